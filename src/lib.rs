@@ -1,0 +1,9 @@
+//! Shouwen 首问: the working desk of a customer-service team, whole in the browser.
+//!
+//! Where to start: `model` holds the one idea (documents with append-only logs), `query` asks of many
+//! documents, `store` keeps them, `desk` is the one handle the interface holds, `ui` is the interface.
+//! A room may import only from those named before it; `tests/architecture.rs` holds the rule.
+
+pub mod model;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
