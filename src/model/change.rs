@@ -1,0 +1,249 @@
+//! What an entry says has happened.
+
+use serde::de::Error as _;
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use super::stamp::Stamp;
+use super::value::Value;
+
+/// One thing that happened to a document.
+///
+/// A change that replaces something names in `over` the stamps it saw; see `fold`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Known {
+    /// The document began.
+    Opened {
+        /// For a ticket its kind's id; for other documents empty.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        kind: String,
+        /// Its number, for tickets.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        number: String,
+        /// When it really began, in milliseconds, if that was before it was recorded (import).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<u64>,
+    },
+    /// A register got a value.
+    Set {
+        /// The register.
+        field: String,
+        /// Its new value.
+        value: Value,
+        /// The values it replaces.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        over: Vec<Stamp>,
+    },
+    /// A ticket took a step of its flow.
+    Moved {
+        /// The step's id in the kind; empty for a reopening or an import.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        step: String,
+        /// The state it is in now.
+        to: String,
+        /// The states it replaces.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        over: Vec<Stamp>,
+    },
+    /// A ticket got another owner.
+    Assigned {
+        /// The agent's id; empty for the team's pool.
+        to: String,
+        /// The owners it replaces.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        over: Vec<Stamp>,
+    },
+    /// Something was written or spoken.
+    Said {
+        /// Note, reply or call.
+        how: How,
+        /// The text.
+        text: String,
+        /// How long a call took, in minutes.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        minutes: u32,
+    },
+    /// Something was promised to the customer (A18).
+    Promised {
+        /// What.
+        text: String,
+        /// By when, in milliseconds.
+        due: u64,
+    },
+    /// A promise was kept, broken or moved.
+    Settled {
+        /// The promise's stamp.
+        promise: Stamp,
+        /// How it ended.
+        outcome: Outcome,
+        /// The outcomes it replaces.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        over: Vec<Stamp>,
+    },
+    /// An item joined a set: a tag, a link.
+    Added {
+        /// The set, `tags` or `links`.
+        set: String,
+        /// The item.
+        item: String,
+    },
+    /// Items left a set.
+    Removed {
+        /// The set.
+        set: String,
+        /// The stamps of the additions that end.
+        over: Vec<Stamp>,
+    },
+    /// A file was attached.
+    Attached {
+        /// SHA-256 of its bytes, in hex.
+        hash: String,
+        /// Its name.
+        name: String,
+        /// Its media type.
+        media: String,
+        /// Its size in bytes.
+        size: u64,
+        /// The photo field it belongs to; empty for the ticket itself.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        field: String,
+    },
+    /// Content was removed for good (C5). Wins every merge.
+    Redacted {
+        /// The entries whose content goes.
+        what: Vec<Stamp>,
+        /// Why.
+        why: String,
+    },
+    /// Entries were taken back; undoing this one brings them again.
+    Undone {
+        /// The entries, all earlier than this one.
+        what: Vec<Stamp>,
+    },
+}
+
+/// How something was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// Written down for the team.
+    Note,
+    /// Answered to the customer.
+    Reply,
+    /// Spoken on the telephone.
+    Call,
+}
+
+/// How a promise ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Kept.
+    Kept,
+    /// Not kept.
+    Broken,
+    /// Replaced by another promise.
+    Moved,
+}
+
+/// A change this version knows, or the exact text of one it does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Understood.
+    Known(Known),
+    /// From a newer version: kept and passed on byte for byte, shown as "needs a newer app".
+    Unknown(Box<str>),
+}
+
+impl From<Known> for Change {
+    fn from(known: Known) -> Self {
+        Self::Known(known)
+    }
+}
+
+impl Change {
+    /// The change without its content: what is left after a redaction.
+    #[must_use]
+    pub fn blank(&self) -> Self {
+        let mut change = self.clone();
+        match &mut change {
+            Self::Known(known) => known.blank(),
+            Self::Unknown(raw) => *raw = "{\"redacted_unknown\":{}}".into(),
+        }
+        change
+    }
+
+    /// The stamps it replaces.
+    #[must_use]
+    pub fn over(&self) -> &[Stamp] {
+        match self {
+            Self::Known(
+                Known::Set { over, .. }
+                | Known::Moved { over, .. }
+                | Known::Assigned { over, .. }
+                | Known::Settled { over, .. },
+            ) => over,
+            _ => &[],
+        }
+    }
+}
+
+impl Known {
+    fn blank(&mut self) {
+        match self {
+            Self::Set { value, .. } => *value = Value::Empty,
+            Self::Said { text, .. } | Self::Promised { text, .. } => text.clear(),
+            Self::Added { item, .. } => item.clear(),
+            Self::Attached { hash, name, media, size, .. } => {
+                hash.clear();
+                name.clear();
+                media.clear();
+                *size = 0;
+            }
+            Self::Opened { .. }
+            | Self::Moved { .. }
+            | Self::Assigned { .. }
+            | Self::Settled { .. }
+            | Self::Removed { .. }
+            | Self::Redacted { .. }
+            | Self::Undone { .. } => {}
+        }
+    }
+
+    /// Whether a redaction would remove anything.
+    #[must_use]
+    pub fn has_content(&self) -> bool {
+        let mut blank = self.clone();
+        blank.blank();
+        blank != *self
+    }
+}
+
+impl Serialize for Change {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Known(known) => known.serialize(serializer),
+            Self::Unknown(raw) => {
+                let raw = RawValue::from_string(raw.to_string()).map_err(S::Error::custom)?;
+                raw.serialize(serializer)
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Change {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = <&RawValue>::deserialize(deserializer).map_err(D::Error::custom)?;
+        Ok(match serde_json::from_str::<Known>(raw.get()) {
+            Ok(known) => Self::Known(known),
+            Err(_) => Self::Unknown(raw.get().into()),
+        })
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(n: &u32) -> bool {
+    *n == 0
+}
