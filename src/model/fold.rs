@@ -304,11 +304,8 @@ fn superseded(log: &[Entry], undone: &HashSet<Stamp>) -> HashSet<Stamp> {
     let over: HashMap<Stamp, &[Stamp]> =
         log.iter().filter(|e| !e.change.over().is_empty()).map(|e| (e.stamp, e.change.over())).collect();
     let mut superseded = HashSet::new();
-    let mut todo: Vec<Stamp> = over
-        .iter()
-        .filter(|(stamp, _)| !undone.contains(stamp))
-        .flat_map(|(_, over)| over.iter().copied())
-        .collect();
+    let mut todo: Vec<Stamp> =
+        over.iter().filter(|(stamp, _)| !undone.contains(stamp)).flat_map(|(_, over)| over.iter().copied()).collect();
     while let Some(stamp) = todo.pop() {
         if superseded.insert(stamp)
             && let Some(more) = over.get(&stamp)
