@@ -2,9 +2,20 @@
 
 pub mod agent;
 pub mod change;
+pub mod customer;
 pub mod document;
 pub mod fold;
 pub mod kind;
+pub mod list;
+pub mod number;
 pub mod pack;
 pub mod stamp;
+pub mod ticket;
 pub mod value;
+
+/// Bytes as lower-case hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|n| char::from(DIGITS[usize::from(n)])).collect()
+}

@@ -1,0 +1,241 @@
+//! The engine that runs a kind: which steps are open now, what they still need, what they change.
+
+use super::agent::Role;
+use super::change::Known;
+use super::fold::{Fold, OWNER, STATE, TAGS};
+use super::kind::{AssignTo, Effect, Field, FieldType, Move, TicketKind};
+use super::span::{Calendar, Span};
+use super::ticket::Ticket;
+use super::value::Value;
+
+/// A step offered to a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer<'a> {
+    /// The step.
+    pub step: &'a Move,
+    /// Fields it needs that are still empty.
+    pub missing: Vec<&'a Field>,
+    /// Checklists it needs that are not all ticked.
+    pub unticked: Vec<&'a Field>,
+    /// The step gives the ticket to somebody who must be chosen.
+    pub asks_owner: bool,
+    /// The person's role does not allow it.
+    pub barred: bool,
+}
+
+/// Why a step cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FlowError {
+    /// The kind has no such step.
+    #[error("there is no step {0}")]
+    NoSuchStep(String),
+    /// The ticket is in another state by now.
+    #[error("the step {step} does not start from the state {state}")]
+    NotFromHere {
+        /// The step.
+        step: String,
+        /// The state the ticket is in.
+        state: String,
+    },
+    /// Fields are empty that must be filled.
+    #[error("fields are missing: {}", .0.join(", "))]
+    Missing(Vec<String>),
+    /// The step asks for a written reason or answer.
+    #[error("a note is needed")]
+    NoNote,
+    /// The step asks to whom the ticket goes.
+    #[error("nobody was chosen")]
+    NoOwner,
+    /// The role does not allow it.
+    #[error("this step is for a {0:?}")]
+    NotAllowed(Role),
+}
+
+/// What a person gives to a step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// Values of fields, over what the ticket holds.
+    pub values: Vec<(String, Value)>,
+    /// The note.
+    pub note: String,
+    /// Whom to give it to, when the step asks.
+    pub owner: Option<String>,
+}
+
+/// What a step changes: the ticket's own changes, and tickets to open beside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Changes to the ticket, in order.
+    pub changes: Vec<Known>,
+    /// Kinds to open, each with the fields handed over.
+    pub open: Vec<(String, Vec<(String, Value)>)>,
+}
+
+/// Where and by whom a step is taken.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// Who takes it.
+    pub agent: &'a str,
+    /// What they may do.
+    pub role: Role,
+    /// Who leads the team; empty when nobody does.
+    pub lead: &'a str,
+    /// Who manages; empty when nobody does.
+    pub manager: &'a str,
+    /// Now, in milliseconds.
+    pub now: u64,
+    /// The team's calendar.
+    pub calendar: &'a Calendar,
+}
+
+/// The steps open from the ticket's state, in the kind's order. Those whose condition does not hold are left out.
+#[must_use]
+pub fn offers<'a>(kind: &'a TicketKind, fold: &Fold, role: Role) -> Vec<Offer<'a>> {
+    let state = Ticket(fold).state();
+    let value_of = |name: &str| fold.value(name).clone();
+    kind.moves
+        .iter()
+        .filter(|step| step.from.iter().any(|from| from == state))
+        .filter(|step| step.when.as_ref().is_none_or(|when| when.holds(&value_of)))
+        .map(|step| Offer {
+            step,
+            missing: needed(kind, step, &value_of),
+            unticked: unticked(kind, step, &value_of),
+            asks_owner: step.effects.contains(&Effect::Assign(AssignTo::Ask)),
+            barred: role < step.role,
+        })
+        .collect()
+}
+
+/// The fields a step needs that `value_of` has empty. The form a person fills asks this anew at every key, since a
+/// value may bring another field with it.
+#[must_use]
+pub fn needed<'a>(kind: &'a TicketKind, step: &Move, value_of: &dyn Fn(&str) -> Value) -> Vec<&'a Field> {
+    let fields = step.needs.iter().filter_map(|id| kind.field(id));
+    fields.filter(|field| field.applies(value_of) && !field.is_filled(value_of)).collect()
+}
+
+fn unticked<'a>(kind: &'a TicketKind, step: &Move, value_of: &dyn Fn(&str) -> Value) -> Vec<&'a Field> {
+    let fields = step.complete.iter().filter_map(|id| kind.field(id));
+    fields.filter(|field| field.applies(value_of) && !field.is_filled(value_of)).collect()
+}
+
+/// Takes a step: checks it against the ticket as it stands and says what changes.
+///
+/// # Errors
+/// When the step is unknown, does not start here, is not allowed, or something it needs is missing.
+pub fn take(
+    kind: &TicketKind,
+    fold: &Fold,
+    step: &str,
+    answers: Answers,
+    place: Place<'_>,
+) -> Result<Outcome, FlowError> {
+    let state = Ticket(fold).state();
+    let step = kind.moves.iter().find(|m| m.id == step).ok_or_else(|| FlowError::NoSuchStep(step.to_owned()))?;
+    let elsewhere = || FlowError::NotFromHere { step: step.label.clone(), state: state.to_owned() };
+    if place.role < step.role {
+        return Err(FlowError::NotAllowed(step.role));
+    }
+    let value_of = |name: &str| {
+        let given = answers.values.iter().rev().find(|(field, _)| field == name);
+        given.map_or_else(|| fold.value(name).clone(), |(_, value)| value.clone())
+    };
+    let here = step.from.iter().any(|from| from == state);
+    if !here || !step.when.as_ref().is_none_or(|when| when.holds(&value_of)) {
+        return Err(elsewhere());
+    }
+    let mut missing = needed(kind, step, &value_of);
+    missing.extend(unticked(kind, step, &value_of));
+    if !missing.is_empty() {
+        return Err(FlowError::Missing(missing.iter().map(|field| field.name.clone()).collect()));
+    }
+    if step.note.is_some() && answers.note.trim().is_empty() {
+        return Err(FlowError::NoNote);
+    }
+    let mut out = Outcome::default();
+    for (field, value) in &answers.values {
+        if fold.value(field) != value {
+            out.changes.push(fold.set(field, value.clone()));
+        }
+    }
+    out.changes.push(Known::Moved {
+        step: step.id.clone(),
+        to: step.to.clone(),
+        over: fold.register(STATE).stamps(),
+    });
+    if !answers.note.trim().is_empty() {
+        out.changes.push(Known::Said { how: super::change::How::Note, text: answers.note.trim().to_owned(), minutes: 0 });
+    }
+    for effect in &step.effects {
+        apply(kind, fold, effect, &answers, place, &value_of, &mut out)?;
+    }
+    Ok(out)
+}
+
+fn apply(
+    kind: &TicketKind,
+    fold: &Fold,
+    effect: &Effect,
+    answers: &Answers,
+    place: Place<'_>,
+    value_of: &dyn Fn(&str) -> Value,
+    out: &mut Outcome,
+) -> Result<(), FlowError> {
+    match effect {
+        Effect::Assign(to) => {
+            let to = match to {
+                AssignTo::First => Ticket(fold).first_owner(),
+                AssignTo::Lead => place.lead,
+                AssignTo::Manager => place.manager,
+                AssignTo::Me => place.agent,
+                AssignTo::Nobody => "",
+                AssignTo::Ask => answers.owner.as_deref().ok_or(FlowError::NoOwner)?,
+            };
+            if to != Ticket(fold).owner() {
+                let over = fold.register(OWNER).stamps();
+                out.changes.push(Known::Assigned { to: to.to_owned(), over });
+            }
+        }
+        Effect::Set { field, value } => {
+            let sort = kind.field(field).map(|field| field.sort);
+            out.changes.retain(|change| !matches!(change, Known::Set { field: f, .. } if f == field));
+            out.changes.push(fold.set(field, fixed(sort, value, place)));
+        }
+        Effect::Promise { text, within } => {
+            if let Ok(span) = within.parse::<Span>() {
+                let due = span.due(place.now, place.calendar);
+                out.changes.push(Known::Promised { text: text.clone(), due });
+            }
+        }
+        Effect::Open { kind, copy } => {
+            let values = copy.iter().map(|id| (id.clone(), value_of(id))).filter(|(_, value)| !value.is_empty());
+            out.open.push((kind.clone(), values.collect()));
+        }
+        Effect::Tag(tag) => {
+            if !fold.items(TAGS).any(|item| item == tag) {
+                out.changes.push(Known::Added { set: TAGS.to_owned(), item: tag.clone() });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A pack's fixed value as the field's type keeps it.
+fn fixed(sort: Option<FieldType>, value: &str, place: Place<'_>) -> Value {
+    match (sort, value) {
+        (Some(FieldType::YesNo), "yes") => Value::Bool(true),
+        (Some(FieldType::YesNo), "no") => Value::Bool(false),
+        (Some(FieldType::Moment), "now") => Value::Int(i64::try_from(place.now).unwrap_or(i64::MAX)),
+        (Some(FieldType::Date), "now") => Value::Text(place.calendar.day(place.now)),
+        (Some(FieldType::Agent), "me") => Value::text(place.agent),
+        (Some(FieldType::Money | FieldType::Number), n) => n.parse().map_or(Value::Empty, Value::Int),
+        (_, text) => Value::text(text),
+    }
+}
+
+/// Reopens a finished ticket.
+#[must_use]
+pub fn reopen(kind: &TicketKind, fold: &Fold) -> Known {
+    Known::Moved { step: String::new(), to: kind.reopens_to().to_owned(), over: fold.register(STATE).stamps() }
+}
