@@ -1,10 +1,11 @@
 //! The engine that runs a kind: which steps are open now, what they still need, what they change.
 
 use super::agent::Role;
+use super::calendar::Calendar;
 use super::change::Known;
 use super::fold::{Fold, OWNER, STATE, TAGS};
 use super::kind::{AssignTo, Effect, Field, FieldType, Move, TicketKind};
-use super::span::{Calendar, Span};
+use super::span::Span;
 use super::ticket::Ticket;
 use super::value::Value;
 
@@ -128,7 +129,7 @@ pub fn take(
     kind: &TicketKind,
     fold: &Fold,
     step: &str,
-    answers: Answers,
+    answers: &Answers,
     place: Place<'_>,
 ) -> Result<Outcome, FlowError> {
     let state = Ticket(fold).state();
@@ -159,16 +160,16 @@ pub fn take(
             out.changes.push(fold.set(field, value.clone()));
         }
     }
-    out.changes.push(Known::Moved {
-        step: step.id.clone(),
-        to: step.to.clone(),
-        over: fold.register(STATE).stamps(),
-    });
+    out.changes.push(Known::Moved { step: step.id.clone(), to: step.to.clone(), over: fold.register(STATE).stamps() });
     if !answers.note.trim().is_empty() {
-        out.changes.push(Known::Said { how: super::change::How::Note, text: answers.note.trim().to_owned(), minutes: 0 });
+        out.changes.push(Known::Said {
+            how: super::change::How::Note,
+            text: answers.note.trim().to_owned(),
+            minutes: 0,
+        });
     }
     for effect in &step.effects {
-        apply(kind, fold, effect, &answers, place, &value_of, &mut out)?;
+        apply(kind, fold, effect, answers, place, &value_of, &mut out)?;
     }
     Ok(out)
 }

@@ -1,14 +1,17 @@
 //! The domain: plain data and pure functions. No browser, no clock, no randomness.
 
 pub mod agent;
+pub mod calendar;
 pub mod change;
 pub mod customer;
 pub mod document;
+pub mod flow;
 pub mod fold;
 pub mod kind;
 pub mod list;
 pub mod number;
 pub mod pack;
+pub mod span;
 pub mod stamp;
 pub mod ticket;
 pub mod value;

@@ -185,7 +185,6 @@ impl Condition {
             (value, "*") => !value.is_empty(),
             (Value::Bool(yes), "yes") => *yes,
             (Value::Bool(yes), "no") => !*yes,
-            (Value::Empty, "no") => false,
             (Value::Text(text), wanted) => text == wanted,
             (Value::List(list), wanted) => list.iter().any(|item| item == wanted),
             _ => false,
