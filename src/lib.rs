@@ -5,5 +5,6 @@
 //! A room may import only from those named before it; `tests/architecture.rs` holds the rule.
 
 pub mod model;
+pub mod query;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

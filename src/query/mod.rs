@@ -1,0 +1,3 @@
+//! What is asked of many documents, and what goes in and out as files. Pure: bytes and texts in, plain data out.
+
+pub mod table;
