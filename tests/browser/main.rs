@@ -1,0 +1,10 @@
+//! Tests that need a browser: storage, timers, the page. `make test` runs them in Chromium, Firefox and WebKitGTK.
+//!
+//! To add some: a file here, a `mod` line below (`tests/architecture.rs` finds a forgotten one), each test marked
+//! `#[wasm_bindgen_test]`. To run them in one engine only: `make browser ENGINES=chromium`.
+
+#![cfg(target_arch = "wasm32")]
+
+mod platform;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,154 @@
+//! What a test holds: a browser at an app of its own, and ways to wait for what it should show.
+//!
+//! Nothing sleeps for a guessed time: every look at the page is repeated until it fits or [`PATIENCE`] is over.
+
+use std::fmt::Display;
+use std::time::Duration;
+
+use serde_json::Value;
+use thirtyfour::extensions::query::ElementQueryable;
+use thirtyfour::{By, TypingData, WebDriver, WebElement};
+use tokio::time::{Instant, sleep};
+
+use super::Outcome;
+use super::engine::Engine;
+use super::site::Site;
+
+/// How long the page may take to show what is expected of it.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often a condition is looked at.
+const LOOK: Duration = Duration::from_millis(25);
+
+/// One browser at one site.
+pub struct Desk {
+    /// The engine under test.
+    pub engine: Engine,
+    /// The WebDriver session, for what the helpers here do not offer.
+    pub driver: WebDriver,
+    /// The site that serves the app.
+    pub site: Site,
+}
+
+impl Desk {
+    /// Opens the app at a hash route (`""` is the start) and waits until it has taken over from the boot text.
+    pub async fn open(&self, route: &str) -> Outcome {
+        self.visit(route).await?;
+        self.gone("#boot").await
+    }
+
+    /// Goes to an address below the app's, waiting for nothing but the page's load.
+    pub async fn visit(&self, path: &str) -> Outcome {
+        Ok(self.driver.goto(format!("{}{path}", self.site.base)).await?)
+    }
+
+    /// Loads the page again and waits for the app.
+    pub async fn reload(&self) -> Outcome {
+        self.driver.refresh().await?;
+        self.gone("#boot").await
+    }
+
+    /// The first shown element that fits the selector, waited for.
+    pub async fn find(&self, css: &str) -> Outcome<WebElement> {
+        let found = self.driver.query(By::Css(css)).wait(PATIENCE, LOOK).and_displayed().first().await;
+        found.map_err(|_| format!("nothing shown fits {css}").into())
+    }
+
+    /// All elements that fit the selector now, shown or not.
+    pub async fn all(&self, css: &str) -> Outcome<Vec<WebElement>> {
+        Ok(self.driver.find_all(By::Css(css)).await?)
+    }
+
+    /// The first shown element that fits the selector and contains the text, waited for.
+    pub async fn find_text(&self, css: &str, text: &str) -> Outcome<WebElement> {
+        let text_owned = text.to_owned();
+        let query = self.driver.query(By::Css(css)).wait(PATIENCE, LOOK).and_displayed();
+        let found = query.with_text(move |shown: &str| shown.contains(&text_owned)).first().await;
+        found.map_err(|_| format!("nothing shown fits {css} with the text {text}").into())
+    }
+
+    /// Waits until nothing fits the selector.
+    pub async fn gone(&self, css: &str) -> Outcome {
+        self.until(format_args!("{css} to be gone"), async || Ok(self.all(css).await?.is_empty())).await
+    }
+
+    /// Waits until the condition holds. An error meanwhile, such as of an element just replaced, counts as not yet.
+    pub async fn until(&self, what: impl Display, mut holds: impl AsyncFnMut() -> Outcome<bool>) -> Outcome {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let last = holds().await;
+            if matches!(last, Ok(true)) {
+                return Ok(());
+            }
+            if Instant::now() > deadline {
+                let why = last.err().map(|error| format!(": {error}")).unwrap_or_default();
+                return Err(format!("waited in vain for {what}{why}").into());
+            }
+            sleep(LOOK).await;
+        }
+    }
+
+    /// Clicks the first shown element that fits, waited for; tried again when the page changes under it.
+    pub async fn click(&self, css: &str) -> Outcome {
+        self.until(format_args!("{css} to take a click"), async || {
+            self.find(css).await?.click().await?;
+            Ok(true)
+        })
+        .await
+    }
+
+    /// Replaces what a field holds by typing.
+    pub async fn fill(&self, css: &str, text: &str) -> Outcome {
+        let field = self.find(css).await?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Presses keys wherever the focus is: text, `Key::Enter`, `Key::Control + "k"`.
+    pub async fn press(&self, keys: impl Into<TypingData>) -> Outcome {
+        Ok(self.driver.active_element().await?.send_keys(keys).await?)
+    }
+
+    /// All the text that the page shows.
+    pub async fn text(&self) -> Outcome<String> {
+        let text = self.script("return document.body.innerText", Vec::new()).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Runs JavaScript as a function's body in the page; its arguments are `arguments`.
+    pub async fn script(&self, body: &str, arguments: Vec<Value>) -> Outcome<Value> {
+        Ok(self.driver.execute(body, arguments).await?.json().clone())
+    }
+
+    /// Runs JavaScript as an async function's body, waits for its promise, and fails as it fails.
+    pub async fn script_async(&self, body: &str, arguments: Vec<Value>) -> Outcome<Value> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+            (async function () {{ {body} }}).apply(null, arguments)
+                .then(value => done([value]), error => done(String(error && error.stack || error)));"
+        );
+        match self.driver.execute_async(script, arguments).await?.json().clone() {
+            Value::Array(mut value) => Ok(value.pop().unwrap_or_default()),
+            error => Err(error.as_str().unwrap_or("the script failed").to_owned().into()),
+        }
+    }
+
+    /// Another tab of the same app, in front; [`Desk::to_tab`] goes back to the first.
+    pub async fn new_tab(&self, route: &str) -> Outcome {
+        let tab = self.driver.new_tab().await?;
+        self.driver.switch_to_window(tab).await?;
+        self.open(route).await
+    }
+
+    /// Brings the nth tab to the front, counted from 0 in the order of opening.
+    pub async fn to_tab(&self, n: usize) -> Outcome {
+        let tab = self.driver.windows().await?.get(n).cloned().ok_or("there is no such tab")?;
+        Ok(self.driver.switch_to_window(tab).await?)
+    }
+
+    /// What went wrong in the page so far, once all of it has been told.
+    pub async fn problems(&self) -> Outcome<Vec<String>> {
+        self.script_async("await (window.__problemsTold || (() => {}))()", Vec::new()).await?;
+        Ok(self.site.problems())
+    }
+}

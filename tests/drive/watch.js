@@ -1,0 +1,23 @@
+// Added to the page by the test site, before anything of the app: tells the site what goes wrong in the page.
+(function () {
+  var told = [];
+  function tell(kind, text) {
+    var address = new URL('__problem', document.baseURI);
+    told.push(fetch(address, { method: 'POST', body: kind + ': ' + text, keepalive: true }).catch(function () {}));
+  }
+  addEventListener('error', function (event) {
+    var target = event.target;
+    tell('error', target === window ? event.message + ' at ' + event.filename + ':' + event.lineno
+      : 'could not load ' + (target.src || target.href));
+  }, true);
+  addEventListener('unhandledrejection', function (event) { tell('rejection', event.reason); });
+  document.addEventListener('securitypolicyviolation', function (event) {
+    tell('policy', event.violatedDirective + ' forbids ' + (event.blockedURI || event.sourceFile) + ' ' + event.sample);
+  });
+  var error = console.error;
+  console.error = function () {
+    tell('console', Array.prototype.map.call(arguments, String).join(' '));
+    error.apply(console, arguments);
+  };
+  window.__problemsTold = function () { return Promise.all(told); };
+})();

@@ -1,0 +1,10 @@
+//! The tests, one file a subject.
+
+mod start;
+
+use crate::case::Case;
+
+/// All tests, in order.
+pub fn all() -> impl Iterator<Item = &'static Case> {
+    [start::CASES].into_iter().flatten()
+}

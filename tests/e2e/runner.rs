@@ -1,0 +1,104 @@
+//! Runs the table of tests in each engine and reports as `cargo test` does.
+
+use std::fs;
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use crate::case::Case;
+use crate::cases;
+use crate::drive::desk::Desk;
+use crate::drive::engine::{Browser, Engine};
+use crate::drive::site::Site;
+use crate::drive::{Outcome, artifacts, root};
+
+/// The app is served below this path, so that every test would notice an absolute address.
+pub const PREFIX: &str = "/apps/shouwen/";
+
+/// No test may take longer.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// Runs the tests whose name contains the filter, in the chosen engines; tells whether all passed.
+pub async fn run(filter: &str) -> Outcome<bool> {
+    let chosen: Vec<&Case> = cases::all().filter(|case| title(case).contains(filter)).collect();
+    let (mut passed, mut failed) = (0, 0);
+    for engine in Engine::chosen()? {
+        println!("\nrunning {} tests in {engine}", chosen.len());
+        let mut browser = Browser::start(engine).await?;
+        for case in &chosen {
+            match attempt(case, &browser).await {
+                Ok(()) => {
+                    passed += 1;
+                    println!("test {engine}::{} ... ok", title(case));
+                    leave(&browser).await?;
+                }
+                Err(error) => {
+                    failed += 1;
+                    println!("test {engine}::{} ... FAILED\n    {error}", title(case));
+                    browser.quit().await.unwrap_or_else(|error| println!("    the browser did not quit: {error}"));
+                    browser = Browser::start(engine).await?;
+                }
+            }
+        }
+        browser.quit().await?;
+    }
+    let verdict = if failed == 0 { "ok" } else { "FAILED" };
+    println!("\ntest result: {verdict}. {passed} passed; {failed} failed; 0 ignored");
+    Ok(failed == 0)
+}
+
+/// A test's name without what all have in common.
+pub fn title(case: &Case) -> &'static str {
+    case.name.strip_prefix("e2e::cases::").unwrap_or(case.name)
+}
+
+/// One test at a site of its own, with a record of what it saw if it fails.
+async fn attempt(case: &Case, browser: &Browser) -> Outcome {
+    let site = Site::start(&root().join("dist"), PREFIX).await?;
+    let desk = Desk { engine: browser.engine, driver: browser.driver.clone(), site };
+    let outcome = match timeout(LIMIT, (case.run)(&desk)).await {
+        Ok(Ok(())) => no_problems(&desk).await,
+        Ok(failed) => failed,
+        Err(_) => Err(format!("still running after {} s", LIMIT.as_secs()).into()),
+    };
+    if outcome.is_err()
+        && let Err(error) = record(case, &desk).await
+    {
+        println!("    no full record of the failure: {error}");
+    }
+    outcome
+}
+
+async fn no_problems(desk: &Desk) -> Outcome {
+    let problems = desk.problems().await?;
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("the page complained:\n    {}", problems.join("\n    ")).into())
+    }
+}
+
+/// Saves what the page showed, was made of and complained of.
+async fn record(case: &Case, desk: &Desk) -> Outcome {
+    let name = format!("{}-{}", desk.engine, title(case).replace("::", "-"));
+    let path = artifacts("e2e")?.join(name);
+    fs::write(path.with_extension("txt"), desk.site.problems().join("\n"))?;
+    println!("    see {}.png, .html, .txt", path.display());
+    fs::write(path.with_extension("png"), desk.driver.screenshot_as_png().await?)?;
+    fs::write(path.with_extension("html"), desk.driver.source().await?)?;
+    Ok(())
+}
+
+/// Leaves the page and closes all tabs but one.
+async fn leave(browser: &Browser) -> Outcome {
+    let tabs = browser.driver.windows().await?;
+    for tab in &tabs[1..] {
+        browser.driver.switch_to_window(tab.clone()).await?;
+        browser.driver.close_window().await?;
+    }
+    if let Some(first) = tabs.into_iter().next() {
+        browser.driver.switch_to_window(first).await?;
+    }
+    browser.driver.goto("about:blank").await?;
+    Ok(())
+}
