@@ -4,7 +4,11 @@
 //! documents, `store` keeps them, `desk` is the one handle the interface holds, `ui` is the interface.
 //! A room may import only from those named before it; `tests/architecture.rs` holds the rule.
 
+#[cfg(test)]
+extern crate self as shouwen;
+
 pub mod model;
 pub mod query;
+pub mod store;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

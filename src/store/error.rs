@@ -1,0 +1,82 @@
+//! What can go wrong with keeping things.
+
+use crate::model::document::DocId;
+
+/// A stored document that cannot be read. It is left where it is.
+#[derive(Debug, thiserror::Error)]
+#[error("{id} cannot be read: {source}")]
+pub struct Corrupt {
+    /// Its id.
+    pub id: DocId,
+    /// What is wrong with its text.
+    pub source: serde_json::Error,
+}
+
+/// Why a store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The browser grants this site no more space. Nothing was changed.
+    #[error("no space is left for this site's data")]
+    Quota,
+    /// Another tab holds an older version of the database open.
+    #[error("another tab holds an older version of the database open")]
+    Blocked,
+    /// The connection to the database was lost, again after reopening, or the browser has removed the database.
+    #[error("the connection to the database was lost")]
+    Closed,
+    /// A document that was needed cannot be read.
+    #[error(transparent)]
+    Corrupt(#[from] Corrupt),
+    /// The database belongs to a newer version of the app; nothing is written to it.
+    #[error("the database has version {found}, this app knows up to {known}")]
+    Newer {
+        /// The database's version.
+        found: u32,
+        /// The newest version this app knows.
+        known: u32,
+    },
+    /// The database never answered.
+    #[error("the database does not answer")]
+    Timeout,
+    /// The progress callback said so. Nothing was changed.
+    #[error("cancelled")]
+    Cancelled,
+    /// Anything else, in the browser's words.
+    #[error("{name}: {message}")]
+    Other {
+        /// The exception's name.
+        name: String,
+        /// Its message.
+        message: String,
+    },
+}
+
+impl StoreError {
+    /// The error for an exception of the browser's database.
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), allow(dead_code))]
+    pub(super) fn from_exception(name: &str, message: &str) -> Self {
+        match name {
+            "QuotaExceededError" => Self::Quota,
+            // Aborted by nobody here, or begun on a connection that has gone.
+            "AbortError" | "InvalidStateError" => Self::Closed,
+            // WebKit and Chromium say so when their database process is gone.
+            "UnknownError" if message.to_ascii_lowercase().contains("connection") => Self::Closed,
+            _ => Self::Other { name: name.to_owned(), message: message.to_owned() },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StoreError;
+
+    #[test]
+    fn exceptions_get_their_kind() {
+        let kind = |name, message| StoreError::from_exception(name, message);
+        assert!(matches!(kind("QuotaExceededError", ""), StoreError::Quota));
+        assert!(matches!(kind("InvalidStateError", "The database connection is closing."), StoreError::Closed));
+        assert!(matches!(kind("UnknownError", "Connection to Indexed Database server lost."), StoreError::Closed));
+        assert!(matches!(kind("UnknownError", "Internal error."), StoreError::Other { .. }));
+        assert_eq!(kind("DataError", "no key").to_string(), "DataError: no key");
+    }
+}
