@@ -3,8 +3,11 @@
 pub mod agent;
 pub mod calendar;
 pub mod change;
+pub mod check;
+mod check_kind;
 pub mod customer;
 pub mod document;
+pub mod fault;
 pub mod flow;
 pub mod fold;
 pub mod kind;
