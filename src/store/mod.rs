@@ -1,4 +1,4 @@
-//! Keeping documents: a port of few methods, one in memory, one in the browser's `IndexedDB`.
+//! Keeping documents: a port of few methods, one in memory, one in the browser's IndexedDB.
 //!
 //! Callers hold a `dyn Store` and know nothing of what is inside. `contract` states the laws that every store obeys; it
 //! runs natively over `Memory` and in browsers over `IdbStore`.
@@ -10,6 +10,8 @@ pub mod idb;
 mod memory;
 mod pause;
 mod port;
+#[cfg(target_arch = "wasm32")]
+mod slot;
 
 pub use error::{Corrupt, StoreError};
 #[cfg(target_arch = "wasm32")]

@@ -3,7 +3,7 @@
 /// Lets the page paint and answer before going on. A message to oneself, since timers sleep in background tabs.
 #[cfg(target_arch = "wasm32")]
 pub(super) async fn pause() {
-    use super::idb::slot::Slot;
+    use super::slot::Slot;
     use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
     let Ok(channel) = web_sys::MessageChannel::new() else { return };

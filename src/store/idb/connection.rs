@@ -9,9 +9,9 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbVersionChangeEvent};
 
 use super::migrations::{self, CURRENT};
-use super::slot::Slot;
 use super::transaction::thrown;
 use crate::store::StoreError;
+use crate::store::slot::Slot;
 
 /// What happens to a connection outside any call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

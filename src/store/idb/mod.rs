@@ -1,4 +1,4 @@
-//! The store in the browser's `IndexedDB`.
+//! The store in the browser's IndexedDB.
 //!
 //! Straight on `web-sys`: `indexed_db_futures` issues no request before it is polled, hides the durability option's and
 //! the request's own error, and weighs more than this whole module. A document is one JSON text under its id: the browser
@@ -7,7 +7,6 @@
 mod connection;
 mod migrations;
 mod read;
-pub(in crate::store) mod slot;
 mod transaction;
 mod write;
 

@@ -6,8 +6,8 @@ use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DomException, Event, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 
-use super::slot::Slot;
 use crate::store::StoreError;
+use crate::store::slot::Slot;
 
 /// What a transaction may do, and how sure it must be before it says it is done.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -13,8 +13,8 @@ enum State<T> {
 
 /// A place for one value; its clones are the same place. Awaiting it gives the value to the first who asks.
 ///
-/// The waker runs in the microtask after the handler, in which an `IndexedDB` transaction is still active.
-pub(in crate::store) struct Slot<T>(Rc<RefCell<State<T>>>);
+/// The waker runs in the microtask after the handler, in which an IndexedDB transaction is still active.
+pub(super) struct Slot<T>(Rc<RefCell<State<T>>>);
 
 impl<T> Default for Slot<T> {
     fn default() -> Self {
