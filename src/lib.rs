@@ -7,6 +7,7 @@
 #[cfg(test)]
 extern crate self as shouwen;
 
+pub mod desk;
 pub mod model;
 pub mod query;
 pub mod store;

@@ -106,6 +106,12 @@ impl Document {
         &self.log
     }
 
+    /// The entry of that stamp.
+    #[must_use]
+    pub fn entry(&self, stamp: Stamp) -> Option<&Entry> {
+        self.log.binary_search_by_key(&stamp, |entry| entry.stamp).ok().map(|at| &self.log[at])
+    }
+
     /// Takes in entries from anywhere: the union of the logs. Says whether anything was new.
     pub fn merge(&mut self, entries: impl IntoIterator<Item = Entry>) -> bool {
         let before = self.log.clone();

@@ -11,6 +11,7 @@ pub mod fault;
 pub mod flow;
 pub mod fold;
 pub mod kind;
+pub mod limits;
 pub mod list;
 pub mod number;
 pub mod pack;

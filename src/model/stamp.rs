@@ -16,8 +16,6 @@ const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 pub struct Writer([u8; 12]);
 
 impl Writer {
-    /// The writer of the entries that come with handbook packs.
-    pub const PACK: Self = Self(*b"pack00000000");
     /// The writer of the sample data.
     pub const SAMPLE: Self = Self(*b"samp1e000000");
 
@@ -138,6 +136,19 @@ impl Clock {
     #[must_use]
     pub fn writer(&self) -> Writer {
         self.writer
+    }
+
+    /// The time of its latest reading, in milliseconds.
+    #[must_use]
+    pub fn millis(&self) -> u64 {
+        self.millis
+    }
+
+    /// Goes on after a reading of an earlier run, so that a device clock that was set back repeats nothing.
+    pub fn resume(&mut self, millis: u64) {
+        if millis >= self.millis {
+            (self.millis, self.counter) = (millis, u16::MAX);
+        }
     }
 
     /// The next reading, later than every one before it even when `now` has gone back.

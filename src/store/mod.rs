@@ -17,6 +17,7 @@ pub use error::{Corrupt, StoreError};
 #[cfg(target_arch = "wasm32")]
 pub use idb::{IdbStore, Notice};
 pub use memory::{Fault, Memory};
+pub use pause::pause;
 pub use port::{Batch, Flow, Pending, Progress, Store};
 
 /// The name of the database for an app served under this path, so that `/a/` and `/b/` of one origin stay apart (test

@@ -2,7 +2,7 @@
 
 /// Lets the page paint and answer before going on. A message to oneself, since timers sleep in background tabs.
 #[cfg(target_arch = "wasm32")]
-pub(super) async fn pause() {
+pub async fn pause() {
     use super::slot::Slot;
     use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
@@ -22,4 +22,4 @@ pub(super) async fn pause() {
 /// Natively nothing waits.
 #[cfg(not(target_arch = "wasm32"))]
 #[allow(clippy::unused_async)]
-pub(super) async fn pause() {}
+pub async fn pause() {}

@@ -1,0 +1,236 @@
+//! The one way to write: role check, stamp, one transaction, then memory, listeners and the other tabs.
+
+use std::rc::Rc;
+
+use super::roles::needed;
+use super::{Changed, Desk, DeskError, meta};
+use crate::model::agent::Role;
+use crate::model::change::Known;
+use crate::model::document::{DocId, Entry};
+use crate::model::stamp::Stamp;
+use crate::store::{Batch, Flow};
+
+/// What a person does in one go.
+#[derive(Debug, Default)]
+pub struct Action {
+    /// A name for the undo message: a text's key.
+    pub label: &'static str,
+    /// What changes, by document.
+    pub changes: Vec<(DocId, Vec<Known>)>,
+    /// Files: SHA-256 and bytes.
+    pub blobs: Vec<(String, Vec<u8>)>,
+    /// Files whose content is removed for good.
+    pub drop_blobs: Vec<String>,
+    /// Places whose drafts are saved by it.
+    pub drafts: Vec<String>,
+}
+
+impl Action {
+    /// An action on one document.
+    #[must_use]
+    pub fn on(label: &'static str, id: &DocId, changes: Vec<Known>) -> Self {
+        Self { label, changes: vec![(id.clone(), changes)], ..Self::default() }
+    }
+
+    /// Its drafts are done with once it is written.
+    #[must_use]
+    pub fn drops_draft(mut self, place: &str) -> Self {
+        self.drafts.push(place.to_owned());
+        self
+    }
+}
+
+/// What was done, as it can be undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// The action's label.
+    pub label: &'static str,
+    /// The entries it wrote.
+    pub entries: Vec<(DocId, Vec<Stamp>)>,
+    /// Who did it.
+    pub by: String,
+}
+
+impl Desk {
+    /// Writes an action, or changes nothing.
+    ///
+    /// # Errors
+    /// When nobody is at the desk, the role does not allow it, or the store refuses.
+    pub async fn commit(&self, action: Action) -> Result<Done, DeskError> {
+        self.commit_watched(action, None).await
+    }
+
+    /// Writes an action of many documents, telling how many are written; `Flow::Cancel` stops it without a trace.
+    ///
+    /// # Errors
+    /// As for `commit`; `StoreError::Cancelled` when it was stopped.
+    pub async fn commit_watched(
+        &self,
+        action: Action,
+        progress: Option<&dyn Fn(usize) -> Flow>,
+    ) -> Result<Done, DeskError> {
+        let label = action.label;
+        let me = self.check(&action)?;
+        let entries = self.stamp(&me, action.changes);
+        let done = Done {
+            label,
+            entries: entries.iter().map(|(id, log)| (id.clone(), log.iter().map(|e| e.stamp).collect())).collect(),
+            by: me,
+        };
+        let drafts: Vec<(String, Option<String>)> =
+            action.drafts.iter().map(|place| (self.draft_key(place), None)).collect();
+        let batch = Batch { entries, blobs: action.blobs, drop_blobs: action.drop_blobs, drafts, ..Batch::default() };
+        self.write(batch, progress).await?;
+        for place in &action.drafts {
+            self.forget_draft(place);
+        }
+        if done.entries.iter().any(|(_, stamps)| !stamps.is_empty()) {
+            self.0.done.borrow_mut().push(done.clone());
+            self.0.undone.borrow_mut().clear();
+        }
+        Ok(done)
+    }
+
+    /// The person at the desk, if every change is allowed to them.
+    fn check(&self, action: &Action) -> Result<String, DeskError> {
+        let first_person = self.state().agents.is_empty();
+        let me = match self.me() {
+            Some(me) => me,
+            None if first_person => return Ok(action.first_agent().unwrap_or_default()),
+            None => return Err(DeskError::Nobody),
+        };
+        let state = self.state();
+        for (id, changes) in &action.changes {
+            let document = state.docs.get(id).map(|doc| &doc.document);
+            for change in changes {
+                let needed = needed(&me.id, id, change, document).max(Role::Agent);
+                if me.role < needed {
+                    return Err(DeskError::NotAllowed(needed));
+                }
+            }
+        }
+        Ok(me.id.clone())
+    }
+
+    fn stamp(&self, by: &str, changes: Vec<(DocId, Vec<Known>)>) -> Vec<(DocId, Vec<Entry>)> {
+        let now = self.now();
+        let clock = &mut self.0.state.borrow_mut().clock;
+        let mut entry = |change: Known| Entry { stamp: clock.tick(now), by: by.to_owned(), change: change.into() };
+        changes.into_iter().map(|(id, log)| (id, log.into_iter().map(&mut entry).collect())).collect()
+    }
+
+    /// Writes a batch and lets everyone know. Every write of documents goes through here.
+    pub(super) async fn write(
+        &self,
+        mut batch: Batch,
+        progress: Option<&dyn Fn(usize) -> Flow>,
+    ) -> Result<(), DeskError> {
+        if self.0.stopped.get() {
+            return Err(DeskError::Stopped);
+        }
+        let clock = self.state().clock.millis().to_string();
+        batch.meta.push((meta::CLOCK.to_owned(), Some(clock)));
+        let device = self.0.meta.borrow().get(meta::DEVICE).cloned();
+        batch.meta.push((meta::DEVICE.to_owned(), device));
+        let dropped = batch.drop_documents.clone();
+        let documents = self.0.store.commit(batch, progress).await?;
+        let mut ids: Vec<DocId> = documents.iter().map(|document| document.id.clone()).collect();
+        self.absorb_in_slices(documents).await;
+        self.0.state.borrow_mut().forget(&dropped);
+        ids.extend(dropped);
+        self.announce(&if ids.len() > 500 { Changed::Everything } else { Changed::Documents(ids) });
+        Ok(())
+    }
+
+    async fn absorb_in_slices(&self, documents: Vec<crate::model::document::Document>) {
+        let now = self.now();
+        let mut rest = documents.into_iter();
+        loop {
+            let slice: Vec<_> = rest.by_ref().take(400).collect();
+            let last = slice.len() < 400;
+            self.0.state.borrow_mut().absorb(slice, now);
+            if last {
+                return;
+            }
+            crate::store::pause().await;
+        }
+    }
+
+    /// Takes the person's last action back. Nothing when there is none.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn undo(&self) -> Result<Option<Done>, DeskError> {
+        let me = self.me().ok_or(DeskError::Nobody)?;
+        let Some(at) = self.0.done.borrow().iter().rposition(|done| done.by == me.id) else { return Ok(None) };
+        let done = self.0.done.borrow()[at].clone();
+        self.undo_this(&done).await?;
+        Ok(Some(done))
+    }
+
+    /// Takes an action back.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn undo_this(&self, done: &Done) -> Result<(), DeskError> {
+        let written = self.take_back(done).await?;
+        self.0.done.borrow_mut().retain(|other| other != done);
+        self.0.undone.borrow_mut().push(written);
+        Ok(())
+    }
+
+    /// Does again what was undone last. Nothing when there is nothing.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn redo(&self) -> Result<Option<Done>, DeskError> {
+        let Some(done) = self.0.undone.borrow().last().cloned() else { return Ok(None) };
+        let mut written = self.take_back(&done).await?;
+        written.label = done.label;
+        let mut undone = self.0.undone.borrow_mut();
+        undone.retain(|other| *other != done);
+        self.0.done.borrow_mut().push(written);
+        Ok(Some(done))
+    }
+
+    /// Whether there is something to undo, and to do again.
+    #[must_use]
+    pub fn can_undo(&self) -> (bool, bool) {
+        let me = self.me().map(|agent| agent.id.clone()).unwrap_or_default();
+        let of_me = |list: &[Done]| list.iter().any(|done| done.by == me);
+        (of_me(&self.0.done.borrow()), of_me(&self.0.undone.borrow()))
+    }
+
+    async fn take_back(&self, done: &Done) -> Result<Done, DeskError> {
+        let changes =
+            done.entries.iter().map(|(id, stamps)| (id.clone(), vec![Known::Undone { what: stamps.clone() }]));
+        let action = Action { label: done.label, changes: changes.collect(), ..Action::default() };
+        let me = self.check(&action)?;
+        let entries = self.stamp(&me, action.changes);
+        let written = Done {
+            label: done.label,
+            entries: entries.iter().map(|(id, log)| (id.clone(), log.iter().map(|e| e.stamp).collect())).collect(),
+            by: me,
+        };
+        self.write(Batch { entries, ..Batch::default() }, None).await?;
+        Ok(written)
+    }
+
+    /// A new document id.
+    #[must_use]
+    pub fn mint(&self, kind: &str) -> DocId {
+        DocId::mint(kind, self.now(), self.0.env.random())
+    }
+
+    /// The document's state, or an empty one.
+    pub(super) fn fold(&self, id: &DocId) -> Result<Rc<super::Doc>, DeskError> {
+        self.doc(id).ok_or_else(|| DeskError::NotFound(id.to_string()))
+    }
+}
+
+impl Action {
+    /// The agent this action creates, who may be the first one.
+    fn first_agent(&self) -> Option<String> {
+        self.changes.iter().find(|(id, _)| id.kind() == "agent").map(|(id, _)| id.name().to_owned())
+    }
+}

@@ -1,0 +1,69 @@
+//! Drafts, kept as typed, each person's own; and what this device remembers for the interface.
+
+use super::{Desk, DeskError, meta};
+use crate::store::Batch;
+
+impl Desk {
+    pub(super) fn draft_key(&self, place: &str) -> String {
+        format!("{}/{place}", self.0.me.borrow())
+    }
+
+    /// What the person at the desk has typed at a place and not saved.
+    #[must_use]
+    pub fn draft(&self, place: &str) -> Option<String> {
+        self.0.drafts.borrow().get(&self.draft_key(place)).cloned()
+    }
+
+    /// The places where the person at the desk has drafts.
+    #[must_use]
+    pub fn draft_places(&self) -> Vec<String> {
+        let mine = self.draft_key("");
+        self.0.drafts.borrow().keys().filter_map(|key| key.strip_prefix(&mine).map(str::to_owned)).collect()
+    }
+
+    /// Keeps what is typed: in memory at once, in the store as soon as the answer is first polled.
+    pub fn keep_draft(&self, place: &str, text: &str) -> impl Future<Output = Result<(), DeskError>> + 'static {
+        let key = self.draft_key(place);
+        let text = (!text.is_empty()).then(|| text.to_owned());
+        match &text {
+            Some(text) => self.0.drafts.borrow_mut().insert(key.clone(), text.clone()),
+            None => self.0.drafts.borrow_mut().remove(&key),
+        };
+        let store = self.0.store.clone();
+        let stopped = self.0.stopped.get();
+        async move {
+            if stopped {
+                return Err(DeskError::Stopped);
+            }
+            Ok(store.put_draft(&key, text.as_deref()).await?)
+        }
+    }
+
+    pub(super) fn forget_draft(&self, place: &str) {
+        self.0.drafts.borrow_mut().remove(&self.draft_key(place));
+    }
+
+    /// What this device remembers for the interface, one text.
+    #[must_use]
+    pub fn preferences(&self) -> String {
+        self.0.meta.borrow().get(meta::PREFERENCES).cloned().unwrap_or_default()
+    }
+
+    /// Remembers something for the interface on this device.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn set_preferences(&self, text: String) -> Result<(), DeskError> {
+        self.put_meta(meta::PREFERENCES, text).await
+    }
+
+    pub(super) async fn put_meta(&self, key: &str, text: String) -> Result<(), DeskError> {
+        if self.0.stopped.get() {
+            return Err(DeskError::Stopped);
+        }
+        self.0.meta.borrow_mut().insert(key.to_owned(), text.clone());
+        let meta = vec![(key.to_owned(), Some(text))];
+        self.0.store.commit(Batch { meta, ..Batch::default() }, None).await?;
+        Ok(())
+    }
+}

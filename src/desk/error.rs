@@ -1,0 +1,46 @@
+//! What can go wrong at the desk. Every variant becomes a sentence that says what to do.
+
+use crate::model::agent::Role;
+use crate::model::flow::FlowError;
+use crate::store::StoreError;
+
+/// The largest attachment, in bytes.
+pub const LARGEST_FILE: usize = 5 * 1024 * 1024;
+
+/// Why something was not done. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// Nobody is at the desk.
+    #[error("nobody is at the desk")]
+    Nobody,
+    /// It takes another role.
+    #[error("this is for a {0:?}")]
+    NotAllowed(Role),
+    /// The PIN is wrong.
+    #[error("the PIN is wrong")]
+    WrongPin,
+    /// Something must be filled in: its register.
+    #[error("{0} is missing")]
+    Missing(&'static str),
+    /// The document is not here.
+    #[error("there is no document {0}")]
+    NotFound(String),
+    /// Its kind is not installed.
+    #[error("the kind {0} is not installed")]
+    NoKind(String),
+    /// An agent's number or another name is taken.
+    #[error("{0} is already in use")]
+    Taken(String),
+    /// The file is larger than `LARGEST_FILE`; its size in bytes.
+    #[error("the file has {0} bytes")]
+    TooLarge(usize),
+    /// The step cannot be taken.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The app has failed before: it writes nothing any more.
+    #[error("the app has stopped")]
+    Stopped,
+}

@@ -1,0 +1,50 @@
+//! Photos and files on tickets.
+
+use sha2::{Digest, Sha256};
+
+use super::{Action, Desk, DeskError, Done, LARGEST_FILE};
+use crate::model::change::Known;
+use crate::model::document::DocId;
+use crate::model::hex;
+
+impl Desk {
+    /// Attaches a file to a document, or to one of its photo fields.
+    ///
+    /// # Errors
+    /// When it is larger than `LARGEST_FILE`, or as for `commit`.
+    pub async fn attach(
+        &self,
+        id: &DocId,
+        field: &str,
+        name: &str,
+        media: &str,
+        bytes: Vec<u8>,
+    ) -> Result<Done, DeskError> {
+        if bytes.len() > LARGEST_FILE {
+            return Err(DeskError::TooLarge(bytes.len()));
+        }
+        let hash = hex(&Sha256::digest(&bytes));
+        let change = Known::Attached {
+            hash: hash.clone(),
+            name: name.to_owned(),
+            media: media.to_owned(),
+            size: bytes.len() as u64,
+            field: field.to_owned(),
+        };
+        let action = Action { blobs: vec![(hash, bytes)], ..Action::on("attached", id, vec![change]) };
+        self.commit(action).await
+    }
+
+    /// The bytes of a file, if they are on this device.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn file(&self, hash: &str) -> Result<Option<Vec<u8>>, DeskError> {
+        Ok(self.0.store.blob(hash).await?)
+    }
+
+    /// How many attachments have this content.
+    pub(super) fn uses_of(&self, hash: &str) -> usize {
+        self.state().docs.values().flat_map(|doc| &doc.fold.attachments).filter(|file| file.hash == hash).count()
+    }
+}

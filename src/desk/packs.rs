@@ -1,0 +1,254 @@
+//! Handbook packs: installed, updated, switched off, exported.
+
+use std::rc::Rc;
+
+use sha2::{Digest, Sha256};
+
+use super::{Desk, DeskError, Done};
+use crate::model::agent::Role;
+use crate::model::change::{Change, Known};
+use crate::model::document::{DocId, Entry};
+use crate::model::fold::Fold;
+use crate::model::kind::TicketKind;
+use crate::model::list::{self, List};
+use crate::model::pack::{Pack, PackList, Script};
+use crate::model::stamp::{Clock, Stamp, Writer};
+use crate::model::value::Value;
+use crate::store::Batch;
+
+/// A kind as the settings list it.
+#[derive(Clone, Debug)]
+pub struct KindInfo {
+    /// The kind.
+    pub kind: Rc<TicketKind>,
+    /// The pack it came with.
+    pub pack: String,
+    /// Not offered for new tickets.
+    pub off: bool,
+}
+
+/// By whom the entries of packs are.
+const BY: &str = "pack";
+
+impl Desk {
+    /// A kind.
+    #[must_use]
+    pub fn kind(&self, id: &str) -> Option<Rc<TicketKind>> {
+        self.state().kinds.get(id).map(|entry| entry.kind.clone())
+    }
+
+    /// The kinds offered for new tickets.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<Rc<TicketKind>> {
+        self.state().kinds.values().filter(|entry| !entry.off).map(|entry| entry.kind.clone()).collect()
+    }
+
+    /// All kinds, also those switched off.
+    #[must_use]
+    pub fn all_kinds(&self) -> Vec<KindInfo> {
+        let info = |entry: &super::state::KindEntry| KindInfo {
+            kind: entry.kind.clone(),
+            pack: entry.pack.clone(),
+            off: entry.off,
+        };
+        self.state().kinds.values().map(info).collect()
+    }
+
+    /// The installed packs: id, name and version.
+    #[must_use]
+    pub fn packs(&self) -> Vec<(String, String, u32)> {
+        let state = self.state();
+        let mut packs: Vec<_> = state
+            .docs
+            .iter()
+            .filter(|(id, doc)| id.kind() == "pack" && doc.fold.text("off") != "yes" && !doc.fold.withdrawn)
+            .map(|(id, doc)| {
+                let version = doc.fold.value("version").as_int().and_then(|n| u32::try_from(n).ok());
+                (id.name().to_owned(), doc.fold.text("name").to_owned(), version.unwrap_or(0))
+            })
+            .collect();
+        packs.sort();
+        packs
+    }
+
+    /// Installs a pack that has been checked. What is not here yet is written with stamps that follow from the pack
+    /// alone, so that two devices offline write the same; what is here and differs is changed by the person.
+    ///
+    /// # Errors
+    /// For managers only (anyone on a new desk), or when the store refuses.
+    pub async fn install(&self, pack: &Pack) -> Result<Option<Done>, DeskError> {
+        if !self.is_new() && self.role() < Role::Manager {
+            return Err(DeskError::NotAllowed(Role::Manager));
+        }
+        let clock = pack_clock(pack);
+        let mut fresh = Vec::new();
+        let mut changed = Vec::new();
+        for (id, registers) in documents(pack) {
+            match self.doc(&id).filter(|doc| doc.fold.opening.is_some()) {
+                None => fresh.push((id, opening(clock, registers))),
+                Some(doc) => {
+                    let differs = |(field, value): &(String, Value)| doc.fold.value(field) != value;
+                    let sets: Vec<Known> = registers
+                        .into_iter()
+                        .filter(differs)
+                        .map(|(field, value)| doc.fold.set(&field, value))
+                        .collect();
+                    if !sets.is_empty() {
+                        changed.push((id, sets));
+                    }
+                }
+            }
+        }
+        for items in &pack.lists {
+            self.merge_list(items, clock, &mut fresh, &mut changed);
+        }
+        if !fresh.is_empty() {
+            self.write(Batch { entries: fresh, ..Batch::default() }, None).await?;
+        }
+        if changed.is_empty() {
+            return Ok(None);
+        }
+        let action = super::Action { label: "pack_updated", changes: changed, ..super::Action::default() };
+        self.commit(action).await.map(Some)
+    }
+
+    /// A pack's list joins the team's: what the team has renamed or put in stays.
+    fn merge_list(
+        &self,
+        items: &PackList,
+        clock: Clock,
+        fresh: &mut Vec<(DocId, Vec<Entry>)>,
+        changed: &mut Vec<(DocId, Vec<Known>)>,
+    ) {
+        let id = List::doc(&items.id);
+        let Some(doc) = self.doc(&id).filter(|doc| doc.fold.opening.is_some()) else {
+            let empty = Fold::default();
+            let mut registers = vec![(list::NAME.to_owned(), Value::text(&items.name))];
+            for (place, item) in items.items.iter().enumerate() {
+                if let Known::Set { field, value, .. } = list::put(&empty, place, item) {
+                    registers.push((field, value));
+                }
+            }
+            fresh.push((id, opening(clock, registers)));
+            return;
+        };
+        let have = List::of(&id, &doc.fold);
+        let new = items.items.iter().filter(|item| {
+            let ever = format!("item.{}", item.id);
+            !doc.fold.registers.contains_key(&ever)
+        });
+        let puts: Vec<Known> =
+            new.enumerate().map(|(i, item)| list::put(&doc.fold, have.items.len() + i, item)).collect();
+        if !puts.is_empty() {
+            changed.push((id, puts));
+        }
+    }
+
+    /// Takes a pack out of use: its kinds are not offered any more, tickets of them go on.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn remove_pack(&self, pack: &str) -> Result<Done, DeskError> {
+        let mine = |id: &DocId| {
+            id.kind() == "pack" && id.name() == pack || id.kind() == "kind" && id.name().split('.').next() == Some(pack)
+        };
+        let changes = {
+            let state = self.state();
+            let docs = state.docs.iter().filter(|(id, doc)| mine(id) && doc.fold.text("off") != "yes");
+            docs.map(|(id, doc)| (id.clone(), vec![doc.fold.set("off", Value::text("yes"))])).collect()
+        };
+        self.commit(super::Action { label: "pack_removed", changes, ..super::Action::default() }).await
+    }
+
+    /// Offers a kind for new tickets, or not.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn switch_kind(&self, kind: &str, off: bool) -> Result<Done, DeskError> {
+        let value = if off { Value::text("yes") } else { Value::Empty };
+        self.set(&DocId::fixed("kind", kind), "off", value, None).await
+    }
+
+    /// The pack as it stands here, with the team's changes, for an exported file.
+    #[must_use]
+    pub fn export_pack(&self, pack: &str) -> Option<Pack> {
+        let doc = self.doc(&DocId::fixed("pack", pack))?;
+        let state = self.state();
+        let own = |id: &str| id.split('.').next() == Some(pack);
+        let kinds: Vec<TicketKind> = state
+            .kinds
+            .iter()
+            .filter(|(id, entry)| own(id) && !entry.off)
+            .map(|(_, entry)| (*entry.kind).clone())
+            .collect();
+        let scripts = state.scripts.iter().filter(|(id, _)| own(id)).map(|(id, script)| Script {
+            id: id.split_once('.').map_or("", |(_, id)| id).to_owned(),
+            ..(**script).clone()
+        });
+        let used = kinds.iter().flat_map(|kind| &kind.fields).filter_map(|field| field.list.as_deref());
+        let used: Vec<&str> = used.chain(["channels"]).collect();
+        let lists = state.lists.values().filter(|list| used.contains(&&*list.id)).map(|list| PackList {
+            id: list.id.clone(),
+            name: list.name.clone(),
+            items: list.items.clone(),
+        });
+        Some(Pack {
+            format: "shouwen-pack".to_owned(),
+            id: pack.to_owned(),
+            name: doc.fold.text("name").to_owned(),
+            about: doc.fold.text("about").to_owned(),
+            version: doc.fold.value("version").as_int().and_then(|n| u32::try_from(n).ok()).unwrap_or(1),
+            released: state.calendar.day(self.now()),
+            lists: lists.collect(),
+            scripts: scripts.collect(),
+            kinds,
+        })
+    }
+}
+
+/// A pack's documents, lists apart: their registers.
+fn documents(pack: &Pack) -> Vec<(DocId, Vec<(String, Value)>)> {
+    let text = |name: &str, text: &str| (name.to_owned(), Value::Text(text.to_owned()));
+    let mut all = vec![(
+        DocId::fixed("pack", &pack.id),
+        vec![
+            text("name", &pack.name),
+            text("about", &pack.about),
+            ("version".to_owned(), Value::Int(i64::from(pack.version))),
+            ("off".to_owned(), Value::Empty),
+        ],
+    )];
+    for kind in &pack.kinds {
+        let definition = serde_json::to_string(kind).unwrap_or_default();
+        let registers = vec![text("definition", &definition), ("off".to_owned(), Value::Empty)];
+        all.push((DocId::fixed("kind", &kind.id), registers));
+    }
+    for script in &pack.scripts {
+        let registers = vec![text("code", &script.code), text("title", &script.title), text("text", &script.text)];
+        all.push((DocId::fixed("script", &format!("{}.{}", pack.id, script.id)), registers));
+    }
+    all
+}
+
+/// A clock whose readings follow from the pack: its day, and a writer made of its digest. Each document starts it anew,
+/// so that a document's stamps do not depend on what else is installed here.
+fn pack_clock(pack: &Pack) -> Clock {
+    let digest = Sha256::digest(serde_json::to_vec(pack).unwrap_or_default());
+    let bits = |from: usize| digest[from..from + 8].iter().fold(0, |n, byte| n << 8 | u64::from(*byte));
+    let mut clock = Clock::new(Writer::new(bits(0), bits(8)));
+    let day = crate::model::calendar::parse_day(&pack.released).unwrap_or(0);
+    clock.resume(u64::try_from(day).unwrap_or(0) * crate::model::calendar::DAY);
+    clock
+}
+
+fn opening(mut clock: Clock, registers: Vec<(String, Value)>) -> Vec<Entry> {
+    let mut entry = |change: Known| {
+        let stamp: Stamp = clock.tick(0);
+        Entry { stamp, by: BY.to_owned(), change: Change::Known(change) }
+    };
+    let mut log = vec![entry(Known::Opened { kind: String::new(), number: String::new(), at: None })];
+    for (field, value) in registers.into_iter().filter(|(_, value)| !value.is_empty()) {
+        log.push(entry(Known::Set { field, value, over: Vec::new() }));
+    }
+    log
+}

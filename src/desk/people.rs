@@ -1,0 +1,155 @@
+//! The team, and who is at the desk: several people share one computer at a counter.
+
+use std::rc::Rc;
+
+use super::{Action, Changed, Desk, DeskError, Done, meta};
+use crate::model::agent::{Agent, Role, pin_digest, register};
+use crate::model::change::Known;
+use crate::model::document::DocId;
+use crate::model::value::Value;
+use crate::store::Batch;
+
+/// Someone who joins the team.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewAgent {
+    /// The name.
+    pub name: String,
+    /// The number; part of the tickets' numbers.
+    pub number: String,
+    /// What they may do. The first agent of a desk is always a manager.
+    pub role: Role,
+    /// The team.
+    pub team: String,
+}
+
+impl Desk {
+    /// The people of the team who have not left, by number.
+    #[must_use]
+    pub fn agents(&self) -> Vec<Rc<Agent>> {
+        let mut agents: Vec<Rc<Agent>> = self.state().agents.values().filter(|agent| !agent.left).cloned().collect();
+        agents.sort_by(|a, b| a.number.cmp(&b.number).then_with(|| a.id.cmp(&b.id)));
+        agents
+    }
+
+    /// An agent, also one who has left.
+    #[must_use]
+    pub fn agent(&self, id: &str) -> Option<Rc<Agent>> {
+        self.state().agents.get(id).cloned()
+    }
+
+    /// Whether nobody has been registered yet: the first run.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.state().agents.is_empty()
+    }
+
+    /// Adds an agent; the first one is a manager and takes the desk.
+    ///
+    /// # Errors
+    /// When name or number is missing, the number is taken, or as for `commit`.
+    pub async fn add_agent(&self, new: NewAgent) -> Result<(String, Done), DeskError> {
+        let number = new.number.trim().to_uppercase();
+        if new.name.trim().is_empty() {
+            return Err(DeskError::Missing(register::NAME));
+        }
+        if number.is_empty() {
+            return Err(DeskError::Missing(register::NUMBER));
+        }
+        if self.agents().iter().any(|agent| agent.number == number) {
+            return Err(DeskError::Taken(number));
+        }
+        let first = self.is_new();
+        let role = if first { Role::Manager } else { new.role };
+        let id = self.mint("agent");
+        let mut changes = vec![Known::Opened { kind: String::new(), number: String::new(), at: None }];
+        for (field, value) in [
+            (register::NAME, Value::text(&new.name)),
+            (register::NUMBER, Value::Text(number)),
+            (register::ROLE, Value::text(role.id())),
+            (register::TEAM, Value::text(&new.team)),
+        ] {
+            changes.push(Known::Set { field: field.to_owned(), value, over: Vec::new() });
+        }
+        let done = self.commit(Action::on("agent_added", &id, changes)).await?;
+        if first {
+            self.sit_down(id.name()).await?;
+            self.0.done.borrow_mut().clear();
+        }
+        Ok((id.name().to_owned(), done))
+    }
+
+    /// Changes a register of an agent: name, number, role, team, `left`.
+    ///
+    /// # Errors
+    /// When a number is taken, the last manager would go, or as for `commit`.
+    pub async fn set_agent(&self, agent: &str, field: &str, value: &str) -> Result<Done, DeskError> {
+        let agents = self.agents();
+        if field == register::NUMBER && agents.iter().any(|other| other.id != agent && other.number == value) {
+            return Err(DeskError::Taken(value.to_owned()));
+        }
+        let demotes =
+            field == register::ROLE && value != Role::Manager.id() || field == register::LEFT && value == "yes";
+        if demotes && !agents.iter().any(|other| other.id != agent && other.role == Role::Manager) {
+            return Err(DeskError::Missing("manager"));
+        }
+        self.set(&Agent::doc(agent), field, Value::text(value), None).await
+    }
+
+    /// Sets or removes a PIN.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn set_pin(&self, agent: &str, pin: &str) -> Result<Done, DeskError> {
+        let value = if pin.is_empty() { Value::Empty } else { Value::Text(pin_digest(agent, pin)) };
+        self.set(&Agent::doc(agent), register::PIN, value, None).await
+    }
+
+    /// Lets another agent take the desk. Drafts are each person's own and wait for them.
+    ///
+    /// # Errors
+    /// When the agent is unknown or the PIN is wrong.
+    pub async fn switch_to(&self, agent: &str, pin: &str) -> Result<(), DeskError> {
+        let found = self.agent(agent).filter(|agent| !agent.left);
+        let found = found.ok_or_else(|| DeskError::NotFound(agent.to_owned()))?;
+        if !found.pin.is_empty() && pin_digest(agent, pin) != found.pin {
+            return Err(DeskError::WrongPin);
+        }
+        self.sit_down(agent).await
+    }
+
+    /// Leaves the desk to nobody: it shows who may take it.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn leave(&self) -> Result<(), DeskError> {
+        self.sit_down("").await
+    }
+
+    async fn sit_down(&self, agent: &str) -> Result<(), DeskError> {
+        agent.clone_into(&mut self.0.me.borrow_mut());
+        self.notify(&Changed::Person);
+        let meta = vec![(meta::PERSON.to_owned(), Some(agent.to_owned()))];
+        if !self.0.stopped.get() {
+            self.0.store.commit(Batch { meta, ..Batch::default() }, None).await?;
+        }
+        Ok(())
+    }
+
+    /// Deletes everything on this device.
+    ///
+    /// # Errors
+    /// For managers only, while there are people; or when the store refuses.
+    pub async fn wipe(&self) -> Result<(), DeskError> {
+        if !self.is_new() && !self.may(super::Right::Wipe) {
+            return Err(DeskError::NotAllowed(super::needed_for(super::Right::Wipe)));
+        }
+        self.stop();
+        Ok(self.0.store.wipe().await?)
+    }
+
+    /// The document of an agent.
+    #[must_use]
+    pub fn agent_doc(id: &str) -> DocId {
+        Agent::doc(id)
+    }
+}

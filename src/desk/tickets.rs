@@ -1,0 +1,371 @@
+//! What a person does to a ticket.
+
+use super::{Action, Desk, DeskError, Done};
+use crate::model::agent::{Agent, Role};
+use crate::model::change::{How, Known, Outcome};
+use crate::model::document::DocId;
+use crate::model::flow::{self, Answers, Place};
+use crate::model::fold::{Fold, LINKS, OWNER, STATE, TAGS};
+use crate::model::kind::{FieldType, TicketKind};
+use crate::model::number;
+use crate::model::stamp::Stamp;
+use crate::model::ticket::{CHANNEL, CUSTOMER, PRIORITY, Priority, SUBJECT, Ticket};
+use crate::model::value::Value;
+use std::rc::Rc;
+
+/// What the capture form gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewTicket {
+    /// The kind's id.
+    pub kind: String,
+    /// What it is about, as typed. Its first line becomes the subject, the whole a note if there is more.
+    pub text: String,
+    /// The customer, an existing one or one created in the same action.
+    pub customer: Option<DocId>,
+    /// The channel's id.
+    pub channel: String,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// The kind's fields.
+    pub values: Vec<(String, Value)>,
+    /// Documents created with it, for example the customer.
+    pub with: Vec<(DocId, Vec<Known>)>,
+    /// The place of the capture form's draft.
+    pub draft: String,
+}
+
+/// The most characters of a subject.
+const SUBJECT_LENGTH: usize = 60;
+
+impl Desk {
+    /// The kind of a ticket.
+    pub(super) fn kind_of(&self, fold: &Fold) -> Result<Rc<TicketKind>, DeskError> {
+        let id = Ticket(fold).kind();
+        self.kind(id).ok_or_else(|| DeskError::NoKind(id.to_owned()))
+    }
+
+    /// Takes a request: a new ticket, owned by whoever takes it (A15).
+    ///
+    /// # Errors
+    /// When the kind is not there, something required is missing, or the store refuses.
+    pub async fn open_ticket(&self, new: NewTicket) -> Result<(DocId, Done), DeskError> {
+        let me = self.me().ok_or(DeskError::Nobody)?;
+        let kind = self.kind(&new.kind).ok_or_else(|| DeskError::NoKind(new.kind.clone()))?;
+        let (subject, note) = subject_and_note(&new.text);
+        if subject.is_empty() {
+            return Err(DeskError::Missing(SUBJECT));
+        }
+        let id = self.mint("ticket");
+        let changes = self.opening(&kind, &me, &subject, &note, &new);
+        let mut action = Action { label: "opened", changes: new.with, ..Action::default() };
+        action.changes.push((id.clone(), changes));
+        action.drafts.push(new.draft);
+        let done = self.commit(action).await?;
+        Ok((id, done))
+    }
+
+    fn opening(&self, kind: &TicketKind, me: &Agent, subject: &str, note: &str, new: &NewTicket) -> Vec<Known> {
+        let set = |field: &str, value: Value| Known::Set { field: field.to_owned(), value, over: Vec::new() };
+        let mut changes = vec![
+            Known::Opened { kind: kind.id.clone(), number: self.next_number(kind, &me.number), at: None },
+            Known::Moved { step: String::new(), to: kind.start.clone(), over: Vec::new() },
+            Known::Assigned { to: me.id.clone(), over: Vec::new() },
+            set(SUBJECT, Value::text(subject)),
+        ];
+        if let Some(customer) = &new.customer {
+            changes.push(set(CUSTOMER, Value::text(customer.as_str())));
+        }
+        if !new.channel.is_empty() {
+            changes.push(set(CHANNEL, Value::text(&new.channel)));
+        }
+        if new.priority != Priority::default() {
+            changes.push(set(PRIORITY, Value::text(new.priority.id())));
+        }
+        changes.extend(new.values.iter().filter(|(_, v)| !v.is_empty()).map(|(f, v)| set(f, v.clone())));
+        if !note.is_empty() {
+            changes.push(Known::Said { how: How::Note, text: note.to_owned(), minutes: 0 });
+        }
+        changes
+    }
+
+    /// The number the next ticket of a kind gets.
+    #[must_use]
+    pub fn next_number(&self, kind: &TicketKind, agent_number: &str) -> String {
+        let state = self.state();
+        let stem = number::stem(&kind.prefix, &state.calendar.day(self.now()), agent_number);
+        number::next(&stem, state.rows.values().map(|row| &*row.number))
+    }
+
+    /// Takes a step of the flow, with everything it brings about.
+    ///
+    /// # Errors
+    /// When the step is not open to this person now, something it needs is missing, or the store refuses.
+    pub async fn take_step(&self, id: &DocId, step: &str, answers: Answers) -> Result<Done, DeskError> {
+        let me = self.me().ok_or(DeskError::Nobody)?;
+        let doc = self.fold(id)?;
+        let kind = self.kind_of(&doc.fold)?;
+        let (lead, manager) = self.leaders(Ticket(&doc.fold).first_owner());
+        let calendar = self.calendar();
+        let place = Place {
+            agent: &me.id,
+            role: me.role,
+            lead: &lead,
+            manager: &manager,
+            now: self.now(),
+            calendar: &calendar,
+        };
+        let outcome = flow::take(&kind, &doc.fold, step, &answers, place)?;
+        let mut action = Action::on("moved", id, outcome.changes);
+        for (kind, values) in outcome.open {
+            self.open_beside(&mut action, id, &doc.fold, &me, &kind, values)?;
+        }
+        self.commit(action.drops_draft(&format!("step/{id}/{step}"))).await
+    }
+
+    /// Opens a ticket of another kind beside one, linked both ways.
+    fn open_beside(
+        &self,
+        action: &mut Action,
+        id: &DocId,
+        fold: &Fold,
+        me: &Agent,
+        kind: &str,
+        values: Vec<(String, Value)>,
+    ) -> Result<(), DeskError> {
+        let kind = self.kind(kind).ok_or_else(|| DeskError::NoKind(kind.to_owned()))?;
+        let ticket = Ticket(fold);
+        let customer = Some(DocId::new(ticket.customer())).filter(|id| !id.as_str().is_empty());
+        let values = values.into_iter().filter(|(field, _)| kind.field(field).is_some()).collect();
+        let new = NewTicket { customer, channel: ticket.channel().to_owned(), values, ..NewTicket::default() };
+        let other = self.mint("ticket");
+        let mut changes = self.opening(&kind, me, ticket.subject(), "", &new);
+        changes.push(link("from", id));
+        action.changes.push((other.clone(), changes));
+        if let Some((_, own)) = action.changes.iter_mut().find(|(other, _)| other == id) {
+            own.push(link("to", &other));
+        }
+        Ok(())
+    }
+
+    /// The lead of an agent's team and a manager, by id; empty when there is none.
+    fn leaders(&self, agent: &str) -> (String, String) {
+        let state = self.state();
+        let team = state.agents.get(agent).map(|agent| agent.team.clone()).unwrap_or_default();
+        let of = |role: Role, team: Option<&str>| {
+            let fits = |a: &&Rc<Agent>| a.role == role && !a.left && team.is_none_or(|team| a.team == team);
+            state.agents.values().find(fits).map(|agent| agent.id.clone())
+        };
+        let lead = of(Role::Lead, Some(&team)).or_else(|| of(Role::Lead, None)).unwrap_or_default();
+        (lead, of(Role::Manager, None).unwrap_or_default())
+    }
+
+    /// Reopens a finished ticket.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn reopen(&self, id: &DocId, why: &str) -> Result<Done, DeskError> {
+        let doc = self.fold(id)?;
+        let mut changes = vec![flow::reopen(&*self.kind_of(&doc.fold)?, &doc.fold)];
+        if !why.trim().is_empty() {
+            changes.push(Known::Said { how: How::Note, text: why.trim().to_owned(), minutes: 0 });
+        }
+        self.commit(Action::on("reopened", id, changes)).await
+    }
+
+    /// Sets a register. `seen` are the stamps that were live when the person began to type: what came since is not
+    /// overwritten but stands beside it as a conflict.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn set(
+        &self,
+        id: &DocId,
+        field: &str,
+        value: Value,
+        seen: Option<Vec<Stamp>>,
+    ) -> Result<Done, DeskError> {
+        let doc = self.fold(id)?;
+        let over = seen.unwrap_or_else(|| doc.fold.register(field).stamps());
+        let change = Known::Set { field: field.to_owned(), value, over };
+        self.commit(Action::on("set", id, vec![change]).drops_draft(&format!("field/{id}/{field}"))).await
+    }
+
+    /// Settles a conflict: this value replaces all that stand.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn settle(&self, id: &DocId, register: &str, value: Value) -> Result<Done, DeskError> {
+        let doc = self.fold(id)?;
+        let over = doc.fold.register(register).stamps();
+        let change = match register {
+            STATE => Known::Moved { step: String::new(), to: value.as_str().to_owned(), over },
+            OWNER => Known::Assigned { to: value.as_str().to_owned(), over },
+            field => Known::Set { field: field.to_owned(), value, over },
+        };
+        self.commit(Action::on("settled", id, vec![change])).await
+    }
+
+    /// Ticks an item of a checklist, or takes the tick back. `told` says who was told.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn tick(&self, id: &DocId, register: &str, ticked: bool, told: &str) -> Result<Done, DeskError> {
+        let value = match (ticked, told.trim()) {
+            (false, _) => Value::Empty,
+            (true, "") => Value::Bool(true),
+            (true, told) => Value::text(told),
+        };
+        self.set(id, register, value, None).await
+    }
+
+    /// Writes a note, an answer or a call.
+    ///
+    /// # Errors
+    /// As for `commit`; nothing is written for an empty text.
+    pub async fn say(&self, id: &DocId, how: How, text: &str, minutes: u32) -> Result<Done, DeskError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(DeskError::Missing("text"));
+        }
+        let change = Known::Said { how, text: text.to_owned(), minutes };
+        self.commit(Action::on("said", id, vec![change]).drops_draft(&format!("reply/{id}"))).await
+    }
+
+    /// Gives the ticket to somebody, or to the pool when `to` is empty. The first owner stays recorded (A15).
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn assign(&self, id: &DocId, to: &str, why: &str) -> Result<Done, DeskError> {
+        let doc = self.fold(id)?;
+        let over = doc.fold.register(OWNER).stamps();
+        let mut changes = vec![Known::Assigned { to: to.to_owned(), over }];
+        if !why.trim().is_empty() {
+            changes.push(Known::Said { how: How::Note, text: why.trim().to_owned(), minutes: 0 });
+        }
+        self.commit(Action::on("assigned", id, changes)).await
+    }
+
+    /// Promises the customer something by a time (A18). Open promises in `replaces` count as moved.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn promise(&self, id: &DocId, text: &str, due: u64, replaces: &[Stamp]) -> Result<Done, DeskError> {
+        if text.trim().is_empty() {
+            return Err(DeskError::Missing("text"));
+        }
+        let settle = |promise: &Stamp| Known::Settled { promise: *promise, outcome: Outcome::Moved, over: Vec::new() };
+        let mut changes: Vec<Known> = replaces.iter().map(settle).collect();
+        changes.push(Known::Promised { text: text.trim().to_owned(), due });
+        self.commit(Action::on("promised", id, changes).drops_draft(&format!("promise/{id}"))).await
+    }
+
+    /// Says how a promise ended.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn settle_promise(&self, id: &DocId, promise: Stamp, outcome: Outcome) -> Result<Done, DeskError> {
+        let doc = self.fold(id)?;
+        let ended = doc.fold.promises.iter().find(|p| p.stamp == promise).and_then(|p| p.outcome);
+        let over = ended.map(|(_, stamp)| stamp).into_iter().collect();
+        self.commit(Action::on("settled_promise", id, vec![Known::Settled { promise, outcome, over }])).await
+    }
+
+    /// Adds a tag.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn tag(&self, id: &DocId, tag: &str) -> Result<Done, DeskError> {
+        let tag = tag.trim();
+        if tag.is_empty() {
+            return Err(DeskError::Missing("tag"));
+        }
+        let changes = vec![Known::Added { set: TAGS.to_owned(), item: tag.to_owned() }];
+        self.commit(Action::on("tagged", id, changes)).await
+    }
+
+    /// Takes a tag off.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn untag(&self, id: &DocId, tag: &str) -> Result<Done, DeskError> {
+        let doc = self.fold(id)?;
+        self.commit(Action::on("untagged", id, vec![remove(&doc.fold, TAGS, tag)])).await
+    }
+
+    /// Links two tickets, each showing the other.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn link(&self, id: &DocId, other: &DocId) -> Result<Done, DeskError> {
+        let changes = vec![(id.clone(), vec![link("see", other)]), (other.clone(), vec![link("see", id)])];
+        self.commit(Action { label: "linked", changes, ..Action::default() }).await
+    }
+
+    /// Takes the links between two tickets off.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn unlink(&self, id: &DocId, other: &DocId) -> Result<Done, DeskError> {
+        let mut changes = Vec::new();
+        for (here, there) in [(id, other), (other, id)] {
+            if let Some(doc) = self.doc(here) {
+                let links = doc.fold.items(LINKS).filter(|item| item.ends_with(&format!(":{there}")));
+                changes.push((here.clone(), links.map(|item| remove(&doc.fold, LINKS, item)).collect()));
+            }
+        }
+        self.commit(Action { label: "unlinked", changes, ..Action::default() }).await
+    }
+
+    /// Removes the content of entries for good (C5). What they attached goes with them.
+    ///
+    /// # Errors
+    /// As for `commit`; for leads and managers only.
+    pub async fn redact(&self, id: &DocId, what: Vec<Stamp>, why: &str) -> Result<Done, DeskError> {
+        if why.trim().is_empty() {
+            return Err(DeskError::Missing("why"));
+        }
+        let doc = self.fold(id)?;
+        let files = doc.fold.attachments.iter().filter(|file| what.contains(&file.stamp));
+        let drop_blobs = files.map(|file| file.hash.clone()).filter(|hash| self.uses_of(hash) == 1).collect();
+        let changes = vec![Known::Redacted { what, why: why.trim().to_owned() }];
+        let action = Action { drop_blobs, ..Action::on("redacted", id, changes) };
+        let done = self.commit(action).await?;
+        self.0.done.borrow_mut().retain(|other| *other != done);
+        Ok(done)
+    }
+
+    /// All entries that ever set a register: what a redaction of the field names.
+    #[must_use]
+    pub fn history_of(&self, id: &DocId, register: &str) -> Vec<Stamp> {
+        let Some(doc) = self.doc(id) else { return Vec::new() };
+        let sets = doc.document.log().iter().filter(|entry| match &entry.change {
+            crate::model::change::Change::Known(Known::Set { field, .. }) => field == register,
+            _ => false,
+        });
+        sets.map(|entry| entry.stamp).collect()
+    }
+
+    /// The fields of a kind that name a customer, agent or document rather than hold a plain text.
+    #[must_use]
+    pub fn names_person(sort: FieldType) -> bool {
+        matches!(sort, FieldType::Customer | FieldType::Agent)
+    }
+}
+
+fn link(relation: &str, to: &DocId) -> Known {
+    Known::Added { set: LINKS.to_owned(), item: format!("{relation}:{to}") }
+}
+
+fn remove(fold: &Fold, set: &str, item: &str) -> Known {
+    let over = fold.sets.get(set).and_then(|items| items.get(item)).cloned().unwrap_or_default();
+    Known::Removed { set: set.to_owned(), over }
+}
+
+/// The first line as the subject; the whole text as a note when it says more.
+fn subject_and_note(text: &str) -> (String, String) {
+    let text = text.trim();
+    let line = text.lines().next().unwrap_or_default().trim();
+    let subject = crate::query::text::cut(line, SUBJECT_LENGTH);
+    let note = if subject == text { String::new() } else { text.to_owned() };
+    (subject, note)
+}
