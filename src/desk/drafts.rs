@@ -22,6 +22,9 @@ impl Desk {
     }
 
     /// Keeps what is typed: in memory at once, in the store as soon as the answer is first polled.
+    ///
+    /// # Errors
+    /// When the store refuses.
     pub fn keep_draft(&self, place: &str, text: &str) -> impl Future<Output = Result<(), DeskError>> + 'static {
         let key = self.draft_key(place);
         let text = (!text.is_empty()).then(|| text.to_owned());

@@ -63,13 +63,12 @@ impl Desk {
 
     async fn change_list(&self, list: &str, changes: impl Fn(&Fold) -> Vec<Known>) -> Result<Done, DeskError> {
         let id = List::doc(list);
-        let changes = match self.doc(&id) {
-            Some(doc) => changes(&doc.fold),
-            None => {
-                let mut all = vec![Known::Opened { kind: String::new(), number: String::new(), at: None }];
-                all.extend(changes(&Fold::default()));
-                all
-            }
+        let changes = if let Some(doc) = self.doc(&id) {
+            changes(&doc.fold)
+        } else {
+            let mut all = vec![Known::Opened { kind: String::new(), number: String::new(), at: None }];
+            all.extend(changes(&Fold::default()));
+            all
         };
         self.commit(Action::on("list_changed", &id, changes)).await
     }
