@@ -1,6 +1,6 @@
 //! The one way to write: role check, stamp, one transaction, then memory, listeners and the other tabs.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::roles::needed;
 use super::{Changed, Desk, DeskError, meta};
@@ -223,7 +223,7 @@ impl Desk {
     }
 
     /// The document's state, or an empty one.
-    pub(super) fn fold(&self, id: &DocId) -> Result<Rc<super::Doc>, DeskError> {
+    pub(super) fn fold(&self, id: &DocId) -> Result<Arc<super::Doc>, DeskError> {
         self.doc(id).ok_or_else(|| DeskError::NotFound(id.to_string()))
     }
 }

@@ -1,6 +1,6 @@
 //! Customers: found while capturing, created on the way, each with all tickets on one page.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Action, Desk, DeskError, Done};
 use crate::model::change::Known;
@@ -12,13 +12,13 @@ use crate::query::rows::Row;
 impl Desk {
     /// A customer.
     #[must_use]
-    pub fn customer(&self, id: &DocId) -> Option<Rc<Customer>> {
+    pub fn customer(&self, id: &DocId) -> Option<Arc<Customer>> {
         self.state().customers.get(id).cloned()
     }
 
     /// The customers whose name, room or any part of a number matches, the best match first.
     #[must_use]
-    pub fn find_customers(&self, text: &str, most: usize) -> Vec<Rc<Customer>> {
+    pub fn find_customers(&self, text: &str, most: usize) -> Vec<Arc<Customer>> {
         let text = text.trim().to_lowercase();
         let digits = phone_digits(&text);
         let by_phone = digits.len() >= 3 && text.chars().all(|c| !c.is_alphabetic());
@@ -42,7 +42,7 @@ impl Desk {
             }
         };
         let state = self.state();
-        let mut found: Vec<(u8, Rc<Customer>)> =
+        let mut found: Vec<(u8, Arc<Customer>)> =
             state.customers.values().filter_map(|customer| Some((score(customer)?, customer.clone()))).collect();
         found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(&a.1.id)));
         found.into_iter().take(most).map(|(_, customer)| customer).collect()
@@ -50,8 +50,8 @@ impl Desk {
 
     /// A customer's tickets, the newest first.
     #[must_use]
-    pub fn tickets_of(&self, customer: &DocId) -> Vec<Rc<Row>> {
-        let mut rows: Vec<Rc<Row>> =
+    pub fn tickets_of(&self, customer: &DocId) -> Vec<Arc<Row>> {
+        let mut rows: Vec<Arc<Row>> =
             self.state().rows.values().filter(|row| row.customer == customer.as_str()).cloned().collect();
         rows.sort_by(|a, b| b.opened.cmp(&a.opened).then_with(|| b.id.cmp(&a.id)));
         rows

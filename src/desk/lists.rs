@@ -1,6 +1,6 @@
 //! The team's own lists (Q6), scripts, and the firm's name.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Action, Desk, DeskError, Done};
 use crate::model::change::Known;
@@ -14,14 +14,14 @@ use crate::model::value::Value;
 impl Desk {
     /// A list; an empty one when the team has none of that name.
     #[must_use]
-    pub fn list(&self, id: &str) -> Rc<List> {
+    pub fn list(&self, id: &str) -> Arc<List> {
         let list = self.state().lists.get(id).cloned();
-        list.unwrap_or_else(|| Rc::new(List { id: id.to_owned(), name: id.to_owned(), items: Vec::new() }))
+        list.unwrap_or_else(|| Arc::new(List { id: id.to_owned(), name: id.to_owned(), items: Vec::new() }))
     }
 
     /// All lists.
     #[must_use]
-    pub fn lists(&self) -> Vec<Rc<List>> {
+    pub fn lists(&self) -> Vec<Arc<List>> {
         self.state().lists.values().cloned().collect()
     }
 
@@ -75,7 +75,7 @@ impl Desk {
 
     /// The scripts a state of a kind names, in its order.
     #[must_use]
-    pub fn scripts_for(&self, kind: &str, state: &str) -> Vec<Rc<Script>> {
+    pub fn scripts_for(&self, kind: &str, state: &str) -> Vec<Arc<Script>> {
         let Some(kind) = self.kind(kind) else { return Vec::new() };
         let pack = kind.id.split('.').next().unwrap_or_default();
         let all = &self.state().scripts;

@@ -16,6 +16,7 @@ mod tickets;
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 pub use action::{Action, Done};
 #[cfg(target_arch = "wasm32")]
@@ -224,7 +225,7 @@ impl Desk {
 
     /// A document with its state.
     #[must_use]
-    pub fn doc(&self, id: &DocId) -> Option<Rc<Doc>> {
+    pub fn doc(&self, id: &DocId) -> Option<Arc<Doc>> {
         self.state().docs.get(id).cloned()
     }
 
@@ -248,13 +249,13 @@ impl Desk {
 
     /// A ticket as a row.
     #[must_use]
-    pub fn row(&self, id: &DocId) -> Option<Rc<Row>> {
+    pub fn row(&self, id: &DocId) -> Option<Arc<Row>> {
         self.state().rows.get(id).cloned()
     }
 
     /// The tickets a filter lets through, what is due first.
     #[must_use]
-    pub fn rows(&self, filter: &Filter) -> Vec<Rc<Row>> {
+    pub fn rows(&self, filter: &Filter) -> Vec<Arc<Row>> {
         select(self.state().rows.values(), filter)
     }
 
@@ -273,7 +274,7 @@ impl Desk {
 
     /// Who is at the desk.
     #[must_use]
-    pub fn me(&self) -> Option<Rc<Agent>> {
+    pub fn me(&self) -> Option<Arc<Agent>> {
         self.state().agents.get(&*self.0.me.borrow()).filter(|agent| !agent.left).cloned()
     }
 

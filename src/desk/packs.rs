@@ -1,6 +1,6 @@
 //! Handbook packs: installed, updated, switched off, exported.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -20,7 +20,7 @@ use crate::store::Batch;
 #[derive(Clone, Debug)]
 pub struct KindInfo {
     /// The kind.
-    pub kind: Rc<TicketKind>,
+    pub kind: Arc<TicketKind>,
     /// The pack it came with.
     pub pack: String,
     /// Not offered for new tickets.
@@ -33,13 +33,13 @@ const BY: &str = "pack";
 impl Desk {
     /// A kind.
     #[must_use]
-    pub fn kind(&self, id: &str) -> Option<Rc<TicketKind>> {
+    pub fn kind(&self, id: &str) -> Option<Arc<TicketKind>> {
         self.state().kinds.get(id).map(|entry| entry.kind.clone())
     }
 
     /// The kinds offered for new tickets.
     #[must_use]
-    pub fn kinds(&self) -> Vec<Rc<TicketKind>> {
+    pub fn kinds(&self) -> Vec<Arc<TicketKind>> {
         self.state().kinds.values().filter(|entry| !entry.off).map(|entry| entry.kind.clone()).collect()
     }
 

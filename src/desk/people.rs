@@ -1,6 +1,6 @@
 //! The team, and who is at the desk: several people share one computer at a counter.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Action, Changed, Desk, DeskError, Done, meta};
 use crate::model::agent::{Agent, Role, pin_digest, register};
@@ -25,15 +25,15 @@ pub struct NewAgent {
 impl Desk {
     /// The people of the team who have not left, by number.
     #[must_use]
-    pub fn agents(&self) -> Vec<Rc<Agent>> {
-        let mut agents: Vec<Rc<Agent>> = self.state().agents.values().filter(|agent| !agent.left).cloned().collect();
+    pub fn agents(&self) -> Vec<Arc<Agent>> {
+        let mut agents: Vec<Arc<Agent>> = self.state().agents.values().filter(|agent| !agent.left).cloned().collect();
         agents.sort_by(|a, b| a.number.cmp(&b.number).then_with(|| a.id.cmp(&b.id)));
         agents
     }
 
     /// An agent, also one who has left.
     #[must_use]
-    pub fn agent(&self, id: &str) -> Option<Rc<Agent>> {
+    pub fn agent(&self, id: &str) -> Option<Arc<Agent>> {
         self.state().agents.get(id).cloned()
     }
 

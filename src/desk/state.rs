@@ -1,7 +1,7 @@
 //! What the desk knows: every document folded, and what is read off them again and again.
 
 use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::model::agent::Agent;
 use crate::model::calendar::Calendar;
@@ -27,7 +27,7 @@ pub struct Doc {
 #[derive(Clone, Debug)]
 pub struct KindEntry {
     /// The kind.
-    pub kind: Rc<TicketKind>,
+    pub kind: Arc<TicketKind>,
     /// The pack it came with.
     pub pack: String,
     /// Not offered any more for new tickets.
@@ -37,19 +37,19 @@ pub struct KindEntry {
 /// Everything in memory.
 pub struct State {
     /// All documents.
-    pub docs: HashMap<DocId, Rc<Doc>>,
+    pub docs: HashMap<DocId, Arc<Doc>>,
     /// Kinds by id.
     pub kinds: BTreeMap<String, KindEntry>,
     /// Lists by id.
-    pub lists: BTreeMap<String, Rc<List>>,
+    pub lists: BTreeMap<String, Arc<List>>,
     /// Agents by id.
-    pub agents: BTreeMap<String, Rc<Agent>>,
+    pub agents: BTreeMap<String, Arc<Agent>>,
     /// Scripts by pack and id, `pack.id`.
-    pub scripts: BTreeMap<String, Rc<Script>>,
+    pub scripts: BTreeMap<String, Arc<Script>>,
     /// Customers by document id.
-    pub customers: HashMap<DocId, Rc<Customer>>,
+    pub customers: HashMap<DocId, Arc<Customer>>,
     /// Tickets as rows.
-    pub rows: HashMap<DocId, Rc<Row>>,
+    pub rows: HashMap<DocId, Arc<Row>>,
     /// The team's calendar.
     pub calendar: Calendar,
     /// This tab's clock.
@@ -92,7 +92,7 @@ impl State {
             if id.kind() == "ticket" {
                 tickets.push(id.clone());
             }
-            self.docs.insert(id, Rc::new(Doc { document, fold }));
+            self.docs.insert(id, Arc::new(Doc { document, fold }));
         }
         if all_rows && !self.rows.is_empty() {
             tickets = self.docs.keys().filter(|id| id.kind() == "ticket").cloned().collect();
@@ -112,7 +112,7 @@ impl State {
                     let entry = KindEntry {
                         pack: kind.id.split('.').next().unwrap_or_default().to_owned(),
                         off: fold.text("off") == "yes",
-                        kind: Rc::new(kind),
+                        kind: Arc::new(kind),
                     };
                     self.kinds.insert(id.name().to_owned(), entry);
                 } else {
@@ -121,14 +121,14 @@ impl State {
                 true
             }
             "list" => {
-                self.lists.insert(id.name().to_owned(), Rc::new(List::of(id, fold)));
+                self.lists.insert(id.name().to_owned(), Arc::new(List::of(id, fold)));
                 false
             }
             "agent" => {
                 if gone {
                     self.agents.remove(id.name());
                 } else {
-                    self.agents.insert(id.name().to_owned(), Rc::new(Agent::of(id, fold)));
+                    self.agents.insert(id.name().to_owned(), Arc::new(Agent::of(id, fold)));
                 }
                 true
             }
@@ -139,7 +139,7 @@ impl State {
                 if gone {
                     self.scripts.remove(id.name());
                 } else {
-                    self.scripts.insert(id.name().to_owned(), Rc::new(script));
+                    self.scripts.insert(id.name().to_owned(), Arc::new(script));
                 }
                 false
             }
@@ -147,7 +147,7 @@ impl State {
                 if gone {
                     self.customers.remove(id);
                 } else {
-                    self.customers.insert(id.clone(), Rc::new(Customer::of(id, fold)));
+                    self.customers.insert(id.clone(), Arc::new(Customer::of(id, fold)));
                 }
                 self.refresh_rows_of(id);
                 false
@@ -178,7 +178,7 @@ impl State {
         let Some(doc) = self.docs.get(id).cloned() else { return };
         match Row::of(id, &doc.document, &doc.fold, self, &self.calendar) {
             Some(row) => {
-                self.rows.insert(id.clone(), Rc::new(row));
+                self.rows.insert(id.clone(), Arc::new(row));
             }
             None => {
                 self.rows.remove(id);

@@ -11,7 +11,7 @@ use crate::model::number;
 use crate::model::stamp::Stamp;
 use crate::model::ticket::{CHANNEL, CUSTOMER, PRIORITY, Priority, SUBJECT, Ticket};
 use crate::model::value::Value;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// What the capture form gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,7 +39,7 @@ const SUBJECT_LENGTH: usize = 60;
 
 impl Desk {
     /// The kind of a ticket.
-    pub(super) fn kind_of(&self, fold: &Fold) -> Result<Rc<TicketKind>, DeskError> {
+    pub(super) fn kind_of(&self, fold: &Fold) -> Result<Arc<TicketKind>, DeskError> {
         let id = Ticket(fold).kind();
         self.kind(id).ok_or_else(|| DeskError::NoKind(id.to_owned()))
     }
@@ -152,7 +152,7 @@ impl Desk {
         let state = self.state();
         let team = state.agents.get(agent).map(|agent| agent.team.clone()).unwrap_or_default();
         let of = |role: Role, team: Option<&str>| {
-            let fits = |a: &&Rc<Agent>| a.role == role && !a.left && team.is_none_or(|team| a.team == team);
+            let fits = |a: &&Arc<Agent>| a.role == role && !a.left && team.is_none_or(|team| a.team == team);
             state.agents.values().find(fits).map(|agent| agent.id.clone())
         };
         let lead = of(Role::Lead, Some(&team)).or_else(|| of(Role::Lead, None)).unwrap_or_default();

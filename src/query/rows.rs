@@ -1,7 +1,7 @@
 //! Tickets as the rows of a list, and which of them a view shows.
 
 use std::cmp::Reverse;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use memchr::memmem;
 
@@ -261,10 +261,10 @@ impl Filter {
 }
 
 /// The rows a filter lets through: what is due first, then the newest.
-pub fn select<'a>(rows: impl Iterator<Item = &'a Rc<Row>>, filter: &Filter) -> Vec<Rc<Row>> {
+pub fn select<'a>(rows: impl Iterator<Item = &'a Arc<Row>>, filter: &Filter) -> Vec<Arc<Row>> {
     let text = filter.text.to_lowercase();
     let words: Vec<memmem::Finder<'_>> = text.split_whitespace().map(memmem::Finder::new).collect();
-    let mut found: Vec<Rc<Row>> = rows
+    let mut found: Vec<Arc<Row>> = rows
         .filter(|row| filter.admits(row))
         .filter(|row| words.iter().all(|word| word.find(row.text.as_bytes()).is_some()))
         .cloned()
