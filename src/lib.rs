@@ -11,5 +11,4 @@ pub mod desk;
 pub mod model;
 pub mod query;
 pub mod store;
-#[cfg(target_arch = "wasm32")]
 pub mod ui;

@@ -1,8 +1,24 @@
-//! The interface: Leptos pages and components over the desk.
+//! The interface: Leptos pages and components over the desk. What needs no browser compiles and is tested natively.
 
-use leptos::prelude::*;
+pub mod format;
+pub mod keys;
+pub mod route;
+pub mod texts;
+
+#[cfg(target_arch = "wasm32")]
+pub mod components;
+#[cfg(target_arch = "wasm32")]
+pub mod dates;
+#[cfg(target_arch = "wasm32")]
+pub mod keyboard;
+#[cfg(target_arch = "wasm32")]
+pub mod lang;
+#[cfg(target_arch = "wasm32")]
+pub mod nav;
 
 /// Mounts the app.
+#[cfg(target_arch = "wasm32")]
 pub fn start() {
+    use leptos::prelude::*;
     leptos::mount::mount_to_body(|| view! { <main>"首问"</main> });
 }

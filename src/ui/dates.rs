@@ -1,0 +1,153 @@
+//! Days and times in words, through the browser's `Intl`. Formatters are slow to make, so each is made once.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::format::{self, Due, Near};
+use super::lang::lang;
+use super::texts::time::Time;
+use super::texts::{Lang, fill};
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Style {
+    Weekday,
+    Day,
+    YearDay,
+    Month,
+    Full,
+}
+
+impl Style {
+    const fn options(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Weekday => &[("weekday", "short")],
+            Self::Day => &[("month", "short"), ("day", "numeric")],
+            Self::YearDay => &[("year", "numeric"), ("month", "short"), ("day", "numeric")],
+            Self::Month => &[("year", "numeric"), ("month", "long")],
+            Self::Full => &[("year", "numeric"), ("month", "long"), ("day", "numeric"), ("weekday", "short")],
+        }
+    }
+}
+
+thread_local! {
+    static FORMATS: RefCell<HashMap<(Lang, Style), Function>> = RefCell::default();
+}
+
+fn formatted(style: Style, at: i64) -> String {
+    let lang = lang();
+    let format =
+        FORMATS.with_borrow_mut(|formats| formats.entry((lang, style)).or_insert_with(|| make(lang, style)).clone());
+    let text = format.call1(&JsValue::UNDEFINED, &millis(at));
+    text.ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+fn make(lang: Lang, style: Style) -> Function {
+    let options = Object::new();
+    for (name, value) in style.options() {
+        // Setting a property of a fresh object cannot fail.
+        let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
+    }
+    Intl::DateTimeFormat::new(&Array::of1(&lang.tag().into()), &options).format().unchecked_into()
+}
+
+#[allow(clippy::cast_precision_loss)] // Milliseconds since 1970 are far below 2^53.
+fn millis(at: i64) -> JsValue {
+    JsValue::from_f64(at as f64)
+}
+
+/// The local time's lead over UTC at that moment, in minutes.
+#[must_use]
+#[allow(clippy::cast_possible_truncation)] // At most 14 hours.
+pub fn offset(at: i64) -> i32 {
+    -(Date::new(&millis(at)).get_timezone_offset() as i32)
+}
+
+/// Now, in milliseconds since 1970. Views take it from the desk's ticking clock instead.
+#[must_use]
+#[allow(clippy::cast_possible_truncation)] // Far below 2^53.
+pub fn now() -> i64 {
+    Date::now() as i64
+}
+
+/// `17:30`.
+#[must_use]
+pub fn time(at: i64) -> String {
+    format::time_of_day(at, offset(at))
+}
+
+/// `周二`.
+#[must_use]
+pub fn weekday(at: i64) -> String {
+    formatted(Style::Weekday, at)
+}
+
+/// `11月3日`, with the year when it is not that of `now`.
+#[must_use]
+pub fn date(at: i64, now: i64) -> String {
+    let year = |at| Date::new(&millis(at)).get_full_year();
+    formatted(if year(at) == year(now) { Style::Day } else { Style::YearDay }, at)
+}
+
+/// `2026年11月22日周日`.
+#[must_use]
+pub fn full_date(at: i64) -> String {
+    formatted(Style::Full, at)
+}
+
+/// `2026年11月`.
+#[must_use]
+pub fn month(at: i64) -> String {
+    formatted(Style::Month, at)
+}
+
+/// `2026年11月22日周日 17:30`, for tooltips.
+#[must_use]
+pub fn full(at: i64) -> String {
+    format!("{} {}", full_date(at), time(at))
+}
+
+/// `今天 17:30`, `明天 10:00`, `周二 09:00`, `11月3日 09:00`.
+#[must_use]
+pub fn when(at: i64, now: i64) -> String {
+    let (t, time) = (Time::t(), time(at));
+    match near(at, now) {
+        Near::Today => fill(t.today, &[&time]),
+        Near::Tomorrow => fill(t.tomorrow, &[&time]),
+        Near::Yesterday => fill(t.yesterday, &[&time]),
+        Near::Week => format!("{} {time}", weekday(at)),
+        Near::Far => format!("{} {time}", date(at, now)),
+    }
+}
+
+/// As short as a list needs it: `17:30` today, `昨天 17:30`, `明天 10:00`, `周二 09:00`, `11月3日`.
+#[must_use]
+pub fn when_short(at: i64, now: i64) -> String {
+    match near(at, now) {
+        Near::Today => time(at),
+        Near::Far => date(at, now),
+        _ => when(at, now),
+    }
+}
+
+/// A deadline in a list: `超时 25 分` and `还剩 1 小时 12 分` while it presses, else its time.
+#[must_use]
+pub fn due(at: i64, now: i64) -> String {
+    match Due::of(at, now) {
+        Due::Later => when(at, now),
+        Due::Late | Due::Soon => format::left(at, now, lang()),
+    }
+}
+
+/// A deadline in full: `还剩 1 小时 12 分（今天 17:30）`.
+#[must_use]
+pub fn due_long(at: i64, now: i64) -> String {
+    let (open, close) = if lang() == Lang::En { (" (", ")") } else { ("（", "）") };
+    format!("{}{open}{}{close}", format::left(at, now, lang()), when(at, now))
+}
+
+fn near(at: i64, now: i64) -> Near {
+    format::near(format::day(at, offset(at)), format::day(now, offset(now)))
+}

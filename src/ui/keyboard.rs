@@ -1,0 +1,148 @@
+//! One listener for all shortcuts. A page says `use_key(Key::Reply, move || …)`; the latest that asks for a key gets it,
+//! and while a dialog is open only what was asked for inside it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::ev::{KeyboardEvent, keydown};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::keys::{Key, Matcher, Meaning, Press};
+
+struct Listener {
+    id: u32,
+    layer: u32,
+    key: Key,
+    run: Rc<dyn Fn(u8)>,
+}
+
+#[derive(Default)]
+struct Board {
+    next: u32,
+    layers: Vec<u32>,
+    listeners: Vec<Listener>,
+    matcher: Matcher,
+}
+
+impl Board {
+    fn id(&mut self) -> u32 {
+        self.next += 1;
+        self.next
+    }
+}
+
+thread_local! {
+    static BOARD: RefCell<Board> = RefCell::default();
+}
+
+/// The dialog that a component stands in; 0 for none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Layer(pub u32);
+
+/// Starts listening; called once, when the app starts.
+pub fn listen() {
+    // Kept for the life of the page.
+    let _ = window_event_listener(keydown, |event| {
+        if let Some((run, number)) = meaning(&event) {
+            run(number);
+        }
+    });
+}
+
+/// Runs `run` when that shortcut is pressed, as long as the calling component lives.
+pub fn use_key(key: Key, run: impl Fn() + 'static) {
+    register(key, Rc::new(move |_| run()));
+}
+
+/// Runs `run` with the digit when 1 to 9 is pressed outside text fields.
+pub fn use_number(run: impl Fn(u8) + 'static) {
+    register(Key::Number, Rc::new(run));
+}
+
+fn register(key: Key, run: Rc<dyn Fn(u8)>) {
+    let layer = use_context::<Layer>().unwrap_or_default().0;
+    let id = BOARD.with_borrow_mut(|board| {
+        let id = board.id();
+        board.listeners.push(Listener { id, layer, key, run });
+        id
+    });
+    on_cleanup(move || BOARD.with_borrow_mut(|board| board.listeners.retain(|listener| listener.id != id)));
+}
+
+/// Names a layer for a dialog; what it holds gets it as context.
+#[must_use]
+pub fn new_layer() -> Layer {
+    Layer(BOARD.with_borrow_mut(Board::id))
+}
+
+/// From now on only that layer's shortcuts fire.
+pub fn open_layer(layer: Layer) {
+    BOARD.with_borrow_mut(|board| board.layers.push(layer.0));
+}
+
+/// The layer is gone; the one below gets its keys back.
+pub fn close_layer(layer: Layer) {
+    BOARD.with_borrow_mut(|board| board.layers.retain(|open| *open != layer.0));
+}
+
+/// Whether an input method is composing: then a key is its own, not ours.
+#[must_use]
+pub fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
+}
+
+/// Whether keys are shown as on a Mac.
+#[must_use]
+pub fn is_mac() -> bool {
+    window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
+}
+
+fn meaning(event: &KeyboardEvent) -> Option<(Rc<dyn Fn(u8)>, u8)> {
+    if event.default_prevented() {
+        return None;
+    }
+    let (key, code) = (event.key(), event.code());
+    let press = Press {
+        key: &key,
+        code: &code,
+        ctrl: if is_mac() { event.meta_key() } else { event.ctrl_key() },
+        alt: event.alt_key(),
+        shift: event.shift_key(),
+        composing: is_composing(event) || (!is_mac() && event.meta_key()),
+        in_text: event.target().is_some_and(|target| is_text_field(target.dyn_ref())),
+        repeat: event.repeat(),
+    };
+    BOARD.with_borrow_mut(|board| {
+        let Board { layers, listeners, matcher, .. } = board;
+        let top = layers.last().copied().unwrap_or_default();
+        let wanted = |key| listeners.iter().any(|listener| listener.layer == top && listener.key == key);
+        match matcher.press(press, event.time_stamp(), wanted) {
+            Meaning::None => None,
+            Meaning::Pending => {
+                event.prevent_default();
+                None
+            }
+            Meaning::Hit(key, number) => {
+                event.prevent_default();
+                let listener = listeners.iter().rev().find(|listener| listener.layer == top && listener.key == key)?;
+                Some((Rc::clone(&listener.run), number))
+            }
+        }
+    })
+}
+
+fn is_text_field(element: Option<&HtmlElement>) -> bool {
+    let Some(element) = element else {
+        return false;
+    };
+    match element.tag_name().as_str() {
+        "TEXTAREA" | "SELECT" => true,
+        "INPUT" => !matches!(
+            element.get_attribute("type").as_deref(),
+            Some("checkbox" | "radio" | "button" | "submit" | "reset" | "file" | "range" | "color")
+        ),
+        _ => element.is_content_editable(),
+    }
+}

@@ -1,0 +1,76 @@
+//! The current place and how to go to another: `Route` over the browser's history. Links are plain: `<a href=…>`.
+
+use std::sync::LazyLock;
+
+use leptos::ev::{hashchange, popstate};
+use leptos::prelude::*;
+use leptos::reactive::graph::Observer;
+use wasm_bindgen::JsValue;
+
+use super::route::Route;
+
+static ROUTE: LazyLock<ArcRwSignal<Route>> = LazyLock::new(|| ArcRwSignal::new(read()));
+
+/// Follows the address from now on; called once, when the app starts.
+pub fn follow_address() {
+    ROUTE.set(read());
+    // Kept for the life of the page.
+    let _ = window_event_listener(hashchange, |_| arrive(read()));
+    let _ = window_event_listener(popstate, |_| arrive(read()));
+}
+
+/// Where one is; inside a reactive closure it is followed. Take a `Memo` of the part that matters.
+#[must_use]
+pub fn route() -> Route {
+    if Observer::get().is_some() { ROUTE.get() } else { ROUTE.get_untracked() }
+}
+
+/// Goes there; Back returns.
+pub fn navigate(to: &Route) {
+    go(to, false);
+}
+
+/// Goes there in place of the current address, for searches and filters while they are typed.
+pub fn replace(to: &Route) {
+    go(to, true);
+}
+
+/// Goes back, or to `otherwise` when this is the first page of the visit.
+pub fn back(otherwise: &Route) {
+    match window().history() {
+        Ok(history) if history.length().is_ok_and(|length| length > 1) => {
+            if history.back().is_err() {
+                navigate(otherwise);
+            }
+        }
+        _ => navigate(otherwise),
+    }
+}
+
+fn read() -> Route {
+    Route::parse(&window().location().hash().unwrap_or_default())
+}
+
+fn go(to: &Route, replace: bool) {
+    let href = to.href();
+    if *to != ROUTE.get_untracked() {
+        let written = window().history().and_then(|history| {
+            if replace {
+                history.replace_state_with_url(&JsValue::NULL, "", Some(&href))
+            } else {
+                history.push_state_with_url(&JsValue::NULL, "", Some(&href))
+            }
+        });
+        if written.is_err() {
+            // Too many changes in a short time: the place changes, the address follows with the next.
+            leptos::logging::warn!("the address could not be changed");
+        }
+    }
+    arrive(to.clone());
+}
+
+fn arrive(at: Route) {
+    if *ROUTE.read_untracked() != at {
+        ROUTE.set(at);
+    }
+}

@@ -1,0 +1,52 @@
+//! What the shortcuts do, for tooltips and the sheet behind `?`.
+
+texts! {
+    /// What the shortcuts do.
+    pub struct KeyTexts {
+        group_anywhere: "随处", "隨處", "Anywhere";
+        group_go: "前往", "前往", "Go to";
+        group_list: "列表", "列表", "Lists";
+        group_ticket: "工单", "工單", "Ticket";
+        group_writing: "书写时", "書寫時", "While writing";
+        group_scripts: "话术", "話術", "Scripts";
+        search: "搜索", "搜尋", "Search";
+        capture: "新工单", "新工單", "New ticket";
+        scripts: "找话术", "找話術", "Find a script";
+        sheet: "快捷键一览", "快捷鍵一覽", "All shortcuts";
+        undo: "撤销上一步", "復原上一步", "Undo the last step";
+        close: "关闭、返回", "關閉、返回", "Close, go back";
+        toggle_help: "显示或隐藏助手栏", "顯示或隱藏助手欄", "Show or hide the help pane";
+        lock: "锁定", "鎖定", "Lock";
+        go_today: "今日", "今日", "Today";
+        go_tickets: "工单", "工單", "Tickets";
+        go_registers: "台账", "台帳", "Registers";
+        go_customers: "客户", "客戶", "Customers";
+        go_scripts: "话术", "話術", "Scripts";
+        go_handbook: "手册", "手冊", "Handbook";
+        go_follow_ups: "回访", "回訪", "Follow-ups";
+        go_shifts: "班次", "班次", "Shifts";
+        go_reports: "报表", "報表", "Reports";
+        go_quality: "质检", "質檢", "Quality";
+        go_settings: "设置", "設定", "Settings";
+        list_next: "下一条", "下一筆", "Next row";
+        list_previous: "上一条", "上一筆", "Previous row";
+        list_open: "打开", "開啟", "Open";
+        list_filter: "筛选", "篩選", "Filter";
+        number: "第几个按钮或选项", "第幾個按鈕或選項", "The button or option of that number";
+        reply: "写回复或记录", "寫回覆或記錄", "Write an answer or note";
+        assign: "转交", "轉交", "Transfer";
+        take: "我来处理", "我來處理", "Take it over";
+        promise: "承诺", "承諾", "Promise";
+        call: "记录通话", "記錄通話", "Record a call";
+        edit: "修改内容", "修改內容", "Edit the fields";
+        tag: "加标签", "加標籤", "Add a tag";
+        merge: "合并", "合併", "Merge";
+        print: "打印", "列印", "Print";
+        copy: "复制编号", "複製編號", "Copy the number";
+        timer: "开始或停止计时", "開始或停止計時", "Start or stop the clock";
+        save: "保存", "儲存", "Save";
+        replace: "替换忌语", "替換忌語", "Replace the taboo";
+        script_copy: "填好并复制", "填好並複製", "Fill in and copy";
+        script_write: "写入工单", "寫入工單", "Write into the ticket";
+    }
+}
