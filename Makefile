@@ -5,7 +5,7 @@ export SHOUWEN_TOOLS ?= $(HOME)/.cache/shouwen/tools
 export PATH := $(SHOUWEN_TOOLS)/bin:$(SHOUWEN_TOOLS)/node_modules/.bin:$(PATH)
 unexport NO_COLOR
 
-.PHONY: help serve dist test bench shots clean
+.PHONY: help serve dist draft test bench shots clean
 
 serve: dist ## build for release and serve on 127.0.0.1:8080 (PORT=, PREFIX=)
 	@node .make/serve.mjs dist $(PORT) $(PREFIX)
@@ -13,6 +13,10 @@ serve: dist ## build for release and serve on 127.0.0.1:8080 (PORT=, PREFIX=)
 dist: ## leave in dist/ the static folder that any host can serve
 	@.make/setup build
 	@trunk --skip-version-check build --release
+
+draft: ## a quick build into dist/, unoptimised, to look at while working
+	@.make/setup build
+	@trunk --skip-version-check build --release false
 
 test: ## install what is missing and run every check
 	@.make/setup test

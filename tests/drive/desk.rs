@@ -34,7 +34,7 @@ impl Desk {
     /// Opens the app at a hash route (`""` is the start) and waits until it has taken over from the boot text.
     pub async fn open(&self, route: &str) -> Outcome {
         self.visit(route).await?;
-        self.gone("#boot").await
+        self.booted().await
     }
 
     /// Goes to an address below the app's, waiting for nothing but the page's load.
@@ -45,7 +45,19 @@ impl Desk {
     /// Loads the page again and waits for the app.
     pub async fn reload(&self) -> Outcome {
         self.driver.refresh().await?;
-        self.gone("#boot").await
+        self.booted().await
+    }
+
+    /// Waits until the boot text has made room for the app; fails with its words when it says why the app cannot start.
+    pub async fn booted(&self) -> Outcome {
+        self.until("the app to start or to say why not", async || {
+            Ok(self.all("#boot").await?.is_empty() || !self.all("#boot[role=alert]").await?.is_empty())
+        })
+        .await?;
+        match self.all("#boot[role=alert]").await?.first() {
+            Some(alert) => Err(format!("the app did not start: {}", alert.text().await?).into()),
+            None => Ok(()),
+        }
     }
 
     /// The first shown element that fits the selector, waited for.

@@ -223,7 +223,7 @@ fn capabilities(engine: Engine, profile: &Path) -> Outcome<Value> {
 }
 
 /// A program on the PATH.
-fn program(name: &str) -> Outcome<PathBuf> {
+pub fn program(name: &str) -> Outcome<PathBuf> {
     env::split_paths(&env::var_os("PATH").unwrap_or_default())
         .map(|folder| folder.join(name))
         .find(|path| path.is_file())
@@ -240,15 +240,17 @@ fn mini_browser() -> Outcome<PathBuf> {
         .ok_or_else(|| "WebKitGTK's MiniBrowser is missing: run .make/setup test".into())
 }
 
-fn free_port() -> std::io::Result<u16> {
+/// A port on which nothing listens.
+pub fn free_port() -> std::io::Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
-async fn wait_for_port(port: u16) -> Outcome {
+/// Waits until something listens on the port.
+pub async fn wait_for_port(port: u16) -> Outcome {
     let deadline = Instant::now() + START;
     while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
         if Instant::now() > deadline {
-            return Err("the WebDriver server did not start".into());
+            return Err(format!("nothing listens on port {port}").into());
         }
         sleep(Duration::from_millis(20)).await;
     }

@@ -10,7 +10,8 @@
 //! function and does not pass clippy). It gets a site of its own on a port of its own, so it begins with no data, and a
 //! browser that other tests have used before it. It fails by returning an error: `ensure!(condition, "what {x}")`,
 //! `?`. It also fails when the page broke the content policy, left an error uncaught or wrote `console.error`; a test
-//! that provokes that takes it back with `desk.site.forgive("part of the text")`.
+//! that provokes that takes it back with `desk.site.forgive("part of the text")`. Where an engine cannot do what a test
+//! needs, `return skip("why")` reports it as ignored there.
 //!
 //! ```ignore
 //! pub const CASES: &[Case] = cases![taking_a_request];

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use crate::case::Case;
+use crate::case::{Case, Skipped};
 use crate::cases;
 use crate::drive::desk::Desk;
 use crate::drive::engine::{Browser, Engine};
@@ -21,7 +21,7 @@ const LIMIT: Duration = Duration::from_secs(120);
 /// Runs the tests whose name contains the filter, in the chosen engines; tells whether all passed.
 pub async fn run(filter: &str) -> Outcome<bool> {
     let chosen: Vec<&Case> = cases::all().filter(|case| title(case).contains(filter)).collect();
-    let (mut passed, mut failed) = (0, 0);
+    let (mut passed, mut failed, mut ignored) = (0, 0, 0);
     for engine in Engine::chosen()? {
         println!("\nrunning {} tests in {engine}", chosen.len());
         let mut browser = Browser::start(engine).await?;
@@ -31,6 +31,10 @@ pub async fn run(filter: &str) -> Outcome<bool> {
                     passed += 1;
                     println!("test {engine}::{} ... ok", title(case));
                     leave(&browser).await?;
+                }
+                Err(error) if error.is::<Skipped>() => {
+                    ignored += 1;
+                    println!("test {engine}::{} ... ignored, {error}", title(case));
                 }
                 Err(error) => {
                     failed += 1;
@@ -43,7 +47,7 @@ pub async fn run(filter: &str) -> Outcome<bool> {
         browser.quit().await?;
     }
     let verdict = if failed == 0 { "ok" } else { "FAILED" };
-    println!("\ntest result: {verdict}. {passed} passed; {failed} failed; 0 ignored");
+    println!("\ntest result: {verdict}. {passed} passed; {failed} failed; {ignored} ignored");
     Ok(failed == 0)
 }
 
@@ -61,7 +65,7 @@ async fn attempt(case: &Case, browser: &Browser) -> Outcome {
         Ok(failed) => failed,
         Err(_) => Err(format!("still running after {} s", LIMIT.as_secs()).into()),
     };
-    if outcome.is_err()
+    if outcome.as_ref().is_err_and(|error| !error.is::<Skipped>())
         && let Err(error) = record(case, &desk).await
     {
         println!("    no full record of the failure: {error}");
