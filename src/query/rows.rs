@@ -11,7 +11,7 @@ use crate::model::customer::Customer;
 use crate::model::document::{DocId, Document};
 use crate::model::fold::Fold;
 use crate::model::kind::{Category, FieldType, TicketKind};
-use crate::model::limits::deadlines;
+use crate::model::limits::{Deadline, deadlines};
 use crate::model::ticket::{Priority, Ticket};
 use crate::model::value::Value;
 
@@ -144,8 +144,8 @@ fn due(
         return promised.min_by_key(|due| due.at);
     }
     let limits = kind.map(|kind| deadlines(kind, document, fold, calendar)).unwrap_or_default();
-    let limits = limits.into_iter().filter(|deadline| deadline.met.is_none());
-    let limits = limits.map(|deadline| Due { at: deadline.due, what: deadline.name, promise: false });
+    let limits = limits.into_iter().filter(Deadline::is_running);
+    let limits = limits.map(|deadline| Due { at: deadline.due, what: deadline.limit.name.clone(), promise: false });
     promised.chain(limits).min_by_key(|due| due.at)
 }
 
