@@ -1,6 +1,8 @@
 //! The one handle the interface holds: everything is read from memory and written through `commit`.
 
 mod action;
+#[cfg(target_arch = "wasm32")]
+mod browser;
 mod customers;
 mod drafts;
 mod env;
@@ -20,6 +22,8 @@ use std::sync::Arc;
 
 pub use action::{Action, Done};
 #[cfg(target_arch = "wasm32")]
+pub use browser::{Opened, open};
+#[cfg(target_arch = "wasm32")]
 pub use env::Browser;
 pub use env::Env;
 pub use error::{DeskError, LARGEST_FILE};
@@ -28,6 +32,8 @@ pub use people::NewAgent;
 pub use roles::{Right, needed_for};
 pub use state::Doc;
 pub use tickets::NewTicket;
+
+pub use crate::store::{Flow, StoreError};
 
 use crate::model::agent::{Agent, Role};
 use crate::model::calendar::Calendar;

@@ -1,0 +1,30 @@
+//! Opening the desk in a browser.
+
+use std::rc::Rc;
+
+use super::{Browser, Desk, DeskError, StoreError};
+use crate::store::{IdbStore, Memory, Store, database_name};
+
+/// An open desk, with what a person should know about it.
+pub struct Opened {
+    /// The desk.
+    pub desk: Desk,
+    /// Documents that cannot be read, each a sentence; they are left where they are.
+    pub damaged: Vec<String>,
+}
+
+/// Opens the desk of this page's path. When the browser gives no database it works in memory, and `Desk::is_durable`
+/// says so.
+///
+/// # Errors
+/// When the database is a newer app's, does not answer, or cannot be read: a recovery screen then says what to do.
+pub async fn open(path: &str, progress: impl Fn(usize)) -> Result<Opened, DeskError> {
+    let name = database_name(path);
+    let store: Rc<dyn Store> = match IdbStore::open(&name).await {
+        Ok(store) => Rc::new(store),
+        Err(StoreError::Other { .. } | StoreError::Closed) => Rc::new(Memory::default()),
+        Err(error) => return Err(error.into()),
+    };
+    let (desk, damaged) = Desk::open(store, Box::new(Browser), progress).await?;
+    Ok(Opened { desk, damaged })
+}

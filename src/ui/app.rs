@@ -1,0 +1,149 @@
+//! What every page holds: the desk, what has changed, who is at it, and how an action is carried out.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::texts::errors::Errors;
+use super::toasts::Toasts;
+use crate::desk::{Changed, Desk, DeskError, Done};
+use crate::model::agent::Role;
+
+/// The app, in context everywhere. `App::get()` in a component; it may then be moved into any closure.
+#[derive(Clone, Copy)]
+pub struct App {
+    desk: StoredValue<Desk, LocalStorage>,
+    /// Grows with every change of a document; read it (`app.track()`) where the desk is asked.
+    changed: RwSignal<u64>,
+    /// The id of the agent at the desk; empty for nobody.
+    pub person: RwSignal<String>,
+    /// Now, in milliseconds, to half a minute: what deadlines are shown against.
+    pub now: RwSignal<u64>,
+    /// The messages at the foot of the page.
+    pub toasts: Toasts,
+}
+
+impl App {
+    /// Puts the app into the context of the page.
+    pub fn provide(desk: Desk) -> Self {
+        let me = |desk: &Desk| desk.me().map(|agent| agent.id.clone()).unwrap_or_default();
+        let app = Self {
+            changed: RwSignal::new(0),
+            person: RwSignal::new(me(&desk)),
+            now: RwSignal::new(desk.now()),
+            toasts: Toasts::new(),
+            desk: StoredValue::new_local(desk.clone()),
+        };
+        desk.subscribe(move |change| {
+            app.now.set(app.desk().now());
+            let person = me(&app.desk());
+            if *change == Changed::Person || app.person.get_untracked() != person {
+                app.person.set(person);
+            }
+            app.changed.update(|n| *n += 1);
+        });
+        let clock = gloo::timers::callback::Interval::new(20_000, move || app.now.set(app.desk().now()));
+        clock.forget();
+        provide_context(app);
+        app
+    }
+
+    /// The app of this page.
+    #[must_use]
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// The desk.
+    #[must_use]
+    pub fn desk(self) -> Desk {
+        self.desk.get_value()
+    }
+
+    /// The desk, read anew after every change: for memos and reactive closures.
+    #[must_use]
+    pub fn live(self) -> Desk {
+        self.track();
+        self.desk()
+    }
+
+    /// Reads anew after every change of a document or of the person at the desk.
+    pub fn track(self) {
+        self.changed.track();
+        self.person.track();
+    }
+
+    /// What the person at the desk may do; follows a change of person.
+    #[must_use]
+    pub fn role(self) -> Role {
+        self.live().role()
+    }
+
+    /// Carries an action out; says in a sentence when it fails, and offers to undo it when it is done.
+    pub fn act(self, action: impl Future<Output = Result<Done, DeskError>> + 'static) {
+        self.act_then(action, |_| {});
+    }
+
+    /// Carries an action out, and then something more if it is done.
+    pub fn act_then(
+        self,
+        action: impl Future<Output = Result<Done, DeskError>> + 'static,
+        then: impl FnOnce(Done) + 'static,
+    ) {
+        spawn_local(async move {
+            match action.await {
+                Ok(done) => {
+                    self.toasts.done(self, &done);
+                    then(done);
+                }
+                Err(error) => self.fail(&error),
+            }
+        });
+    }
+
+    /// Carries something out that has nothing to undo.
+    pub fn attempt<T: 'static>(
+        self,
+        action: impl Future<Output = Result<T, DeskError>> + 'static,
+        then: impl FnOnce(T) + 'static,
+    ) {
+        spawn_local(async move {
+            match action.await {
+                Ok(value) => then(value),
+                Err(error) => self.fail(&error),
+            }
+        });
+    }
+
+    /// Says what went wrong and what to do.
+    pub fn fail(self, error: &DeskError) {
+        self.toasts.fault(Errors::t().sentence(error));
+    }
+
+    /// Keeps what is typed at a place; call it at every input event.
+    pub fn keep_draft(self, place: &str, text: &str) {
+        let keep = self.desk().keep_draft(place, text);
+        spawn_local(async move {
+            if let Err(error) = keep.await {
+                self.fail(&error);
+            }
+        });
+    }
+
+    /// Takes the person's last action back.
+    pub fn undo(self) {
+        let desk = self.desk();
+        self.attempt(async move { desk.undo().await }, move |done| self.toasts.undone(done.as_ref()));
+    }
+
+    /// Does again what was undone last.
+    pub fn redo(self) {
+        let desk = self.desk();
+        self.attempt(async move { desk.redo().await }, move |done| {
+            if let Some(done) = done {
+                self.toasts.done(self, &done);
+            }
+        });
+    }
+}

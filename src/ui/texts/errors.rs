@@ -1,0 +1,109 @@
+//! What went wrong, in sentences that say what to do.
+
+use super::fill;
+use crate::desk::{DeskError, StoreError};
+use crate::model::agent::Role;
+use crate::model::flow::FlowError;
+
+texts! {
+    /// What went wrong, in sentences that say what to do.
+    pub struct Errors {
+        nobody: "还没有人在岗，请先选择您是谁。", "還沒有人在崗，請先選擇您是誰。", "Nobody is at the desk. Choose who you are first.";
+        not_allowed: "这一步需要{}权限，请联系{0}处理。", "這一步需要{}權限，請聯絡{0}處理。", "This is for a {}. Ask one to do it.";
+        wrong_pin: "PIN 不正确，请重新输入。", "PIN 不正確，請重新輸入。", "The PIN is wrong. Try again.";
+        missing: "请填写{}。", "請填寫{}。", "Fill in: {}.";
+        missing_manager: "至少要保留一位经理。请先让另一位同事担任经理。", "至少要保留一位經理。請先讓另一位同事擔任經理。", "There must be a manager. Make somebody else one first.";
+        not_found: "这条记录不在本机，可能已被撤销。", "這筆紀錄不在本機，可能已被復原。", "This record is not on this device. It may have been taken back.";
+        no_kind: "流程“{}”还没有安装。请在“设置 · 手册包”中安装。", "流程「{}」還沒有安裝。請在「設定 · 手冊包」中安裝。", "The flow “{}” is not installed. Install it under Settings, Handbook packs.";
+        taken: "“{}”已被使用，请换一个。", "「{}」已被使用，請換一個。", "“{}” is already in use. Choose another.";
+        too_large: "文件有 {} MB，最大 5 MB。请压缩后再添加。", "檔案有 {} MB，最大 5 MB。請壓縮後再新增。", "The file has {} MB; 5 MB is the most. Make it smaller and try again.";
+        stopped: "程序出错，已停止写入。请刷新页面。", "程式出錯，已停止寫入。請重新整理頁面。", "The app has failed and writes nothing more. Reload the page.";
+        no_step: "这一步已不在流程中，请刷新后再试。", "這一步已不在流程中，請重新整理後再試。", "This step is no longer part of the flow. Reload and try again.";
+        not_from_here: "工单的状态已经变化，不能再“{}”。请看最新状态后再处理。", "工單的狀態已經變化，不能再「{}」。請看最新狀態後再處理。", "The ticket has moved on; “{}” is not possible any more. Look at its state now.";
+        no_note: "请写明原因或答复。", "請寫明原因或答覆。", "Write down the reason or answer.";
+        no_owner: "请选择交给谁。", "請選擇交給誰。", "Choose to whom it goes.";
+        quota: "本机空间不足，没有保存。您输入的内容还在；请清理磁盘空间后重试。", "本機空間不足，沒有儲存。您輸入的內容還在；請清理磁碟空間後重試。", "This device is out of space; nothing was saved. What you typed is still here: free some space and try again.";
+        blocked: "另一个标签页还在用旧版本。请关闭其他首问标签页后重试。", "另一個分頁還在用舊版本。請關閉其他首問分頁後重試。", "Another tab still uses an older version. Close the other Shouwen tabs and try again.";
+        closed: "与本机数据库的连接断开了，没有保存。您输入的内容还在；请刷新页面。", "與本機資料庫的連線中斷了，沒有儲存。您輸入的內容還在；請重新整理頁面。", "The connection to this device's database was lost; nothing was saved. What you typed is still here: reload the page.";
+        corrupt: "记录 {} 已损坏，没有改动。请从备份恢复它。", "紀錄 {} 已損壞，沒有改動。請從備份還原它。", "Record {} is damaged and was not changed. Restore it from a backup.";
+        newer: "本机数据属于更新的版本。请刷新页面以更新首问。", "本機資料屬於更新的版本。請重新整理頁面以更新首問。", "The data here belongs to a newer version. Reload the page to update Shouwen.";
+        timeout: "本机数据库没有响应。请关闭其他标签页或重启浏览器。", "本機資料庫沒有回應。請關閉其他分頁或重新啟動瀏覽器。", "This device's database does not answer. Close other tabs or restart the browser.";
+        cancelled: "已取消，没有任何改动。", "已取消，沒有任何改動。", "Cancelled; nothing was changed.";
+        other: "没有完成：{}。请重试；若反复出现，请导出备份后刷新页面。", "沒有完成：{}。請重試；若反覆出現，請匯出備份後重新整理頁面。", "It did not work: {}. Try again; if it keeps happening, export a backup and reload the page.";
+        role_agent: "客服", "客服", "agent";
+        role_lead: "组长", "組長", "lead";
+        role_manager: "经理", "經理", "manager";
+        role_auditor: "审计员", "稽核員", "auditor";
+        field_subject: "内容", "內容", "the text";
+        field_name: "姓名", "姓名", "the name";
+        field_number: "工号", "工號", "the number";
+        field_tag: "标签", "標籤", "the tag";
+        field_why: "原因", "原因", "the reason";
+    }
+}
+
+impl Errors {
+    /// What a role is called.
+    #[must_use]
+    pub fn role(&self, role: Role) -> &'static str {
+        match role {
+            Role::Auditor => self.role_auditor,
+            Role::Agent => self.role_agent,
+            Role::Lead => self.role_lead,
+            Role::Manager => self.role_manager,
+        }
+    }
+
+    fn field(&self, name: &str) -> &'static str {
+        match name {
+            "name" => self.field_name,
+            "number" => self.field_number,
+            "tag" => self.field_tag,
+            "why" => self.field_why,
+            _ => self.field_subject,
+        }
+    }
+
+    /// An error as a sentence.
+    #[must_use]
+    pub fn sentence(&self, error: &DeskError) -> String {
+        match error {
+            DeskError::Nobody => self.nobody.to_owned(),
+            DeskError::NotAllowed(role) | DeskError::Flow(FlowError::NotAllowed(role)) => {
+                fill(self.not_allowed, &[&self.role(*role)])
+            }
+            DeskError::WrongPin => self.wrong_pin.to_owned(),
+            DeskError::Missing("manager") => self.missing_manager.to_owned(),
+            DeskError::Missing(name) => fill(self.missing, &[&self.field(name)]),
+            DeskError::NotFound(_) => self.not_found.to_owned(),
+            DeskError::NoKind(kind) => fill(self.no_kind, &[kind]),
+            DeskError::Taken(what) => fill(self.taken, &[what]),
+            DeskError::TooLarge(bytes) => {
+                let tenths = bytes.div_ceil(104_858);
+                fill(self.too_large, &[&format!("{}.{}", tenths / 10, tenths % 10)])
+            }
+            DeskError::Stopped => self.stopped.to_owned(),
+            DeskError::Flow(FlowError::NoSuchStep(_)) => self.no_step.to_owned(),
+            DeskError::Flow(FlowError::NotFromHere { step, .. }) => fill(self.not_from_here, &[step]),
+            DeskError::Flow(FlowError::Missing(fields)) => fill(self.missing, &[&fields.join("、")]),
+            DeskError::Flow(FlowError::NoNote) => self.no_note.to_owned(),
+            DeskError::Flow(FlowError::NoOwner) => self.no_owner.to_owned(),
+            DeskError::Store(error) => self.store_sentence(error),
+        }
+    }
+
+    /// An error of the store as a sentence.
+    #[must_use]
+    pub fn store_sentence(&self, error: &StoreError) -> String {
+        match error {
+            StoreError::Quota => self.quota.to_owned(),
+            StoreError::Blocked => self.blocked.to_owned(),
+            StoreError::Closed => self.closed.to_owned(),
+            StoreError::Corrupt(fault) => fill(self.corrupt, &[&fault.id]),
+            StoreError::Newer { .. } => self.newer.to_owned(),
+            StoreError::Timeout => self.timeout.to_owned(),
+            StoreError::Cancelled => self.cancelled.to_owned(),
+            StoreError::Other { message, .. } => fill(self.other, &[message]),
+        }
+    }
+}
