@@ -215,3 +215,41 @@ impl Store for Memory {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::Memory;
+    use crate::model::document::DocId;
+    use crate::store::contract::{self, Ground, laws};
+    use crate::store::{Fault, Pending, Store, block_on};
+
+    impl Ground for Memory {
+        fn open(&self) -> Pending<'_, Rc<dyn Store>> {
+            Box::pin(async { Ok(Rc::new(self.clone()) as Rc<dyn Store>) })
+        }
+
+        fn fault(&self, fault: Fault) {
+            self.set_fault(fault);
+        }
+
+        fn overwrite<'a>(&'a self, id: &'a DocId, text: &'a str) -> Pending<'a, ()> {
+            Box::pin(async move {
+                Self::overwrite(self, id, text);
+                Ok(())
+            })
+        }
+    }
+
+    macro_rules! native {
+        ($($law:ident)*) => {
+            $(#[test]
+            fn $law() {
+                block_on(contract::$law(&Memory::new()));
+            })*
+        };
+    }
+
+    laws!(native);
+}

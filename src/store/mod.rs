@@ -13,6 +13,9 @@ mod port;
 #[cfg(target_arch = "wasm32")]
 mod slot;
 
+#[cfg(test)]
+mod contract;
+
 pub use error::{Corrupt, StoreError};
 #[cfg(target_arch = "wasm32")]
 pub use idb::{IdbStore, Notice};

@@ -6,5 +6,6 @@
 #![cfg(target_arch = "wasm32")]
 
 mod platform;
+mod store;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
