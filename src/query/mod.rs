@@ -1,5 +1,6 @@
 //! What is asked of many documents, and what goes in and out as files. Pure: bytes and texts in, plain data out.
 
+pub mod import;
 pub mod rows;
 pub mod table;
 pub mod text;

@@ -185,6 +185,20 @@ impl Table {
         std::iter::from_fn(move || self.next(&mut cursor))
     }
 
+    /// The first record that is not blank, if it is the header, and a cursor behind it.
+    ///
+    /// # Errors
+    /// When that record is broken.
+    pub fn body(&self, header: bool) -> Result<(Option<Record<'_>>, Cursor), TableError> {
+        let mut cursor = Cursor::default();
+        while header && let Some(record) = self.next(&mut cursor).transpose()? {
+            if !record.is_blank() {
+                return Ok((Some(record), cursor));
+            }
+        }
+        Ok((None, cursor))
+    }
+
     /// The first records, at most `n`.
     ///
     /// # Errors
