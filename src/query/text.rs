@@ -1,36 +1,102 @@
 //! Cutting texts without breaking what a reader sees as one character.
 
+/// The characters of a text as people see them: emoji sequences, accents, flags and Hangul syllables stay whole.
+pub fn graphemes(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (first, tail) = rest.split_at(first_end(rest));
+        rest = tail;
+        (!first.is_empty()).then_some(first)
+    })
+}
+
 /// The text cut to at most `most` characters as a reader counts them, with `…` when something is left out.
 #[must_use]
 pub fn cut(text: &str, most: usize) -> String {
-    let mut count = 0;
     let mut last = 0;
-    let mut joined = false;
-    let mut flags = 0;
-    for (at, c) in text.char_indices() {
-        let flag = matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
-        let continues = joined || extends(c) || (flag && flags % 2 == 1);
-        flags = if flag { flags + 1 } else { 0 };
-        joined = c == '\u{200d}';
-        if !continues {
-            if count + 1 == most {
-                last = at;
-            }
-            if count == most {
-                return format!("{}…", &text[..last]);
-            }
-            count += 1;
+    let mut end = 0;
+    for (count, grapheme) in graphemes(text).enumerate() {
+        if count == most {
+            return format!("{}…", &text[..last]);
         }
+        last = end;
+        end += grapheme.len();
     }
     text.to_owned()
 }
 
-/// Whether a character belongs to the one before it: combining marks, variation selectors, skin tones, joiners.
-fn extends(c: char) -> bool {
+fn first_end(text: &str) -> usize {
+    let mut chars = text.char_indices();
+    let Some((_, first)) = chars.next() else { return 0 };
+    let (mut before, mut flags) = (first, usize::from(is_flag(first)));
+    for (at, c) in chars {
+        let joined = match (before, c) {
+            ('\r', '\n') => true,
+            (before, _) if before.is_control() => false,
+            (_, c) if is_extending(c) => true,
+            ('\u{200d}', c) => is_pictograph(c),
+            (_, c) if is_flag(c) => flags == 1,
+            (before, c) => is_hangul_joint(before, c),
+        };
+        if !joined {
+            return at;
+        }
+        flags = if is_flag(c) { 2 } else { 0 };
+        before = c;
+    }
+    text.len()
+}
+
+fn is_flag(c: char) -> bool {
+    matches!(c, '\u{1f1e6}'..='\u{1f1ff}')
+}
+
+/// Marks that belong to the character before them; the common scripts' blocks.
+fn is_extending(c: char) -> bool {
     matches!(c,
-        '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}' | '\u{200d}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}'
-        | '\u{302a}'..='\u{302f}' | '\u{3099}' | '\u{309a}')
+        '\u{300}'..='\u{36f}'
+        | '\u{483}'..='\u{489}'
+        | '\u{591}'..='\u{5bd}'
+        | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}'
+        | '\u{670}'
+        | '\u{6d6}'..='\u{6dc}'
+        | '\u{900}'..='\u{903}'
+        | '\u{93a}'..='\u{93c}'
+        | '\u{93e}'..='\u{94f}'
+        | '\u{e31}'
+        | '\u{e33}'..='\u{e3a}'
+        | '\u{e47}'..='\u{e4e}'
+        | '\u{f18}' | '\u{f19}' | '\u{f35}' | '\u{f37}' | '\u{f39}'
+        | '\u{f71}'..='\u{f84}'
+        | '\u{f8d}'..='\u{fbc}'
+        | '\u{1ab0}'..='\u{1aff}'
+        | '\u{1dc0}'..='\u{1dff}'
+        | '\u{200c}' | '\u{200d}'
+        | '\u{20d0}'..='\u{20ff}'
+        | '\u{302a}'..='\u{302f}'
+        | '\u{3099}' | '\u{309a}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{fe20}'..='\u{fe2f}'
+        | '\u{1f3fb}'..='\u{1f3ff}'
+        | '\u{e0020}'..='\u{e007f}'
+        | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// What a zero-width joiner joins.
+fn is_pictograph(c: char) -> bool {
+    matches!(c, '\u{a9}' | '\u{ae}' | '\u{203c}'..='\u{3299}' | '\u{1f000}'..='\u{1faff}')
+}
+
+fn is_hangul_joint(before: char, c: char) -> bool {
+    let open = |syllable: char| (u32::from(syllable) - 0xac00).is_multiple_of(28);
+    match before {
+        '\u{1100}'..='\u{115f}' => matches!(c, '\u{1100}'..='\u{11a7}' | '\u{ac00}'..='\u{d7a3}'),
+        '\u{1160}'..='\u{11a7}' => matches!(c, '\u{1160}'..='\u{11ff}'),
+        '\u{ac00}'..='\u{d7a3}' if open(before) => matches!(c, '\u{1160}'..='\u{11ff}'),
+        '\u{11a8}'..='\u{11ff}' | '\u{ac00}'..='\u{d7a3}' => matches!(c, '\u{11a8}'..='\u{11ff}'),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -48,6 +114,12 @@ mod tests {
             ("👍🏽👍🏽👍🏽", 2, "👍🏽…"),
             ("🇨🇳🇨🇳🇨🇳", 2, "🇨🇳…"),
             ("❤️❤️❤️", 2, "❤️…"),
+            ("e\u{301}a好", 2, "e\u{301}…"),
+            ("葛\u{e0100}城区", 2, "葛\u{e0100}…"),
+            ("1️⃣23", 2, "1️⃣…"),
+            ("각각각", 2, "각…"),
+            ("好", 0, "…"),
+            ("", 0, ""),
         ] {
             assert_eq!(cut(text, most), wanted, "{text} to {most}");
         }

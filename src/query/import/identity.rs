@@ -77,13 +77,11 @@ impl Index {
             Target::Field(id) => value_text(ticket.value(id)),
         };
         let key = self.key(&ticket.kind, text)?;
-        match self.known.get(&key) {
-            Some(origin) => Some(origin.clone()),
-            None => {
-                self.known.insert(key, Origin::Line(line));
-                None
-            }
+        let known = self.known.get(&key).cloned();
+        if known.is_none() {
+            self.known.insert(key, Origin::Line(line));
         }
+        known
     }
 
     /// A number is a ticket's own whatever its kind. What has none of the texts is like nothing else.

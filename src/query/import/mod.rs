@@ -4,7 +4,6 @@
 //! `Trial` over all records in slices and show its `Report`, then let a `Planner` make a `NewTicket` of each record
 //! that the report lets through, for the desk to commit at once.
 
-mod graphemes;
 mod headings;
 mod identity;
 mod moment;
@@ -19,7 +18,6 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use graphemes::{cut, graphemes};
 pub use headings::has_header;
 pub use identity::{Index, Origin};
 pub use moment::{day, moment, time_of_day};
@@ -33,6 +31,7 @@ use crate::model::calendar::Calendar;
 use crate::model::kind::TicketKind;
 use crate::model::list::List;
 use crate::query::table::{Record, plain};
+use crate::query::text::cut;
 
 /// What the team has, for reading cells by name.
 #[derive(Clone, Debug, Default)]
@@ -174,6 +173,11 @@ fn half_width(text: &str) -> String {
         c => c,
     };
     text.chars().map(half).collect::<String>().trim().to_owned()
+}
+
+/// The beginning of a text on one line.
+fn beginning(text: &str, most: usize) -> String {
+    cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), most)
 }
 
 /// Texts compared without regard to case, width and white space at the ends.

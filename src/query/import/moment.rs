@@ -157,7 +157,7 @@ fn time(text: &str) -> Option<(u64, Option<i32>)> {
     let (minutes, rest) = match rest {
         "" => ("0", ""),
         "半" => ("30", ""),
-        rest => number_before(rest, &[":", "分"]).unwrap_or_else(|| (rest, "")),
+        rest => number_before(rest, &[":", "分"]).unwrap_or((rest, "")),
     };
     let seconds = rest.strip_suffix('秒').unwrap_or(rest);
     let (seconds, fraction) = seconds.split_once(['.', ',']).unwrap_or((seconds, ""));

@@ -1,8 +1,7 @@
 //! From a record to a ticket.
 
-use super::graphemes::cut;
 use super::value::{self, Problem, ProblemKind};
-use super::{KindChoice, Mapping, Target, Team, moment, same};
+use super::{KindChoice, Mapping, Target, Team, beginning, moment, same};
 use crate::model::kind::{FieldType, TicketKind};
 use crate::model::ticket::{CHANNEL, PRIORITY, SUBJECT};
 use crate::model::value::Value;
@@ -106,7 +105,7 @@ impl Planner {
             return plan;
         }
         let problem =
-            |column, cell: &str, what| Problem { line: record.line, column, cell: cut(cell, QUOTE_LENGTH), what };
+            |column, cell: &str, what| Problem { line: record.line, column, cell: beginning(cell, QUOTE_LENGTH), what };
         let (expected, found) = (self.mapping.columns.len(), record.cells.len());
         if record.cells.iter().skip(expected).any(|cell| !cell.trim().is_empty()) {
             plan.problems.push(problem(None, "", ProblemKind::TooManyCells { expected, found }));
@@ -168,8 +167,8 @@ impl Planner {
         match target {
             Target::Skip => {}
             Target::Number => ticket.number = Some(value::digits(cell)?).filter(|number| !number.is_empty()),
-            Target::Subject => ticket.put(SUBJECT, Value::text(&cut(cell, 200))),
-            Target::Customer => ticket.customer.get_or_insert_default().name = value::whole(cell)?.to_owned(),
+            Target::Subject => ticket.put(SUBJECT, Value::text(&beginning(cell, 200))),
+            Target::Customer => ticket.customer.get_or_insert_default().name = String::from(value::whole(cell)?),
             Target::Phone => {
                 let several = |c: char| matches!(c, '/' | '、' | ',' | '，' | ';' | '；' | '\n');
                 let phones = cell.split(several).map(str::trim).filter(|phone| !phone.is_empty());
@@ -229,5 +228,5 @@ fn subject(ticket: &NewTicket, kind: &TicketKind) -> String {
     };
     let note = Some(&*ticket.note).filter(|note| !note.is_empty());
     let text = text_of(FieldType::Long).or_else(|| text_of(FieldType::Text)).or(note).unwrap_or(&kind.name);
-    cut(text, SUBJECT_LENGTH)
+    beginning(text, SUBJECT_LENGTH)
 }

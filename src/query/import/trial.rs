@@ -83,13 +83,14 @@ impl Trial {
         match plan.ticket {
             None if plan.left_out => report.left_out += 1,
             None => report.stopped += 1,
-            Some(ticket) => match self.index.meet(record.line, &ticket) {
-                Some(of) => report.duplicates.push(Duplicate { line: record.line, of }),
-                None => {
+            Some(ticket) => {
+                if let Some(of) = self.index.meet(record.line, &ticket) {
+                    report.duplicates.push(Duplicate { line: record.line, of });
+                } else {
                     report.ready += 1;
                     *report.kinds.entry(ticket.kind).or_default() += 1;
                 }
-            },
+            }
         }
     }
 

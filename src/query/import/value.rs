@@ -213,8 +213,8 @@ fn fixed(text: &str, decimals: usize) -> Option<i64> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let mut groups = whole.split(',');
     let first = groups.next()?;
-    let grouped = groups.clone().count() > 0;
-    let regular = groups.all(|group| group.len() == 3) && !(grouped && !(1..=3).contains(&first.len()));
+    let grouped = whole.contains(',');
+    let regular = groups.all(|group| group.len() == 3) && (!grouped || (1..=3).contains(&first.len()));
     let part = part.trim_end_matches('0');
     if !regular || (whole.is_empty() && part.is_empty()) || part.len() > decimals {
         return None;
@@ -241,6 +241,7 @@ mod tests {
         }
     }
 
+    #[allow(clippy::unnecessary_wraps)]
     fn text(text: &str) -> Result<Value, ProblemKind> {
         Ok(Value::Text(text.to_owned()))
     }
