@@ -36,7 +36,7 @@ thread_local! {
     static FORMATS: RefCell<HashMap<(Lang, Style), Function>> = RefCell::default();
 }
 
-fn formatted(style: Style, at: i64) -> String {
+fn formatted(style: Style, at: u64) -> String {
     let lang = lang();
     let format =
         FORMATS.with_borrow_mut(|formats| formats.entry((lang, style)).or_insert_with(|| make(lang, style)).clone());
@@ -54,64 +54,64 @@ fn make(lang: Lang, style: Style) -> Function {
 }
 
 #[allow(clippy::cast_precision_loss)] // Milliseconds since 1970 are far below 2^53.
-fn millis(at: i64) -> JsValue {
+fn millis(at: u64) -> JsValue {
     JsValue::from_f64(at as f64)
 }
 
 /// The local time's lead over UTC at that moment, in minutes.
 #[must_use]
 #[allow(clippy::cast_possible_truncation)] // At most 14 hours.
-pub fn offset(at: i64) -> i32 {
+pub fn offset(at: u64) -> i32 {
     -(Date::new(&millis(at)).get_timezone_offset() as i32)
 }
 
 /// Now, in milliseconds since 1970. Views take it from the desk's ticking clock instead.
 #[must_use]
-#[allow(clippy::cast_possible_truncation)] // Far below 2^53.
-pub fn now() -> i64 {
-    Date::now() as i64
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // After 1970 and far below 2^53.
+pub fn now() -> u64 {
+    Date::now() as u64
 }
 
 /// `17:30`.
 #[must_use]
-pub fn time(at: i64) -> String {
+pub fn time(at: u64) -> String {
     format::time_of_day(at, offset(at))
 }
 
 /// `周二`.
 #[must_use]
-pub fn weekday(at: i64) -> String {
+pub fn weekday(at: u64) -> String {
     formatted(Style::Weekday, at)
 }
 
 /// `11月3日`, with the year when it is not that of `now`.
 #[must_use]
-pub fn date(at: i64, now: i64) -> String {
+pub fn date(at: u64, now: u64) -> String {
     let year = |at| Date::new(&millis(at)).get_full_year();
     formatted(if year(at) == year(now) { Style::Day } else { Style::YearDay }, at)
 }
 
 /// `2026年11月22日周日`.
 #[must_use]
-pub fn full_date(at: i64) -> String {
+pub fn full_date(at: u64) -> String {
     formatted(Style::Full, at)
 }
 
 /// `2026年11月`.
 #[must_use]
-pub fn month(at: i64) -> String {
+pub fn month(at: u64) -> String {
     formatted(Style::Month, at)
 }
 
 /// `2026年11月22日周日 17:30`, for tooltips.
 #[must_use]
-pub fn full(at: i64) -> String {
+pub fn full(at: u64) -> String {
     format!("{} {}", full_date(at), time(at))
 }
 
 /// `今天 17:30`, `明天 10:00`, `周二 09:00`, `11月3日 09:00`.
 #[must_use]
-pub fn when(at: i64, now: i64) -> String {
+pub fn when(at: u64, now: u64) -> String {
     let (t, time) = (Time::t(), time(at));
     match near(at, now) {
         Near::Today => fill(t.today, &[&time]),
@@ -124,7 +124,7 @@ pub fn when(at: i64, now: i64) -> String {
 
 /// As short as a list needs it: `17:30` today, `昨天 17:30`, `明天 10:00`, `周二 09:00`, `11月3日`.
 #[must_use]
-pub fn when_short(at: i64, now: i64) -> String {
+pub fn when_short(at: u64, now: u64) -> String {
     match near(at, now) {
         Near::Today => time(at),
         Near::Far => date(at, now),
@@ -134,7 +134,7 @@ pub fn when_short(at: i64, now: i64) -> String {
 
 /// A deadline in a list: `超时 25 分` and `还剩 1 小时 12 分` while it presses, else its time.
 #[must_use]
-pub fn due(at: i64, now: i64) -> String {
+pub fn due(at: u64, now: u64) -> String {
     match Due::of(at, now) {
         Due::Later => when(at, now),
         Due::Late | Due::Soon => format::left(at, now, lang()),
@@ -143,11 +143,11 @@ pub fn due(at: i64, now: i64) -> String {
 
 /// A deadline in full: `还剩 1 小时 12 分（今天 17:30）`.
 #[must_use]
-pub fn due_long(at: i64, now: i64) -> String {
+pub fn due_long(at: u64, now: u64) -> String {
     let (open, close) = if lang() == Lang::En { (" (", ")") } else { ("（", "）") };
     format!("{}{open}{}{close}", format::left(at, now, lang()), when(at, now))
 }
 
-fn near(at: i64, now: i64) -> Near {
+fn near(at: u64, now: u64) -> Near {
     format::near(format::day(at, offset(at)), format::day(now, offset(now)))
 }

@@ -6,11 +6,11 @@ use super::texts::time::Time;
 use super::texts::{Lang, fill};
 
 /// Milliseconds in a minute.
-pub const MINUTE: i64 = 60_000;
+pub const MINUTE: u64 = 60_000;
 /// Milliseconds in an hour.
-pub const HOUR: i64 = 60 * MINUTE;
+pub const HOUR: u64 = 60 * MINUTE;
 /// Milliseconds in a day.
-pub const DAY: i64 = 24 * HOUR;
+pub const DAY: u64 = 24 * HOUR;
 
 /// A whole number in groups of three: `12,408`.
 #[must_use]
@@ -125,9 +125,8 @@ pub fn size(bytes: u64) -> String {
 
 /// A span of milliseconds in at most two units: `1 小时 12 分`, `2 天 3 小时`, `40 秒`.
 #[must_use]
-pub fn span(millis: i64, lang: Lang) -> String {
+pub fn span(millis: u64, lang: Lang) -> String {
     let t = Time::of(lang);
-    let millis = millis.abs();
     let (large, small) = match millis {
         DAY.. => ((t.days, millis / DAY), (t.hours, millis % DAY / HOUR)),
         HOUR..DAY => ((t.hours, millis / HOUR), (t.minutes, millis % HOUR / MINUTE)),
@@ -144,8 +143,8 @@ pub fn span(millis: i64, lang: Lang) -> String {
 
 /// A running clock: `3:12`, `1:03:12`.
 #[must_use]
-pub fn clock(millis: i64) -> String {
-    let seconds = millis.max(0) / 1000;
+pub fn clock(millis: u64) -> String {
+    let seconds = millis / 1000;
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
@@ -164,11 +163,11 @@ pub enum Due {
 impl Due {
     /// How a deadline at `at` stands at `now`, both in milliseconds.
     #[must_use]
-    pub fn of(at: i64, now: i64) -> Self {
-        match at - now {
-            ..0 => Self::Late,
-            0..=7_200_000 => Self::Soon,
-            _ => Self::Later,
+    pub fn of(at: u64, now: u64) -> Self {
+        match at.checked_sub(now) {
+            None => Self::Late,
+            Some(0..=7_200_000) => Self::Soon,
+            Some(_) => Self::Later,
         }
     }
 
@@ -185,29 +184,33 @@ impl Due {
 
 /// `还剩 1 小时 12 分`, `超时 25 分`.
 #[must_use]
-pub fn left(at: i64, now: i64, lang: Lang) -> String {
+pub fn left(at: u64, now: u64, lang: Lang) -> String {
     let t = Time::of(lang);
-    fill(if at < now { t.late } else { t.left }, &[&span((at - now).abs().max(MINUTE), lang)])
+    fill(if at < now { t.late } else { t.left }, &[&span(at.abs_diff(now).max(MINUTE), lang)])
 }
 
 /// `25 分前`, `刚刚`.
 #[must_use]
-pub fn ago(at: i64, now: i64, lang: Lang) -> String {
-    let t = Time::of(lang);
-    if now - at < MINUTE { t.just_now.to_owned() } else { fill(t.ago, &[&span(now - at, lang)]) }
+pub fn ago(at: u64, now: u64, lang: Lang) -> String {
+    let (t, passed) = (Time::of(lang), now.saturating_sub(at));
+    if passed < MINUTE { t.just_now.to_owned() } else { fill(t.ago, &[&span(passed, lang)]) }
 }
 
 /// The local day of a moment, in days since 1970; `offset` is the local time's lead over UTC in minutes.
 #[must_use]
-pub const fn day(at: i64, offset: i32) -> i64 {
-    (at + offset as i64 * MINUTE).div_euclid(DAY)
+pub fn day(at: u64, offset: i32) -> i64 {
+    local(at, offset).div_euclid(DAY.cast_signed())
 }
 
 /// The local time of day: `09:05`.
 #[must_use]
-pub fn time_of_day(at: i64, offset: i32) -> String {
-    let minutes = (at + i64::from(offset) * MINUTE).rem_euclid(DAY) / MINUTE;
+pub fn time_of_day(at: u64, offset: i32) -> String {
+    let minutes = local(at, offset).rem_euclid(DAY.cast_signed()) / MINUTE.cast_signed();
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+fn local(at: u64, offset: i32) -> i64 {
+    at.cast_signed().saturating_add(i64::from(offset) * MINUTE.cast_signed())
 }
 
 /// How a day is best named from another.
@@ -277,7 +280,7 @@ mod tests {
         assert_eq!(left(72 * MINUTE, 0, Lang::ZhCn), "还剩 1 小时 12 分");
         assert_eq!(left(0, 25 * MINUTE, Lang::ZhCn), "超时 25 分");
         assert_eq!(left(0, 1, Lang::ZhCn), "超时 1 分");
-        assert_eq!([-1, 0, 2 * HOUR, 2 * HOUR + 1].map(|at| Due::of(at, 0).tone()), ["late", "soon", "soon", ""]);
+        assert_eq!([0, 1, 2 * HOUR + 1, 2 * HOUR + 2].map(|at| Due::of(at, 1).tone()), ["late", "soon", "soon", ""]);
         assert_eq!(ago(0, 25 * MINUTE, Lang::ZhTw), "25 分前");
         assert_eq!(clock(192_000), "3:12");
         assert_eq!(clock(3_792_000), "1:03:12");
@@ -286,8 +289,9 @@ mod tests {
     #[test]
     fn days_are_local() {
         let shanghai = 480;
-        assert_eq!(day(-8 * HOUR, shanghai), 0);
-        assert_eq!(day(-8 * HOUR - 1, shanghai), -1);
+        assert_eq!(day(16 * HOUR, shanghai), 1);
+        assert_eq!(day(16 * HOUR - 1, shanghai), 0);
+        assert_eq!(day(HOUR, -480), -1);
         assert_eq!(time_of_day(9 * HOUR + 5 * MINUTE, shanghai), "17:05");
         assert_eq!([0, 1, -1, 2, 6, 7, -2].map(|day| near(day, 0)), {
             use Near::{Far, Today, Tomorrow, Week, Yesterday};
