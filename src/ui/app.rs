@@ -94,7 +94,7 @@ impl App {
         spawn_local(async move {
             match action.await {
                 Ok(done) => {
-                    self.toasts.done(self, &done);
+                    self.toasts.done(&done);
                     then(done);
                 }
                 Err(error) => self.fail(&error),
@@ -142,7 +142,7 @@ impl App {
         let desk = self.desk();
         self.attempt(async move { desk.redo().await }, move |done| {
             if let Some(done) = done {
-                self.toasts.done(self, &done);
+                self.toasts.done(&done);
             }
         });
     }

@@ -1,0 +1,12 @@
+//! One module a page.
+
+pub mod capture;
+pub mod customers;
+pub mod first_run;
+pub mod import;
+pub mod paper;
+pub mod person;
+pub mod settings;
+pub mod ticket;
+pub mod tickets;
+pub mod today;

@@ -1,0 +1,181 @@
+//! The head of a ticket: number, kind, state, what is due; the subject; the flow as a line of steps.
+
+use leptos::prelude::*;
+
+use super::Shown;
+use crate::model::kind::Category;
+use crate::model::ticket::{Priority, SUBJECT, Ticket};
+use crate::model::value::Value;
+use crate::ui::app::App;
+use crate::ui::components::{Icon, IconButton, Tag, Tone};
+use crate::ui::dates::{self, signed};
+use crate::ui::keys::Key;
+use crate::ui::nav::{back, navigate};
+use crate::ui::route::{Query, Route};
+use crate::ui::texts::ticket::TicketTexts;
+use crate::ui::texts::{Common, fill};
+
+/// The head of a ticket.
+#[component]
+pub fn Head() -> impl IntoView {
+    let app = App::get();
+    let shown = Shown::get();
+    let number = shown.memo(|fold| Ticket(fold).number().to_owned());
+    let row = Memo::new(move |_| app.live().row(&shown.id()));
+    let kind_name = Memo::new(move |_| shown.kind.with(|kind| kind.as_ref().map(|kind| kind.name.clone())));
+    let priority = shown.memo(|fold| Ticket(fold).priority());
+    let newer = shown.memo(|fold| fold.newer);
+    let withdrawn = shown.memo(|fold| fold.withdrawn);
+    let due = move || {
+        let now = signed(app.now.get());
+        row.with(|row| {
+            let due = row.as_ref()?.due.clone()?;
+            let at = signed(due.at);
+            let tone = if at < now { Tone::Late } else { Tone::Soon };
+            let text = format!("{} · {}", if due.promise { TicketTexts::t().promise } else { &due.what }, dates::due_long(at, now));
+            Some(view! { <Tag text tone=Signal::stored(tone) /> })
+        })
+    };
+    let repeats = Memo::new(move |_| {
+        let desk = app.live();
+        let row = desk.row(&shown.id())?;
+        let customer = row.customer.clone();
+        if customer.is_empty() {
+            return None;
+        }
+        let earlier = desk.tickets_of(&crate::model::document::DocId::new(&customer));
+        let same = earlier.iter().filter(|other| other.kind == row.kind && other.opened <= row.opened).count();
+        (same > 1).then_some(same)
+    });
+    let copy = move |()| {
+        let number = number.get_untracked();
+        crate::ui::clipboard::copy_text(app, &number);
+    };
+    let print = move |()| {
+        let papers = shown.kind.with(|kind| kind.as_ref().map(|kind| kind.papers.clone())).unwrap_or_default();
+        let paper = papers.first().map_or("ticket", |paper| &paper.id).to_owned();
+        navigate(&Route::Print(shown.id().to_string(), paper, Query::default()));
+    };
+    view! {
+        <header class="head">
+            <div class="line small dim">
+                <span class="phone-only">
+                    <IconButton icon=Icon::Back label=Common::t().back
+                        on_press=move |()| back(&Route::Tickets(None, Query::default())) />
+                </span>
+                <span class="mono">{number}</span>
+                {move || kind_name.get().map(|name| view! { <Tag text=name tone=Signal::stored(Tone::Accent) /> })}
+                {due}
+                {move || (priority.get() != Priority::Normal).then(|| {
+                    let tone = if priority.get() > Priority::Normal { Tone::Late } else { Tone::Plain };
+                    view! { <Tag text=TicketTexts::t().priority_name(priority.get()) tone=Signal::stored(tone) /> }
+                })}
+                {move || repeats.get().map(|n| view! {
+                    <Tag text=fill(TicketTexts::t().nth_time, &[&n]) tone=Signal::stored(Tone::Soon) />
+                })}
+                {move || (newer.get() > 0).then(|| view! {
+                    <Tag text=fill(TicketTexts::t().newer, &[&newer.get()]) tone=Signal::stored(Tone::Soon) />
+                })}
+                {move || withdrawn.get().then(|| view! { <Tag text=TicketTexts::t().withdrawn tone=Signal::stored(Tone::Late) /> })}
+                <span class="push line">
+                    <IconButton icon=Icon::Copy label=TicketTexts::t().copy_number key=Key::Copy on_press=copy />
+                    <IconButton icon=Icon::Print label=Common::t().print key=Key::Print on_press=print />
+                </span>
+            </div>
+            <Subject />
+            <Flow />
+        </header>
+    }
+    .into_any()
+}
+
+/// The subject, changed in place.
+#[component]
+fn Subject() -> impl IntoView {
+    let app = App::get();
+    let shown = Shown::get();
+    let subject = shown.memo(|fold| fold.text(SUBJECT).to_owned());
+    let editing = RwSignal::new(None::<(String, Vec<crate::model::stamp::Stamp>)>);
+    let input = NodeRef::<leptos::html::Input>::new();
+    let begin = move || {
+        if app.role() > crate::model::agent::Role::Auditor {
+            let stamps = shown.read(|fold| fold.register(SUBJECT).stamps());
+            editing.set(Some((subject.get_untracked(), stamps)));
+        }
+    };
+    Effect::new(move |_| {
+        if editing.get().is_some()
+            && let Some(input) = input.get()
+        {
+            let _ = input.focus();
+        }
+    });
+    let save = move || {
+        let Some((before, seen)) = editing.get_untracked() else { return };
+        let text = input.get_untracked().map(|input| input.value()).unwrap_or_default();
+        editing.set(None);
+        if text.trim() != before && !text.trim().is_empty() {
+            let (desk, id) = (app.desk(), shown.id());
+            app.act(async move { desk.set(&id, SUBJECT, Value::text(&text), Some(seen)).await });
+        }
+    };
+    view! {
+        {move || match editing.get() {
+            None => view! {
+                <h1 tabindex="0" title=Common::t().edit on:dblclick=move |_| begin()
+                    on:keydown=move |event| if event.key() == "Enter" && !crate::ui::keyboard::is_composing(&event) {
+                        event.prevent_default();
+                        begin();
+                    }>{subject.get()}</h1>
+            }.into_any(),
+            Some((text, _)) => view! {
+                <input class="h1" node_ref=input value=text aria-label=TicketTexts::t().subject on:blur=move |_| save()
+                    on:keydown=move |event| {
+                        if crate::ui::keyboard::is_composing(&event) {
+                            return;
+                        }
+                        match event.key().as_str() {
+                            "Enter" => save(),
+                            "Escape" => {
+                                event.stop_propagation();
+                                editing.set(None);
+                            }
+                            _ => {}
+                        }
+                    } />
+            }.into_any(),
+        }}
+    }
+}
+
+/// The flow as a line of steps: what is behind, where it stands, what is ahead.
+#[component]
+fn Flow() -> impl IntoView {
+    let shown = Shown::get();
+    let state = shown.memo(|fold| Ticket(fold).state().to_owned());
+    move || {
+        let kind = shown.kind.get()?;
+        let state = state.get();
+        let at = kind.states.iter().position(|s| s.id == state);
+        let about = at.map(|at| kind.states[at].about.clone()).unwrap_or_default();
+        let steps: Vec<_> = kind
+            .states
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| !s.aside || s.id == state)
+            .map(|(i, s)| {
+                let current = s.id == state;
+                let done = at.is_some_and(|at| i < at) || (current && s.category == Category::Closed);
+                view! {
+                    <li aria-current=current.then_some("step") data-step=done.then_some("done") title=s.name.clone()>
+                        {s.short().to_owned()}
+                    </li>
+                }
+            })
+            .collect();
+        Some(view! {
+            <ol class="flow" aria-label=TicketTexts::t().flow>{steps}</ol>
+            <p class="about small dim" hidden=about.is_empty()>{about.clone()}</p>
+        })
+    }
+}

@@ -1,0 +1,108 @@
+//! A ticket: what it is, where it stands, what has happened, and the next steps.
+
+mod compose;
+mod conflicts;
+mod facts;
+mod fields;
+mod files;
+mod head;
+mod help;
+mod moves;
+mod promises;
+mod related;
+mod timeline;
+
+pub use help::HelpPane;
+pub use timeline::timeline_text;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::desk::Doc;
+use crate::model::document::DocId;
+use crate::model::fold::Fold;
+use crate::model::kind::TicketKind;
+use crate::model::ticket::Ticket;
+use crate::ui::app::App;
+use crate::ui::components::{Empty, Icon};
+use crate::ui::texts::ticket::TicketTexts;
+
+/// The ticket that a page shows, in context for its parts.
+#[derive(Clone, Copy)]
+pub struct Shown {
+    /// Its id.
+    pub id: StoredValue<DocId>,
+    /// Its document as it stands.
+    pub doc: Memo<Arc<Doc>>,
+    /// Its kind, if that is installed.
+    pub kind: Memo<Option<Arc<TicketKind>>>,
+}
+
+impl Shown {
+    /// The ticket of this page.
+    #[must_use]
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(self) -> DocId {
+        self.id.get_value()
+    }
+
+    /// Reads something off its state; followed in reactive closures.
+    pub fn read<T>(self, read: impl FnOnce(&Fold) -> T) -> T {
+        self.doc.with(|doc| read(&doc.fold))
+    }
+
+    /// A memo of something read off its state.
+    pub fn memo<T: PartialEq + Send + Sync + 'static>(
+        self,
+        read: impl Fn(&Fold) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.read(&read))
+    }
+}
+
+/// The pane of one ticket.
+#[component]
+pub fn TicketPane(id: DocId) -> impl IntoView {
+    let app = App::get();
+    let wanted = id.clone();
+    let found = Memo::new(move |_| app.live().doc(&wanted));
+    let is_here = Memo::new(move |_| found.get().is_some());
+    let id = StoredValue::new(id);
+    move || {
+        if !is_here.get() {
+            return view! {
+                <main class="work"><Empty icon=Icon::Tickets title=TicketTexts::t().gone text=TicketTexts::t().gone_about /></main>
+            }
+            .into_any();
+        }
+        let empty = Arc::new(Doc::empty(id.get_value()));
+        let doc = Memo::new(move |_| found.get().unwrap_or_else(|| empty.clone()));
+        let kind = Memo::new(move |_| app.live().kind(doc.with(|doc| Ticket(&doc.fold).kind().to_owned()).as_str()));
+        provide_context(Shown { id, doc, kind });
+        view! {
+            <main class="work" aria-label=TicketTexts::t().ticket>
+                <head::Head />
+                <div class="time" id="ticket-body">
+                    <conflicts::Conflicts />
+                    <facts::Facts />
+                    <promises::Promises />
+                    <fields::Fields />
+                    <files::Files />
+                    <related::Related />
+                    <timeline::Timeline />
+                </div>
+                <div class="write">
+                    <compose::Compose />
+                    <moves::Moves />
+                </div>
+            </main>
+        }
+        .into_any()
+    }
+}

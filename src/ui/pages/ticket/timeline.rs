@@ -1,0 +1,223 @@
+//! Everything that happened, in order: the log itself, in words.
+
+use leptos::prelude::*;
+
+use super::Shown;
+use super::conflicts::register_name;
+use crate::desk::{Desk, Doc};
+use crate::model::change::{Change, How, Known, Outcome};
+use crate::model::document::Entry;
+use crate::model::fold::LINKS;
+use crate::model::kind::TicketKind;
+use crate::model::stamp::Stamp;
+use crate::ui::app::App;
+use crate::ui::components::{Glyph, Icon};
+use crate::ui::dates::{self, signed};
+use crate::ui::show::value_text;
+use crate::ui::texts::fill;
+use crate::ui::texts::ticket::TicketTexts;
+
+/// One line of the timeline.
+#[derive(Clone, PartialEq)]
+struct Line {
+    stamp: Stamp,
+    by: String,
+    icon: Icon,
+    tone: &'static str,
+    text: String,
+    said: Option<String>,
+    undone: bool,
+    redacted: Option<String>,
+    can_undo: bool,
+    can_redact: bool,
+}
+
+/// What an entry says: icon, tone, sentence, and what was written.
+fn words(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc, change: &Change) -> (Icon, &'static str, String, Option<String>) {
+    let t = TicketTexts::t();
+    let Change::Known(known) = change else { return (Icon::Info, "", t.needs_newer.to_owned(), None) };
+    let agent = |id: &str| desk.agent(id).map_or_else(|| t.pool.to_owned(), |agent| agent.name.clone());
+    let state = |id: &str| {
+        kind.and_then(|kind| kind.state(id)).map_or_else(|| id.to_owned(), |state| state.name.clone())
+    };
+    match known {
+        Known::Opened { .. } => (Icon::Plus, "", t.did_open.to_owned(), None),
+        Known::Set { field, value, .. } => {
+            let name = register_name(field, kind);
+            let text = value_text(desk, kind, field, value);
+            match field.contains('.') {
+                true if value.is_empty() => (Icon::Check, "", fill(t.did_untick, &[&name]), None),
+                true => {
+                    let told = value.as_str();
+                    let told = (!told.is_empty()).then(|| fill(t.told, &[&told]));
+                    (Icon::Check, "good", fill(t.did_tick, &[&name]), told)
+                }
+                false if value.is_empty() => (Icon::Note, "", fill(t.did_clear, &[&name]), None),
+                false => (Icon::Note, "", fill(t.did_set, &[&name, &text]), None),
+            }
+        }
+        Known::Moved { step, to, .. } => {
+            let label = kind.and_then(|kind| kind.moves.iter().find(|m| m.id == *step)).map(|m| m.label.clone());
+            let text = match label {
+                Some(label) => fill(t.did_move, &[&label, &state(to)]),
+                None => fill(t.did_arrive, &[&state(to)]),
+            };
+            (Icon::Right, "", text, None)
+        }
+        Known::Assigned { to, .. } => (Icon::Transfer, "", fill(t.did_assign, &[&agent(to)]), None),
+        Known::Said { how, text, minutes } => {
+            let (icon, tone, verb) = match how {
+                How::Note => (Icon::Note, "", t.did_note.to_owned()),
+                How::Reply => (Icon::Chat, "call", t.did_reply.to_owned()),
+                How::Call if *minutes > 0 => (Icon::Phone, "call", fill(t.did_call_minutes, &[minutes])),
+                How::Call => (Icon::Phone, "call", t.did_call.to_owned()),
+            };
+            (icon, tone, verb, Some(text.clone()))
+        }
+        Known::Promised { text, due } => {
+            let now = signed(desk.now());
+            (Icon::Promise, "promise", fill(t.did_promise, &[&dates::when(signed(*due), now)]), Some(text.clone()))
+        }
+        Known::Settled { promise, outcome, .. } => {
+            let what = doc.fold.promises.iter().find(|p| p.stamp == *promise).map(|p| p.text.clone());
+            let text = match outcome {
+                Outcome::Kept => t.did_keep,
+                Outcome::Broken => t.did_break,
+                Outcome::Moved => t.did_postpone,
+            };
+            (Icon::Promise, "promise", text.to_owned(), what)
+        }
+        Known::Added { set, item } if set == LINKS => {
+            let id = item.split_once(':').map_or("", |(_, id)| id);
+            let number = desk.row(&crate::model::document::DocId::new(id)).map(|row| row.number.clone());
+            (Icon::Link, "", fill(t.did_link, &[&number.unwrap_or_default()]), None)
+        }
+        Known::Added { item, .. } => (Icon::Tag, "", fill(t.did_tag, &[item]), None),
+        Known::Removed { set, .. } if set == LINKS => (Icon::Link, "", t.did_unlink.to_owned(), None),
+        Known::Removed { .. } => (Icon::Tag, "", t.did_untag.to_owned(), None),
+        Known::Attached { name, .. } => (Icon::Photo, "", fill(t.did_attach, &[name]), None),
+        Known::Redacted { why, .. } => (Icon::Delete, "late", t.did_redact.to_owned(), Some(why.clone())),
+        Known::Undone { .. } => (Icon::Undo, "", t.did_undo.to_owned(), None),
+    }
+}
+
+fn line(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc, entry: &Entry) -> Line {
+    use crate::model::agent::Role;
+    let (icon, tone, text, said) = words(desk, kind, doc, &entry.change);
+    let role = desk.role();
+    let mine = desk.me().is_some_and(|me| me.id == entry.by);
+    let name = |id: &str| desk.agent(id).map_or_else(|| id.to_owned(), |agent| agent.name.clone());
+    let redacted = doc.fold.redacted.get(&entry.stamp).and_then(|by| doc.document.entry(*by));
+    let redacted = redacted.map(|by| {
+        let when = dates::when(signed(by.stamp.millis), signed(desk.now()));
+        fill(TicketTexts::t().redacted, &[&name(&by.by), &when])
+    });
+    let undone = doc.fold.undone.contains(&entry.stamp);
+    let (has_content, is_plain) = match &entry.change {
+        Change::Known(known) => {
+            (known.has_content(), !matches!(known, Known::Redacted { .. } | Known::Undone { .. }))
+        }
+        Change::Unknown(_) => (false, false),
+    };
+    Line {
+        stamp: entry.stamp,
+        by: name(&entry.by),
+        icon,
+        tone,
+        text,
+        said,
+        undone,
+        can_undo: is_plain && !undone && redacted.is_none() && (mine && role >= Role::Agent || role >= Role::Lead),
+        can_redact: has_content && redacted.is_none() && role >= Role::Lead,
+        redacted,
+    }
+}
+
+/// The timeline as plain text, for papers and the clipboard.
+#[must_use]
+pub fn timeline_text(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc) -> Vec<(String, String, String)> {
+    let kept = doc.document.log().iter().filter(|entry| doc.fold.counts(entry.stamp));
+    kept.map(|entry| {
+        let line = line(desk, kind, doc, entry);
+        let said = line.said.map(|said| format!("：{said}")).unwrap_or_default();
+        (dates::full(signed(entry.stamp.millis)), line.by, format!("{}{said}", line.text))
+    })
+    .collect()
+}
+
+/// The timeline of a ticket, the newest below.
+#[component]
+pub fn Timeline() -> impl IntoView {
+    let app = App::get();
+    let shown = Shown::get();
+    let lines = Memo::new(move |_| {
+        let desk = app.live();
+        crate::ui::lang::lang();
+        let kind = shown.kind.get();
+        shown.doc.with(|doc| {
+            doc.document.log().iter().map(|entry| line(&desk, kind.as_deref(), doc, entry)).collect::<Vec<_>>()
+        })
+    });
+    let redacting = RwSignal::new(None::<Stamp>);
+    view! {
+        <h2 class="section">{move || TicketTexts::t().timeline}</h2>
+        <ol class="events">
+            <For each=move || lines.get() key=|line| (line.stamp, line.undone, line.redacted.clone(), line.text.clone(), line.can_redact) let:line>
+                <Event line redacting />
+            </For>
+        </ol>
+    }
+}
+
+#[component]
+fn Event(line: Line, redacting: RwSignal<Option<Stamp>>) -> impl IntoView {
+    let app = App::get();
+    let shown = Shown::get();
+    let stamp = line.stamp;
+    let undo = move |_| {
+        let (desk, id) = (app.desk(), shown.id());
+        app.act(async move { desk.take_back_entries(&id, vec![stamp]).await });
+    };
+    let why = NodeRef::<leptos::html::Input>::new();
+    let redact = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let why = why.get_untracked().map(|input| input.value()).unwrap_or_default();
+        let (desk, id) = (app.desk(), shown.id());
+        app.act_then(async move { desk.redact(&id, vec![stamp], &why).await }, move |_| redacting.set(None));
+    };
+    view! {
+        <li class="ev" data-kind=line.tone data-undone=line.undone.then_some("")>
+            <span class="dot"><Glyph icon=line.icon /></span>
+            <div>
+                <p>
+                    <b>{line.by}</b>" "{line.text}
+                    {line.undone.then(|| view! { <span class="faint">" · "{TicketTexts::t().taken_back}</span> })}
+                </p>
+                {match line.redacted {
+                    Some(redacted) => Some(view! { <p class="said faint">{redacted}</p> }.into_any()),
+                    None => line.said.filter(|said| !said.is_empty()).map(|said| view! { <p class="said">{said}</p> }.into_any()),
+                }}
+                {move || (redacting.get() == Some(stamp)).then(|| view! {
+                    <form class="inline" on:submit=redact>
+                        <input node_ref=why required placeholder=TicketTexts::t().redact_why aria-label=TicketTexts::t().redact_why />
+                        <button class="btn" data-look="danger">{TicketTexts::t().redact}</button>
+                        <button type="button" class="btn" on:click=move |_| redacting.set(None)>{crate::ui::texts::Common::t().cancel}</button>
+                    </form>
+                })}
+            </div>
+            <div class="at">
+                <time title=dates::full(signed(stamp.millis))>{move || dates::when_short(signed(stamp.millis), signed(app.now.get()))}</time>
+                <span class="acts">
+                    {line.can_undo.then(|| view! {
+                        <button type="button" class="btn" data-look="icon" title=crate::ui::texts::Common::t().undo
+                            aria-label=crate::ui::texts::Common::t().undo on:click=undo><Glyph icon=Icon::Undo /></button>
+                    })}
+                    {line.can_redact.then(|| view! {
+                        <button type="button" class="btn" data-look="icon" title=TicketTexts::t().redact
+                            aria-label=TicketTexts::t().redact on:click=move |_| redacting.set(Some(stamp))><Glyph icon=Icon::Delete /></button>
+                    })}
+                </span>
+            </div>
+        </li>
+    }
+}

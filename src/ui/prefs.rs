@@ -1,0 +1,98 @@
+//! What this device remembers of the interface: language, theme, density, pane widths.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen_futures::spawn_local;
+
+use super::app::App;
+use super::lang::{browser_lang, lang, set_lang};
+use super::texts::Lang;
+
+/// Light, dark, or as the system.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// The preferences, as kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Kept {
+    /// The language's tag; the browser's when empty.
+    pub lang: String,
+    /// The theme.
+    pub theme: Theme,
+    /// Rows close together.
+    pub compact: bool,
+    /// The help pane is hidden.
+    pub no_help: bool,
+    /// The list's width in pixels; the usual one when 0.
+    pub list: u32,
+    /// The help pane's width in pixels; the usual one when 0.
+    pub help: u32,
+}
+
+/// The preferences of this page.
+#[derive(Clone, Copy)]
+pub struct Prefs(RwSignal<Kept>);
+
+impl Prefs {
+    /// Reads them from the desk and applies them.
+    pub fn provide(app: App) -> Self {
+        let kept: Kept = serde_json::from_str(&app.desk().preferences()).unwrap_or_default();
+        let prefs = Self(RwSignal::new(kept));
+        prefs.apply();
+        provide_context(prefs);
+        prefs
+    }
+
+    /// The preferences of this page.
+    #[must_use]
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// As they are; followed in reactive closures.
+    #[must_use]
+    pub fn kept(self) -> Kept {
+        self.0.get()
+    }
+
+    /// Changes them, for this device.
+    pub fn change(self, app: App, change: impl FnOnce(&mut Kept)) {
+        self.0.update(change);
+        self.apply();
+        let text = serde_json::to_string(&self.0.get_untracked()).unwrap_or_default();
+        let desk = app.desk();
+        spawn_local(async move {
+            if let Err(error) = desk.set_preferences(text).await {
+                app.fail(&error);
+            }
+        });
+    }
+
+    fn apply(self) {
+        let kept = self.0.get_untracked();
+        let wanted = if kept.lang.is_empty() { browser_lang() } else { Lang::of(&kept.lang) };
+        if wanted != lang() {
+            set_lang(wanted);
+        }
+        let Some(html) = document().document_element() else { return };
+        let theme = match kept.theme {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        };
+        let density = if kept.compact { "compact" } else { "comfortable" };
+        // The names are valid ones: these cannot fail.
+        let _ = html.set_attribute("data-theme", theme);
+        let _ = html.set_attribute("data-density", density);
+    }
+}

@@ -1,0 +1,174 @@
+//! The frame around every page: rail, panes, bar, messages; and who stands before it.
+
+use leptos::prelude::*;
+
+use super::app::App;
+use super::components::{Glyph, Icon};
+use super::dates;
+use super::dialogs::{PersonButton, Sheets};
+use super::keyboard::use_key;
+use super::keys::Key;
+use super::nav::{navigate, route};
+use super::pages::{
+    capture::CapturePage, customers::CustomersPage, first_run::FirstRun, import::ImportPage, paper::PaperPage,
+    person::PersonGate, settings::SettingsPage, tickets::TicketsPage, today::TodayPage,
+};
+use super::route::{Query, Route};
+use super::texts::start::Starting;
+use super::texts::{Common, fill};
+use super::toasts::ToastStack;
+use crate::query::rows::{Filter, View};
+
+/// What is shown: the first run, the choice of a person, a paper, or the desk.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    New,
+    Nobody,
+    Paper,
+    Desk,
+}
+
+/// The whole page.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let app = App::get();
+    let stage = Memo::new(move |_| {
+        let desk = app.live();
+        match route() {
+            _ if desk.is_new() => Stage::New,
+            _ if desk.me().is_none() => Stage::Nobody,
+            Route::Print(..) => Stage::Paper,
+            _ => Stage::Desk,
+        }
+    });
+    view! {
+        {move || match stage.get() {
+            Stage::New => view! { <FirstRun /> }.into_any(),
+            Stage::Nobody => view! { <PersonGate /> }.into_any(),
+            Stage::Paper => view! { <PaperPage /> }.into_any(),
+            Stage::Desk => view! { <DeskFrame /> }.into_any(),
+        }}
+        <ToastStack />
+    }
+}
+
+/// Which page, and how its panes stand on a phone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Page {
+    Today,
+    Tickets { register: bool },
+    Capture,
+    Customers,
+    Settings,
+    Import,
+}
+
+fn page() -> Page {
+    match route() {
+        Route::Tickets(..) => Page::Tickets { register: false },
+        Route::Registers(..) => Page::Tickets { register: true },
+        Route::Capture(_) => Page::Capture,
+        Route::Customers(..) => Page::Customers,
+        Route::Settings(..) => Page::Settings,
+        Route::Import => Page::Import,
+        Route::Today | Route::Print(..) => Page::Today,
+    }
+}
+
+#[component]
+fn DeskFrame() -> impl IntoView {
+    let app = App::get();
+    let page = Memo::new(|_| page());
+    for (key, to) in [
+        (Key::GoToday, Route::Today),
+        (Key::GoTickets, Route::Tickets(None, Query::default())),
+        (Key::GoRegisters, Route::Registers(None, None, Query::default())),
+        (Key::GoCustomers, Route::Customers(None, Query::default())),
+        (Key::GoSettings, Route::Settings(None, None)),
+        (Key::Capture, Route::Capture(Query::default())),
+    ] {
+        use_key(key, move || navigate(&to));
+    }
+    use_key(Key::Undo, move || app.undo());
+    use_key(Key::Redo, move || app.redo());
+    view! {
+        <div class="desk">
+            <Rail page />
+            {move || match page.get() {
+                Page::Today => view! { <TodayPage /> }.into_any(),
+                Page::Tickets { register } => view! { <TicketsPage register /> }.into_any(),
+                Page::Capture => view! { <CapturePage /> }.into_any(),
+                Page::Customers => view! { <CustomersPage /> }.into_any(),
+                Page::Settings => view! { <SettingsPage /> }.into_any(),
+                Page::Import => view! { <ImportPage /> }.into_any(),
+            }}
+            <Bar />
+        </div>
+        <Sheets />
+    }
+}
+
+#[component]
+fn Rail(page: Memo<Page>) -> impl IntoView {
+    let app = App::get();
+    let late = Memo::new(move |_| {
+        let desk = app.live();
+        let filter = |view| Filter { view, me: app.person.get(), now: app.now.get(), ..Filter::default() };
+        desk.counts(&[filter(View::Late)])[0]
+    });
+    let link = move |icon: Icon, label: fn() -> &'static str, to: Route, current: fn(Page) -> bool, count: bool| {
+        view! {
+            <a href=to.href() aria-current=move || current(page.get()).then_some("page")>
+                <Glyph icon />
+                <span>{move || label()}</span>
+                {count.then(|| view! { <b class="n" hidden=move || late.get() == 0>{move || late.get()}</b> })}
+            </a>
+        }
+    };
+    let none = Query::default;
+    view! {
+        <nav class="rail" aria-label=move || Common::t().navigation>
+            <a class="logo" href=Route::Today.href() aria-label=move || Common::t().app>"首"</a>
+            {link(Icon::Today, || Common::t().today, Route::Today, |page| page == Page::Today, true)}
+            {link(Icon::Tickets, || Common::t().tickets, Route::Tickets(None, none()),
+                |page| matches!(page, Page::Tickets { register: false } | Page::Capture | Page::Import), false)}
+            {link(Icon::Register, || Common::t().registers, Route::Registers(None, None, none()),
+                |page| page == Page::Tickets { register: true }, false)}
+            {link(Icon::Customer, || Common::t().customers, Route::Customers(None, none()),
+                |page| page == Page::Customers, false)}
+            <span class="spacer"></span>
+            {link(Icon::Settings, || Common::t().settings, Route::Settings(None, None),
+                |page| page == Page::Settings, false)}
+        </nav>
+    }
+}
+
+/// The line at the foot: offline or not, what is kept here, who is at the desk.
+#[component]
+fn Bar() -> impl IntoView {
+    let app = App::get();
+    let online = RwSignal::new(window().navigator().on_line());
+    let up = window_event_listener(leptos::ev::online, move |_| online.set(true));
+    let down = window_event_listener(leptos::ev::offline, move |_| online.set(false));
+    on_cleanup(move || {
+        up.remove();
+        down.remove();
+    });
+    let count = Memo::new(move |_| app.live().count("ticket"));
+    let ahead = Memo::new(move |_| app.live().clock_ahead());
+    let memory = !app.desk().is_durable();
+    view! {
+        <footer class="bar">
+            <span hidden=move || online.get()>"● "{move || Starting::t().offline}</span>
+            <span>{move || fill(Starting::t().on_device, &[&count.get()])}</span>
+            {memory.then(|| view! { <span class="warn" role="alert">{move || Starting::t().in_memory}</span> })}
+            {move || {
+                ahead.get().map(|ahead| {
+                    let ahead = super::format::span(dates::signed(ahead), super::lang::lang());
+                    view! { <span class="warn">{fill(Starting::t().clock_ahead, &[&ahead])}</span> }
+                })
+            }}
+            <PersonButton />
+        </footer>
+    }
+}

@@ -1,0 +1,101 @@
+//! Opening the desk: the app, or a sentence that says why it cannot open and what to do.
+
+use std::cell::RefCell;
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
+
+use super::app::App;
+use super::keyboard;
+use super::lang::{browser_lang, set_lang};
+use super::nav;
+use super::prefs::Prefs;
+use super::shell::Shell;
+use super::texts::errors::Errors;
+use super::texts::start::Starting;
+use crate::desk::{self, Desk, DeskError, Opened};
+
+thread_local! {
+    /// The desk, for the panic hook: after a failure nothing is written.
+    static DESK: RefCell<Option<Desk>> = const { RefCell::new(None) };
+}
+
+/// Opens the desk and mounts the app.
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        DESK.with(|desk| {
+            if let Ok(desk) = desk.try_borrow()
+                && let Some(desk) = desk.as_ref()
+            {
+                desk.stop();
+            }
+        });
+        overlay(Starting::of(super::lang::lang_now()).crashed);
+    }));
+    set_lang(browser_lang());
+    keyboard::listen();
+    nav::follow_address();
+    spawn_local(async {
+        let path = window().location().pathname().unwrap_or_default();
+        match desk::open(&path, |_| {}).await {
+            Ok(opened) => mount(opened),
+            Err(error) => recover(&error),
+        }
+    });
+}
+
+fn mount(opened: Opened) {
+    let Opened { desk, damaged } = opened;
+    DESK.with(|kept| *kept.borrow_mut() = Some(desk.clone()));
+    leave_boot();
+    leptos::mount::mount_to_body(move || {
+        let app = App::provide(desk);
+        Prefs::provide(app);
+        for fault in damaged {
+            app.toasts.fault(super::texts::fill(Starting::t().damaged, &[&fault]));
+        }
+        view! { <Shell /> }
+    });
+}
+
+/// The page says why the desk cannot open. Nothing is deleted.
+fn recover(error: &DeskError) {
+    leave_boot();
+    overlay(&Errors::t().sentence(error));
+}
+
+fn leave_boot() {
+    if let Some(boot) = document().get_element_by_id("boot") {
+        boot.remove();
+    }
+}
+
+/// Covers the page with a sentence and a button to reload. Plain, since whatever draws the page may be what failed.
+fn overlay(text: &str) {
+    let document = document();
+    if document.get_element_by_id("crashed").is_some() {
+        return;
+    }
+    let (Some(body), Ok(cover), Ok(said), Ok(button)) = (
+        document.body(),
+        document.create_element("div"),
+        document.create_element("p"),
+        document.create_element("button"),
+    ) else {
+        return;
+    };
+    cover.set_id("crashed");
+    let _ = cover.set_attribute("role", "alertdialog");
+    said.set_text_content(Some(text));
+    button.set_text_content(Some(Starting::of(super::lang::lang_now()).reload));
+    button.set_class_name("btn");
+    let reload = Closure::<dyn Fn()>::new(|| {
+        let _ = window().location().reload();
+    });
+    let _ = button.add_event_listener_with_callback("click", reload.as_ref().unchecked_ref());
+    reload.forget();
+    let _ = cover.append_with_node_2(&said, &button);
+    let _ = body.append_child(&cover);
+}

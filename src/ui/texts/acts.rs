@@ -1,0 +1,64 @@
+//! What was done, for the message that offers to undo it.
+
+texts! {
+    /// What was done, for the message that offers to undo it.
+    pub struct Acts {
+        opened: "已建工单", "已建工單", "Ticket taken";
+        moved: "已进入下一步", "已進入下一步", "Moved on";
+        reopened: "已重新打开", "已重新開啟", "Reopened";
+        set: "已修改", "已修改", "Changed";
+        settled: "已确认采用", "已確認採用", "Settled";
+        said: "已记录", "已記錄", "Noted";
+        assigned: "已转交", "已轉交", "Transferred";
+        promised: "已记下承诺", "已記下承諾", "Promise noted";
+        settled_promise: "已更新承诺", "已更新承諾", "Promise updated";
+        tagged: "已加标签", "已加標籤", "Tagged";
+        untagged: "已去掉标签", "已去掉標籤", "Tag removed";
+        linked: "已关联", "已關聯", "Linked";
+        unlinked: "已取消关联", "已取消關聯", "Link removed";
+        redacted: "已永久删除内容", "已永久刪除內容", "Content removed for good";
+        attached: "已添加文件", "已新增檔案", "File added";
+        customer_added: "已建客户档案", "已建客戶檔案", "Customer added";
+        list_changed: "列表已修改", "清單已修改", "List changed";
+        agent_added: "已添加成员", "已新增成員", "Member added";
+        pack_updated: "手册包已更新", "手冊包已更新", "Pack updated";
+        pack_removed: "手册包已停用", "手冊包已停用", "Pack removed";
+        firm_named: "单位名称已修改", "單位名稱已修改", "Firm renamed";
+        imported: "导入完成", "匯入完成", "Imported";
+        done: "已完成", "已完成", "Done";
+        undone: "已撤销：{}", "已復原：{}", "Undone: {}";
+        nothing_to_undo: "没有可以撤销的操作", "沒有可以復原的操作", "Nothing to undo";
+    }
+}
+
+impl Acts {
+    /// What an action's label is called.
+    #[must_use]
+    pub fn name(&self, label: &str) -> &'static str {
+        match label {
+            "opened" => self.opened,
+            "moved" => self.moved,
+            "reopened" => self.reopened,
+            "set" => self.set,
+            "settled" => self.settled,
+            "said" => self.said,
+            "assigned" => self.assigned,
+            "promised" => self.promised,
+            "settled_promise" => self.settled_promise,
+            "tagged" => self.tagged,
+            "untagged" => self.untagged,
+            "linked" => self.linked,
+            "unlinked" => self.unlinked,
+            "redacted" => self.redacted,
+            "attached" => self.attached,
+            "customer_added" => self.customer_added,
+            "list_changed" => self.list_changed,
+            "agent_added" => self.agent_added,
+            "pack_updated" => self.pack_updated,
+            "pack_removed" => self.pack_removed,
+            "firm_named" => self.firm_named,
+            "imported" => self.imported,
+            _ => self.done,
+        }
+    }
+}

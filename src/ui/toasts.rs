@@ -1,0 +1,113 @@
+//! The messages at the foot of the page: what was done, with its undo, and what went wrong.
+
+use leptos::prelude::*;
+
+use super::app::App;
+use super::texts::acts::Acts;
+use super::texts::{Common, fill};
+use crate::desk::Done;
+
+/// How long a message stays, in milliseconds. One that says what went wrong stays until it is closed.
+const STAYS: u32 = 7_000;
+
+#[derive(Clone)]
+struct Message {
+    id: u32,
+    text: String,
+    fault: bool,
+    undo: Option<Done>,
+}
+
+/// The messages shown now.
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    shown: RwSignal<Vec<Message>>,
+    last: StoredValue<u32>,
+}
+
+impl Toasts {
+    pub(super) fn new() -> Self {
+        Self { shown: RwSignal::new(Vec::new()), last: StoredValue::new(0) }
+    }
+
+    /// Says that something was done, and offers to undo it.
+    pub fn done(self, done: &Done) {
+        // What is gone for good is not offered back.
+        let undo = (done.label != "redacted").then(|| done.clone());
+        self.show(Acts::t().name(done.label).to_owned(), false, undo);
+    }
+
+    /// Says that an action was taken back.
+    pub fn undone(self, done: Option<&Done>) {
+        let text = match done {
+            Some(done) => fill(Acts::t().undone, &[&Acts::t().name(done.label)]),
+            None => Acts::t().nothing_to_undo.to_owned(),
+        };
+        self.show(text, false, None);
+    }
+
+    /// Says something.
+    pub fn say(self, text: impl Into<String>) {
+        self.show(text.into(), false, None);
+    }
+
+    /// Says what went wrong; it stays until it is closed.
+    pub fn fault(self, text: impl Into<String>) {
+        self.show(text.into(), true, None);
+    }
+
+    fn show(self, text: String, fault: bool, undo: Option<Done>) {
+        let id = self.last.with_value(|last| last + 1);
+        self.last.set_value(id);
+        self.shown.update(|shown| {
+            // One at a time of each sort: the newest is what matters.
+            shown.retain(|message| message.fault != fault);
+            shown.push(Message { id, text, fault, undo });
+        });
+        if !fault {
+            gloo::timers::callback::Timeout::new(STAYS, move || self.close(id)).forget();
+        }
+    }
+
+    fn close(self, id: u32) {
+        self.shown.update(|shown| shown.retain(|message| message.id != id));
+    }
+}
+
+/// Draws the messages; once, in the frame.
+#[component]
+pub fn ToastStack() -> impl IntoView {
+    let app = App::get();
+    let toasts = app.toasts;
+    let undo = move |message: Message| {
+        let Some(done) = message.undo else { return };
+        toasts.close(message.id);
+        let desk = app.desk();
+        let undone = done.clone();
+        app.attempt(async move { desk.undo_this(&done).await }, move |()| toasts.undone(Some(&undone)));
+    };
+    view! {
+        <div class="toasts" role="status" aria-live="polite">
+            <For each=move || toasts.shown.get() key=|message| message.id let:message>
+                {
+                    let id = message.id;
+                    let (text, fault, can_undo) = (message.text.clone(), message.fault, message.undo.is_some());
+                    view! {
+                        <div class="toast" data-fault=fault.then_some("") role=fault.then_some("alert")>
+                            <span>{text}</span>
+                            {can_undo
+                                .then(move || {
+                                    view! {
+                                        <button class="btn" data-look="quiet" type="button"
+                                            on:click=move |_| undo(message.clone())>{Common::t().undo}</button>
+                                    }
+                                })}
+                            <button class="btn" data-look="icon" type="button" aria-label=Common::t().close
+                                on:click=move |_| toasts.close(id)>"×"</button>
+                        </div>
+                    }
+                }
+            </For>
+        </div>
+    }
+}
