@@ -14,6 +14,7 @@ pub enum Key {
     Scripts,
     Sheet,
     Undo,
+    Redo,
     Close,
     ToggleHelp,
     Lock,
@@ -85,7 +86,7 @@ macro_rules! shortcuts {
 }
 
 shortcuts! {
-    Anywhere: Search "Ctrl+k" search, Capture "n" capture, Scripts "/" scripts, Undo "z" undo, Sheet "?" sheet,
+    Anywhere: Search "Ctrl+k" search, Capture "n" capture, Scripts "/" scripts, Undo "z" undo, Redo "Shift+z" redo, Sheet "?" sheet,
         ToggleHelp "]" toggle_help, Lock "Ctrl+Shift+l" lock, Close "Escape" close;
     Go: GoToday "g d" go_today, GoTickets "g t" go_tickets, GoCustomers "g c" go_customers, GoScripts "g s" go_scripts,
         GoFollowUps "g f" go_follow_ups, GoRegisters "g r" go_registers, GoShifts "g h" go_shifts,

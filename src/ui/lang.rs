@@ -15,6 +15,12 @@ pub fn lang() -> Lang {
     if Observer::get().is_some() { LANG.get() } else { LANG.get_untracked() }
 }
 
+/// The current language, followed by nobody: for what runs outside the page's views.
+#[must_use]
+pub fn lang_now() -> Lang {
+    LANG.get_untracked()
+}
+
 /// Changes the language, also the page's `lang`.
 pub fn set_lang(lang: Lang) {
     if let Some(html) = document().document_element() {

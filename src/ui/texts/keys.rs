@@ -14,6 +14,7 @@ texts! {
         scripts: "找话术", "找話術", "Find a script";
         sheet: "快捷键一览", "快捷鍵一覽", "All shortcuts";
         undo: "撤销上一步", "復原上一步", "Undo the last step";
+        redo: "恢复撤销的", "恢復復原的", "Do it again";
         close: "关闭、返回", "關閉、返回", "Close, go back";
         toggle_help: "显示或隐藏助手栏", "顯示或隱藏助手欄", "Show or hide the help pane";
         lock: "锁定", "鎖定", "Lock";
