@@ -16,7 +16,7 @@ const ROOMS: [(&str, &[&str]); 6] = [
 /// The longest a source file may be, in lines.
 const LONGEST: usize = 600;
 
-/// Names that must not appear outside tests. The two halves keep this file itself out of its own findings.
+/// What must not appear outside tests.
 const FORBIDDEN: [&str; 6] = [".unwrap()", ".expect(", "panic!(", "todo!(", "unimplemented!(", "unreachable!("];
 
 /// A source file: its path from the repository's folder and its text.

@@ -1,7 +1,7 @@
 //! Tests that need a browser: storage, timers, the page. `make test` runs them in Chromium, Firefox and WebKitGTK.
 //!
 //! To add some: a file here, a `mod` line below (`tests/architecture.rs` finds a forgotten one), each test marked
-//! `#[wasm_bindgen_test]`. To run them in one engine only: `make browser ENGINES=chromium`.
+//! `#[wasm_bindgen_test]`. In one engine only: `make test ONLY=browser-chromium`.
 
 #![cfg(target_arch = "wasm32")]
 

@@ -13,8 +13,12 @@ use crate::drive::{Outcome, ensure, root};
 use crate::runner::PREFIX;
 
 /// This file's tests.
-pub const CASES: &[Case] =
-    cases![make_serve_serves_it, a_site_that_is_down_and_back_opens_again, what_was_stored_outlives_a_killed_browser];
+pub const CASES: &[Case] = cases![
+    make_serve_serves_it,
+    opened_as_a_file_it_says_what_to_do,
+    a_site_that_is_down_and_back_opens_again,
+    what_was_stored_outlives_a_killed_browser,
+];
 
 async fn make_serve_serves_it(desk: &Desk) -> Outcome {
     let port = free_port()?;
@@ -45,6 +49,12 @@ async fn make_serve_serves_it(desk: &Desk) -> Outcome {
         let missing = desk.script_async(ask, vec![json!(path)]).await?;
         ensure!(missing[0] == 404, "{path} came as {missing}");
     }
+    Ok(())
+}
+
+async fn opened_as_a_file_it_says_what_to_do(desk: &Desk) -> Outcome {
+    desk.driver.goto(format!("file://{}", root().join("dist/index.html").display())).await?;
+    desk.find_text("#boot[role=alert]", "http.server").await?;
     Ok(())
 }
 
