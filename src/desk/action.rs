@@ -71,20 +71,20 @@ impl Desk {
     ) -> Result<Done, DeskError> {
         let label = action.label;
         let me = self.check(&action)?;
+        let places: Vec<String> = action.drafts.iter().map(|place| self.draft_key(place)).collect();
         let entries = self.stamp(&me, action.changes);
         let done = Done {
             label,
             entries: entries.iter().map(|(id, log)| (id.clone(), log.iter().map(|e| e.stamp).collect())).collect(),
             by: me,
         };
-        let drafts: Vec<(String, Option<String>)> =
-            action.drafts.iter().map(|place| (self.draft_key(place), None)).collect();
+        let drafts: Vec<(String, Option<String>)> = places.iter().map(|key| (key.clone(), None)).collect();
         let batch = Batch { entries, blobs: action.blobs, drop_blobs: action.drop_blobs, drafts, ..Batch::default() };
         self.write(batch, progress).await?;
-        for place in &action.drafts {
-            self.forget_draft(place);
+        for key in &places {
+            self.forget_draft(key);
         }
-        if done.entries.iter().any(|(_, stamps)| !stamps.is_empty()) {
+        if !done.entries.is_empty() {
             self.0.done.borrow_mut().push(done.clone());
             self.0.undone.borrow_mut().clear();
         }
@@ -116,7 +116,8 @@ impl Desk {
         let now = self.now();
         let clock = &mut self.0.state.borrow_mut().clock;
         let mut entry = |change: Known| Entry { stamp: clock.tick(now), by: by.to_owned(), change: change.into() };
-        changes.into_iter().map(|(id, log)| (id, log.into_iter().map(&mut entry).collect())).collect()
+        let changes = changes.into_iter().filter(|(_, log)| !log.is_empty());
+        changes.map(|(id, log)| (id, log.into_iter().map(&mut entry).collect())).collect()
     }
 
     /// Writes a batch and lets everyone know. Every write of documents goes through here.
@@ -173,23 +174,33 @@ impl Desk {
     /// # Errors
     /// As for `commit`.
     pub async fn undo_this(&self, done: &Done) -> Result<(), DeskError> {
-        let written = self.take_back(done).await?;
+        // Off the list at once, so that a second key press takes back the action before.
         self.0.done.borrow_mut().retain(|other| other != done);
-        self.0.undone.borrow_mut().push(written);
+        match self.take_back(done).await {
+            Ok(written) => self.0.undone.borrow_mut().push(written),
+            Err(error) => {
+                self.0.done.borrow_mut().push(done.clone());
+                return Err(error);
+            }
+        }
         Ok(())
     }
 
-    /// Does again what was undone last. Nothing when there is nothing.
+    /// Does again what the person at the desk undid last. Nothing when there is nothing.
     ///
     /// # Errors
     /// As for `commit`.
     pub async fn redo(&self) -> Result<Option<Done>, DeskError> {
-        let Some(done) = self.0.undone.borrow().last().cloned() else { return Ok(None) };
-        let mut written = self.take_back(&done).await?;
-        written.label = done.label;
-        let mut undone = self.0.undone.borrow_mut();
-        undone.retain(|other| *other != done);
-        self.0.done.borrow_mut().push(written);
+        let me = self.me().ok_or(DeskError::Nobody)?;
+        let Some(at) = self.0.undone.borrow().iter().rposition(|done| done.by == me.id) else { return Ok(None) };
+        let done = self.0.undone.borrow_mut().remove(at);
+        match self.take_back(&done).await {
+            Ok(written) => self.0.done.borrow_mut().push(written),
+            Err(error) => {
+                self.0.undone.borrow_mut().push(done);
+                return Err(error);
+            }
+        }
         Ok(Some(done))
     }
 

@@ -42,8 +42,8 @@ impl Desk {
         }
     }
 
-    pub(super) fn forget_draft(&self, place: &str) {
-        self.0.drafts.borrow_mut().remove(&self.draft_key(place));
+    pub(super) fn forget_draft(&self, key: &str) {
+        self.0.drafts.borrow_mut().remove(key);
     }
 
     /// What this device remembers for the interface, one text.

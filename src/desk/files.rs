@@ -2,10 +2,12 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Action, Desk, DeskError, Done, LARGEST_FILE};
+use super::tickets::attached;
+use super::{Action, Desk, DeskError, Doc, Done, LARGEST_FILE};
 use crate::model::change::Known;
 use crate::model::document::DocId;
 use crate::model::hex;
+use crate::model::stamp::Stamp;
 
 impl Desk {
     /// Attaches a file to a document, or to one of its photo fields.
@@ -43,8 +45,16 @@ impl Desk {
         Ok(self.0.store.blob(hash).await?)
     }
 
-    /// How many attachments have this content.
-    pub(super) fn uses_of(&self, hash: &str) -> usize {
-        self.state().docs.values().flat_map(|doc| &doc.fold.attachments).filter(|file| file.hash == hash).count()
+    /// Whether a content is attached anywhere but by the entries `what` of a document; an undone entry counts too, as
+    /// it may come back.
+    pub(super) fn is_used_beside(&self, hash: &str, id: &DocId, what: &[Stamp]) -> bool {
+        let state = self.state();
+        let holds = |doc: &Doc| !doc.fold.attachments.is_empty() || !doc.fold.undone.is_empty();
+        let logs = state.docs.values().filter(|doc| holds(doc)).flat_map(|doc| {
+            let here = doc.document.id == *id;
+            doc.document.log().iter().filter(move |entry| !(here && what.contains(&entry.stamp)))
+        });
+        let mut others = logs.filter_map(attached);
+        others.any(|other| other == hash)
     }
 }

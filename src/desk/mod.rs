@@ -16,7 +16,7 @@ mod state;
 mod tickets;
 
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -71,6 +71,7 @@ struct Inner {
     undone: RefCell<Vec<Done>>,
     listeners: RefCell<Vec<Listener>>,
     tell: RefCell<Option<Listener>>,
+    tell_wiped: RefCell<Option<Rc<dyn Fn()>>>,
     stopped: Cell<bool>,
 }
 
@@ -123,33 +124,52 @@ impl Desk {
             undone: RefCell::default(),
             listeners: RefCell::default(),
             tell: RefCell::default(),
+            tell_wiped: RefCell::default(),
             stopped: Cell::new(false),
         }));
-        let damaged = desk.load(&progress).await?;
+        let count = Cell::new(0);
+        let damaged = desk
+            .load(&|ids| {
+                count.set(count.get() + ids.len());
+                progress(count.get());
+            })
+            .await?;
         Ok((desk, damaged))
     }
 
-    async fn load(&self, progress: &dyn Fn(usize)) -> Result<Vec<String>, DeskError> {
+    async fn load(&self, each: &dyn Fn(&[DocId])) -> Result<Vec<String>, DeskError> {
         let now = self.now();
-        let mut count = 0;
         let damaged = self
             .0
             .store
             .load(&mut |documents| {
-                count += documents.len();
+                let ids: Vec<DocId> = documents.iter().map(|document| document.id.clone()).collect();
                 self.0.state.borrow_mut().absorb(documents, now);
-                progress(count);
+                each(&ids);
             })
             .await?;
         Ok(damaged.into_iter().map(|fault| fault.to_string()).collect())
     }
 
-    /// Reads everything again: after a restore, or when another tab changed too much to name.
+    /// Reads everything again: after a restore, or when another tab changed too much to name. What is not there any
+    /// more is forgotten.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn reload(&self) -> Result<(), DeskError> {
-        self.load(&|_| {}).await?;
+        let gone: RefCell<HashSet<DocId>> = RefCell::new(self.state().docs.keys().cloned().collect());
+        let damaged = self
+            .load(&|ids| {
+                let mut gone = gone.borrow_mut();
+                for id in ids {
+                    gone.remove(id);
+                }
+            })
+            .await?;
+        if damaged.is_empty() {
+            let gone: Vec<DocId> = gone.take().into_iter().collect();
+            self.0.state.borrow_mut().forget(&gone);
+        }
         self.notify(&Changed::Everything);
         Ok(())
     }
@@ -179,6 +199,11 @@ impl Desk {
     /// Calls `tell` with what this tab has changed, for the other tabs.
     pub fn tell_with(&self, tell: impl Fn(&Changed) + 'static) {
         *self.0.tell.borrow_mut() = Some(Rc::new(tell));
+    }
+
+    /// Calls `tell` once this tab has deleted everything, for the other tabs.
+    pub fn tell_wiped_with(&self, tell: impl Fn() + 'static) {
+        *self.0.tell_wiped.borrow_mut() = Some(Rc::new(tell));
     }
 
     fn notify(&self, changed: &Changed) {

@@ -87,7 +87,10 @@ impl Desk {
             match self.doc(&id).filter(|doc| doc.fold.opening.is_some()) {
                 None => fresh.push((id, opening(clock, registers))),
                 Some(doc) => {
-                    let differs = |(field, value): &(String, Value)| doc.fold.value(field) != value;
+                    let differs = |(field, value): &(String, Value)| {
+                        let held = doc.fold.value(field);
+                        held != value && !(held.is_empty() && value.is_empty())
+                    };
                     let sets: Vec<Known> = registers
                         .into_iter()
                         .filter(differs)
@@ -100,7 +103,7 @@ impl Desk {
             }
         }
         for items in &pack.lists {
-            self.merge_list(items, clock, &mut fresh, &mut changed);
+            fresh.extend(self.merge_list(items, clock));
         }
         if !fresh.is_empty() {
             self.write(Batch { entries: fresh, ..Batch::default() }, None).await?;
@@ -112,36 +115,25 @@ impl Desk {
         self.commit(action).await.map(Some)
     }
 
-    /// A pack's list joins the team's: what the team has renamed or put in stays.
-    fn merge_list(
-        &self,
-        items: &PackList,
-        clock: Clock,
-        fresh: &mut Vec<(DocId, Vec<Entry>)>,
-        changed: &mut Vec<(DocId, Vec<Known>)>,
-    ) {
+    /// A pack's list joins the team's: what the team has renamed, put in or taken out stays. The entries follow from
+    /// the pack alone also where the list is there already, so that packs may come in any order.
+    fn merge_list(&self, items: &PackList, clock: Clock) -> Option<(DocId, Vec<Entry>)> {
         let id = List::doc(&items.id);
-        let Some(doc) = self.doc(&id).filter(|doc| doc.fold.opening.is_some()) else {
-            let empty = Fold::default();
-            let mut registers = vec![(list::NAME.to_owned(), Value::text(&items.name))];
-            for (place, item) in items.items.iter().enumerate() {
-                if let Known::Set { field, value, .. } = list::put(&empty, place, item) {
-                    registers.push((field, value));
-                }
+        let mut registers = vec![(list::NAME.to_owned(), Value::text(&items.name))];
+        for (place, item) in items.items.iter().enumerate() {
+            if let Known::Set { field, value, .. } = list::put(&Fold::default(), place, item) {
+                registers.push((field, value));
             }
-            fresh.push((id, opening(clock, registers)));
-            return;
-        };
-        let have = List::of(&id, &doc.fold);
-        let new = items.items.iter().filter(|item| {
-            let ever = format!("item.{}", item.id);
-            !doc.fold.registers.contains_key(&ever)
-        });
-        let puts: Vec<Known> =
-            new.enumerate().map(|(i, item)| list::put(&doc.fold, have.items.len() + i, item)).collect();
-        if !puts.is_empty() {
-            changed.push((id, puts));
         }
+        let mut log = opening(clock, registers);
+        if let Some(doc) = self.doc(&id) {
+            let of_team = |field: &str| doc.fold.register(field).live().iter().any(|live| live.by != BY);
+            log.retain(|entry| match &entry.change {
+                Change::Known(Known::Set { field, .. }) => !of_team(field) && doc.document.entry(entry.stamp).is_none(),
+                _ => doc.document.entry(entry.stamp).is_none(),
+            });
+        }
+        (!log.is_empty()).then_some((id, log))
     }
 
     /// Takes a pack out of use: its kinds are not offered any more, tickets of them go on.

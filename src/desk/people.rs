@@ -81,9 +81,16 @@ impl Desk {
     /// Changes a register of an agent: name, number, role, team, `left`.
     ///
     /// # Errors
-    /// When a number is taken, the last manager would go, or as for `commit`.
+    /// When a number is taken, name or number would be empty, the last manager would go, or as for `commit`.
     pub async fn set_agent(&self, agent: &str, field: &str, value: &str) -> Result<Done, DeskError> {
         let agents = self.agents();
+        let upper = value.trim().to_uppercase();
+        let value = if field == register::NUMBER { &upper } else { value.trim() };
+        if let Some(needed) = [register::NAME, register::NUMBER].into_iter().find(|needed| *needed == field)
+            && value.is_empty()
+        {
+            return Err(DeskError::Missing(needed));
+        }
         if field == register::NUMBER && agents.iter().any(|other| other.id != agent && other.number == value) {
             return Err(DeskError::Taken(value.to_owned()));
         }
@@ -144,7 +151,15 @@ impl Desk {
             return Err(DeskError::NotAllowed(super::needed_for(super::Right::Wipe)));
         }
         self.stop();
-        Ok(self.0.store.wipe().await?)
+        if let Err(error) = self.0.store.wipe().await {
+            self.0.stopped.set(false);
+            return Err(error.into());
+        }
+        let tell = self.0.tell_wiped.borrow().clone();
+        if let Some(tell) = tell {
+            tell();
+        }
+        Ok(())
     }
 
     /// The document of an agent.

@@ -1,8 +1,9 @@
 //! Who may do what (Q5).
 
 use crate::model::agent::Role;
-use crate::model::change::Known;
+use crate::model::change::{Change, Known};
 use crate::model::document::{DocId, Document};
+use crate::model::stamp::Stamp;
 
 /// What is allowed besides changing documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,24 +33,29 @@ pub fn needed_for(right: Right) -> Role {
 /// The least role for a change by the agent `me` to a document.
 #[must_use]
 pub fn needed(me: &str, id: &DocId, change: &Known, document: Option<&Document>) -> Role {
-    let own = |stamp| {
-        // Undoing what one did oneself needs no more than doing it.
-        document.and_then(|document| document.entry(stamp)).is_some_and(|entry| entry.by == me)
-    };
     match (id.kind(), change) {
         (_, Known::Redacted { .. }) => Role::Lead,
-        (_, Known::Undone { what }) => {
-            if what.iter().all(|stamp| own(*stamp)) {
-                Role::Agent
-            } else {
-                Role::Lead
-            }
-        }
+        (_, Known::Undone { what }) => to_take_back(me, id, what, document, None),
         ("ticket" | "customer" | "mapping", _) => Role::Agent,
         ("agent", Known::Set { field, .. }) if id.name() == me && matches!(field.as_str(), "name" | "pin") => {
             Role::Agent
         }
-        ("list", _) => Role::Lead,
+        ("list" | "import", _) => Role::Lead,
         _ => Role::Manager,
     }
+}
+
+/// Taking back needs what doing it needs, and a lead when somebody else did it. `before` keeps a log that goes in a
+/// circle from being followed for ever.
+fn to_take_back(me: &str, id: &DocId, what: &[Stamp], document: Option<&Document>, before: Option<Stamp>) -> Role {
+    let of = |stamp: &Stamp| {
+        let Some(entry) = document.and_then(|document| document.entry(*stamp)) else { return Role::Lead };
+        let doing = match &entry.change {
+            Change::Known(Known::Undone { what }) => to_take_back(me, id, what, document, Some(*stamp)),
+            Change::Known(change) => needed(me, id, change, document),
+            Change::Unknown(_) => Role::Lead,
+        };
+        doing.max(if entry.by == me { Role::Agent } else { Role::Lead })
+    };
+    what.iter().filter(|stamp| before.is_none_or(|before| **stamp < before)).map(of).max().unwrap_or(Role::Agent)
 }

@@ -1,15 +1,17 @@
 //! What the desk knows: every document folded, and what is read off them again and again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::model::agent::Agent;
 use crate::model::calendar::Calendar;
+use crate::model::change::{Change, Known};
 use crate::model::customer::Customer;
-use crate::model::document::{DocId, Document};
+use crate::model::document::{DocId, Document, Entry};
 use crate::model::fold::Fold;
 use crate::model::kind::TicketKind;
 use crate::model::list::List;
+use crate::model::number;
 use crate::model::pack::Script;
 use crate::model::stamp::{Clock, Writer};
 use crate::query::rows::{Names, Row};
@@ -50,6 +52,8 @@ pub struct State {
     pub customers: HashMap<DocId, Arc<Customer>>,
     /// Tickets as rows.
     pub rows: HashMap<DocId, Arc<Row>>,
+    /// The last count of each stem of the tickets' numbers, withdrawn tickets' too: no number is given twice.
+    pub numbers: HashMap<String, u32>,
     /// The team's calendar.
     pub calendar: Calendar,
     /// This tab's clock.
@@ -70,17 +74,31 @@ impl State {
             scripts: BTreeMap::new(),
             customers: HashMap::new(),
             rows: HashMap::new(),
+            numbers: HashMap::new(),
             calendar: Calendar::default(),
             clock: Clock::new(writer),
             ahead: None,
         }
     }
 
-    /// Takes in documents as the store holds them now.
+    /// Takes in documents as the store held them. What is known already stays known, should a read have begun before
+    /// the last write.
     pub fn absorb(&mut self, documents: Vec<Document>, now: u64) {
         let mut all_rows = false;
         let mut tickets = Vec::new();
-        for document in documents {
+        let mut customers = HashSet::new();
+        for mut document in documents {
+            if let Some(old) = self.docs.get(&document.id) {
+                let old = old.document.log();
+                let missing: Vec<Entry> =
+                    old.iter().filter(|entry| document.entry(entry.stamp).is_none()).cloned().collect();
+                if !missing.is_empty() {
+                    document.merge(missing);
+                }
+                if old == document.log() {
+                    continue;
+                }
+            }
             if let Some(last) = document.log().last()
                 && let Some(ahead) = self.clock.witness(last.stamp, now)
             {
@@ -89,16 +107,36 @@ impl State {
             let id = document.id.clone();
             let fold = Fold::of(&document);
             all_rows |= self.read_off(&id, &fold);
-            if id.kind() == "ticket" {
-                tickets.push(id.clone());
+            match id.kind() {
+                "ticket" => {
+                    self.note_number(&document);
+                    tickets.push(id.clone());
+                }
+                "customer" => drop(customers.insert(id.clone())),
+                _ => {}
             }
             self.docs.insert(id, Arc::new(Doc { document, fold }));
         }
-        if all_rows && !self.rows.is_empty() {
-            tickets = self.docs.keys().filter(|id| id.kind() == "ticket").cloned().collect();
+        if all_rows {
+            tickets.extend(self.rows.keys().cloned());
+        } else if !customers.is_empty() {
+            tickets.extend(self.rows_of(&customers));
         }
         for id in tickets {
             self.refresh_row(&id);
+        }
+    }
+
+    fn note_number(&mut self, document: &Document) {
+        for entry in document.log() {
+            if let Change::Known(Known::Opened { number, .. }) = &entry.change
+                && let Some((stem, count)) = number::parts(number)
+            {
+                match self.numbers.get_mut(stem) {
+                    Some(last) => *last = count.max(*last),
+                    None => drop(self.numbers.insert(stem.to_owned(), count)),
+                }
+            }
         }
     }
 
@@ -121,7 +159,11 @@ impl State {
                 true
             }
             "list" => {
-                self.lists.insert(id.name().to_owned(), Arc::new(List::of(id, fold)));
+                if gone {
+                    self.lists.remove(id.name());
+                } else {
+                    self.lists.insert(id.name().to_owned(), Arc::new(List::of(id, fold)));
+                }
                 false
             }
             "agent" => {
@@ -149,7 +191,6 @@ impl State {
                 } else {
                     self.customers.insert(id.clone(), Arc::new(Customer::of(id, fold)));
                 }
-                self.refresh_rows_of(id);
                 false
             }
             _ => false,
@@ -158,20 +199,28 @@ impl State {
 
     /// Forgets documents.
     pub fn forget(&mut self, ids: &[DocId]) {
+        let mut customers = HashSet::new();
+        let mut all_rows = false;
         for id in ids {
-            self.docs.remove(id);
+            if self.docs.remove(id).is_none() {
+                continue;
+            }
             self.rows.remove(id);
-            self.customers.remove(id);
-            self.agents.remove(id.name());
+            all_rows |= self.read_off(id, &Fold::default());
+            if id.kind() == "customer" {
+                customers.insert(id.clone());
+            }
+        }
+        let rows = if all_rows { self.rows.keys().cloned().collect() } else { self.rows_of(&customers) };
+        for id in rows {
+            self.refresh_row(&id);
         }
     }
 
-    fn refresh_rows_of(&mut self, customer: &DocId) {
-        let ids: Vec<DocId> =
-            self.rows.values().filter(|row| row.customer == customer.as_str()).map(|row| row.id.clone()).collect();
-        for id in ids {
-            self.refresh_row(&id);
-        }
+    fn rows_of(&self, customers: &HashSet<DocId>) -> Vec<DocId> {
+        let names: HashSet<&str> = customers.iter().map(DocId::as_str).collect();
+        let rows = self.rows.values().filter(|row| names.contains(&*row.customer));
+        rows.map(|row| row.id.clone()).collect()
     }
 
     fn refresh_row(&mut self, id: &DocId) {

@@ -2,15 +2,16 @@
 
 use super::{Action, Desk, DeskError, Done};
 use crate::model::agent::{Agent, Role};
-use crate::model::change::{How, Known, Outcome};
-use crate::model::document::DocId;
-use crate::model::flow::{self, Answers, Place};
+use crate::model::change::{Change, How, Known, Outcome};
+use crate::model::document::{DocId, Entry};
+use crate::model::flow::{self, Answers, FlowError, Place};
 use crate::model::fold::{Fold, LINKS, OWNER, STATE, TAGS};
 use crate::model::kind::{FieldType, TicketKind};
 use crate::model::number;
 use crate::model::stamp::Stamp;
 use crate::model::ticket::{CHANNEL, CUSTOMER, PRIORITY, Priority, SUBJECT, Ticket};
 use crate::model::value::Value;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What the capture form gives.
@@ -55,8 +56,18 @@ impl Desk {
         if subject.is_empty() {
             return Err(DeskError::Missing(SUBJECT));
         }
+        let value_of = |field: &str| {
+            let given = new.values.iter().rev().find(|(name, _)| name == field);
+            given.map_or(Value::Empty, |(_, value)| value.clone())
+        };
+        let missing = kind.fields.iter().filter(|f| f.required && f.applies(&value_of) && !f.is_filled(&value_of));
+        let missing: Vec<String> = missing.map(|field| field.name.clone()).collect();
+        if !missing.is_empty() {
+            return Err(FlowError::Missing(missing).into());
+        }
         let id = self.mint("ticket");
-        let changes = self.opening(&kind, &me, &subject, &note, &new);
+        let number = self.next_number(&kind, &me.number);
+        let changes = opening(&kind, &me, number, &subject, &note, &new);
         let mut action = Action { label: "opened", changes: new.with, ..Action::default() };
         action.changes.push((id.clone(), changes));
         action.drafts.push(new.draft);
@@ -64,36 +75,23 @@ impl Desk {
         Ok((id, done))
     }
 
-    fn opening(&self, kind: &TicketKind, me: &Agent, subject: &str, note: &str, new: &NewTicket) -> Vec<Known> {
-        let set = |field: &str, value: Value| Known::Set { field: field.to_owned(), value, over: Vec::new() };
-        let mut changes = vec![
-            Known::Opened { kind: kind.id.clone(), number: self.next_number(kind, &me.number), at: None },
-            Known::Moved { step: String::new(), to: kind.start.clone(), over: Vec::new() },
-            Known::Assigned { to: me.id.clone(), over: Vec::new() },
-            set(SUBJECT, Value::text(subject)),
-        ];
-        if let Some(customer) = &new.customer {
-            changes.push(set(CUSTOMER, Value::text(customer.as_str())));
-        }
-        if !new.channel.is_empty() {
-            changes.push(set(CHANNEL, Value::text(&new.channel)));
-        }
-        if new.priority != Priority::default() {
-            changes.push(set(PRIORITY, Value::text(new.priority.id())));
-        }
-        changes.extend(new.values.iter().filter(|(_, v)| !v.is_empty()).map(|(f, v)| set(f, v.clone())));
-        if !note.is_empty() {
-            changes.push(Known::Said { how: How::Note, text: note.to_owned(), minutes: 0 });
-        }
-        changes
-    }
-
     /// The number the next ticket of a kind gets.
     #[must_use]
     pub fn next_number(&self, kind: &TicketKind, agent_number: &str) -> String {
-        let state = self.state();
-        let stem = number::stem(&kind.prefix, &state.calendar.day(self.now()), agent_number);
-        number::next(&stem, state.rows.values().map(|row| &*row.number))
+        let stem = self.stem(kind, self.now(), agent_number);
+        self.count_on(&stem, &mut HashMap::new())
+    }
+
+    /// The stem of a kind's numbers on the day of a moment.
+    pub(super) fn stem(&self, kind: &TicketKind, at: u64, agent_number: &str) -> String {
+        number::stem(&kind.prefix, &self.state().calendar.day(at), agent_number)
+    }
+
+    /// The next number of a stem. `given` are the counts given in the same action.
+    pub(super) fn count_on(&self, stem: &str, given: &mut HashMap<String, u32>) -> String {
+        let last = given.get(stem).copied().unwrap_or_else(|| self.state().numbers.get(stem).copied().unwrap_or(0));
+        given.insert(stem.to_owned(), last + 1);
+        number::numbered(stem, last + 1)
     }
 
     /// Takes a step of the flow, with everything it brings about.
@@ -116,35 +114,17 @@ impl Desk {
         };
         let outcome = flow::take(&kind, &doc.fold, step, &answers, place)?;
         let mut action = Action::on("moved", id, outcome.changes);
+        let mut given = HashMap::new();
         for (kind, values) in outcome.open {
-            self.open_beside(&mut action, id, &doc.fold, &me, &kind, values)?;
+            let kind = self.kind(&kind).ok_or(DeskError::NoKind(kind))?;
+            let number = self.count_on(&self.stem(&kind, self.now(), &me.number), &mut given);
+            let other = self.mint("ticket");
+            let values = values.into_iter().filter(|(field, _)| kind.field(field).is_some()).collect();
+            let changes = opening_beside(&kind, &me, number, id, &doc.fold, values);
+            action.changes[0].1.push(link("to", &other));
+            action.changes.push((other, changes));
         }
         self.commit(action.drops_draft(&format!("step/{id}/{step}"))).await
-    }
-
-    /// Opens a ticket of another kind beside one, linked both ways.
-    fn open_beside(
-        &self,
-        action: &mut Action,
-        id: &DocId,
-        fold: &Fold,
-        me: &Agent,
-        kind: &str,
-        values: Vec<(String, Value)>,
-    ) -> Result<(), DeskError> {
-        let kind = self.kind(kind).ok_or_else(|| DeskError::NoKind(kind.to_owned()))?;
-        let ticket = Ticket(fold);
-        let customer = Some(DocId::new(ticket.customer())).filter(|id| !id.as_str().is_empty());
-        let values = values.into_iter().filter(|(field, _)| kind.field(field).is_some()).collect();
-        let new = NewTicket { customer, channel: ticket.channel().to_owned(), values, ..NewTicket::default() };
-        let other = self.mint("ticket");
-        let mut changes = self.opening(&kind, me, ticket.subject(), "", &new);
-        changes.push(link("from", id));
-        action.changes.push((other.clone(), changes));
-        if let Some((_, own)) = action.changes.iter_mut().find(|(other, _)| other == id) {
-            own.push(link("to", &other));
-        }
-        Ok(())
     }
 
     /// The lead of an agent's team and a manager, by id; empty when there is none.
@@ -325,8 +305,9 @@ impl Desk {
             return Err(DeskError::Missing("why"));
         }
         let doc = self.fold(id)?;
-        let files = doc.fold.attachments.iter().filter(|file| what.contains(&file.stamp));
-        let drop_blobs = files.map(|file| file.hash.clone()).filter(|hash| self.uses_of(hash) == 1).collect();
+        let files = what.iter().filter_map(|stamp| attached(doc.document.entry(*stamp)?));
+        let kept = |hash: &&str| self.is_used_beside(hash, id, &what);
+        let drop_blobs = files.filter(|hash| !kept(hash)).map(str::to_owned).collect();
         let changes = vec![Known::Redacted { what, why: why.trim().to_owned() }];
         let action = Action { drop_blobs, ..Action::on("redacted", id, changes) };
         let done = self.commit(action).await?;
@@ -339,7 +320,7 @@ impl Desk {
     pub fn history_of(&self, id: &DocId, register: &str) -> Vec<Stamp> {
         let Some(doc) = self.doc(id) else { return Vec::new() };
         let sets = doc.document.log().iter().filter(|entry| match &entry.change {
-            crate::model::change::Change::Known(Known::Set { field, .. }) => field == register,
+            Change::Known(Known::Set { field, .. }) => field == register,
             _ => false,
         });
         sets.map(|entry| entry.stamp).collect()
@@ -352,8 +333,65 @@ impl Desk {
     }
 }
 
-fn link(relation: &str, to: &DocId) -> Known {
+/// The changes that open a ticket.
+pub(super) fn opening(
+    kind: &TicketKind,
+    me: &Agent,
+    number: String,
+    subject: &str,
+    note: &str,
+    new: &NewTicket,
+) -> Vec<Known> {
+    let set = |field: &str, value: Value| Known::Set { field: field.to_owned(), value, over: Vec::new() };
+    let mut changes = vec![
+        Known::Opened { kind: kind.id.clone(), number, at: None },
+        Known::Moved { step: String::new(), to: kind.start.clone(), over: Vec::new() },
+        Known::Assigned { to: me.id.clone(), over: Vec::new() },
+        set(SUBJECT, Value::text(subject)),
+    ];
+    if let Some(customer) = &new.customer {
+        changes.push(set(CUSTOMER, Value::text(customer.as_str())));
+    }
+    if !new.channel.is_empty() {
+        changes.push(set(CHANNEL, Value::text(&new.channel)));
+    }
+    if new.priority != Priority::default() {
+        changes.push(set(PRIORITY, Value::text(new.priority.id())));
+    }
+    changes.extend(new.values.iter().filter(|(_, v)| !v.is_empty()).map(|(f, v)| set(f, v.clone())));
+    if !note.is_empty() {
+        changes.push(Known::Said { how: How::Note, text: note.to_owned(), minutes: 0 });
+    }
+    changes
+}
+
+/// The changes that open a ticket of another kind beside one, linked to it.
+pub(super) fn opening_beside(
+    kind: &TicketKind,
+    me: &Agent,
+    number: String,
+    id: &DocId,
+    fold: &Fold,
+    values: Vec<(String, Value)>,
+) -> Vec<Known> {
+    let ticket = Ticket(fold);
+    let customer = Some(DocId::new(ticket.customer())).filter(|id| !id.as_str().is_empty());
+    let new = NewTicket { customer, channel: ticket.channel().to_owned(), values, ..NewTicket::default() };
+    let mut changes = opening(kind, me, number, ticket.subject(), "", &new);
+    changes.push(link("from", id));
+    changes
+}
+
+pub(super) fn link(relation: &str, to: &DocId) -> Known {
     Known::Added { set: LINKS.to_owned(), item: format!("{relation}:{to}") }
+}
+
+/// The content that an entry attached.
+pub(super) fn attached(entry: &Entry) -> Option<&str> {
+    match &entry.change {
+        Change::Known(Known::Attached { hash, .. }) if !hash.is_empty() => Some(hash),
+        _ => None,
+    }
 }
 
 fn remove(fold: &Fold, set: &str, item: &str) -> Known {
