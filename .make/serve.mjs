@@ -39,7 +39,7 @@ const server = createServer((request, response) => {
     'content-length': size(sent),
     ...(packed && { 'content-encoding': 'br' }),
     vary: 'accept-encoding',
-    'cache-control': /-[0-9a-f]{16}(_bg)?\.\w+$/.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'cache-control': /-[0-9a-f]{8,16}(_bg)?\.\w+$/.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache',
     'content-security-policy': policy(),
     'x-content-type-options': 'nosniff',
   });
