@@ -85,10 +85,24 @@ pub struct Entry {
 
 /// A document: an id and its log, ordered by stamp, without duplicates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Read")]
 pub struct Document {
     /// Its id.
     pub id: DocId,
     log: Vec<Entry>,
+}
+
+/// A document as it is read: nothing is known of the order of its entries.
+#[derive(Deserialize)]
+struct Read {
+    id: DocId,
+    log: Vec<Entry>,
+}
+
+impl From<Read> for Document {
+    fn from(read: Read) -> Self {
+        Self::new(read.id, read.log)
+    }
 }
 
 impl Document {
@@ -143,11 +157,13 @@ pub(super) fn redacted(log: &[Entry]) -> impl Iterator<Item = &Stamp> {
         .flatten()
 }
 
-/// Two different entries under one stamp are a fault somewhere else; every device then keeps the same one.
+/// Two different entries under one stamp are a fault somewhere else; every device then keeps the same one. What a
+/// redaction leaves decides first, so that the choice is the same before and after it.
 fn rank(a: &Entry, b: &Entry) -> Ordering {
     if a == b {
         return Ordering::Equal;
     }
     let text = |entry: &Entry| serde_json::to_string(entry).unwrap_or_default();
-    text(a).cmp(&text(b))
+    let blank = |entry: &Entry| text(&Entry { change: entry.change.blank(), ..entry.clone() });
+    blank(a).cmp(&blank(b)).then_with(|| text(a).cmp(&text(b)))
 }
