@@ -7,7 +7,7 @@ use crate::model::document::DocId;
 use crate::model::ticket::{CHANNEL, CUSTOMER, PRIORITY, Priority, Ticket};
 use crate::model::value::Value;
 use crate::ui::app::App;
-use crate::ui::components::Phone;
+use crate::ui::parts::Phone;
 use crate::ui::dates::{self, signed};
 use crate::ui::pages::customers::CustomerPicker;
 use crate::ui::route::{Query, Route};

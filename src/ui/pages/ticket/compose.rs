@@ -1,0 +1,147 @@
+//! Writing: a note, an answer, a call with its minutes. Kept as typed, per person and ticket.
+
+use leptos::html::Textarea;
+use leptos::prelude::*;
+
+use super::Shown;
+use crate::model::agent::Role;
+use crate::model::change::How;
+use crate::ui::app::App;
+use crate::ui::components::{Button, Glyph, Icon, Look};
+use crate::ui::keyboard::{is_composing, use_key};
+use crate::ui::keys::Key;
+use crate::ui::pages::ticket::files::paste_files;
+use crate::ui::texts::Common;
+use crate::ui::texts::ticket::TicketTexts;
+
+/// The text that the help pane writes into; in context beside the ticket.
+#[derive(Clone, Copy)]
+pub struct Reply {
+    /// The text area.
+    pub area: NodeRef<Textarea>,
+    how: RwSignal<How>,
+}
+
+impl Reply {
+    /// A reply not yet on the page.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { area: NodeRef::new(), how: RwSignal::new(How::Note) }
+    }
+
+    /// Puts a text at the caret, as an answer to the customer.
+    pub fn insert(self, app: App, place: &str, text: &str) {
+        let Some(area) = self.area.get_untracked() else { return };
+        self.how.set(How::Reply);
+        let _ = area.focus();
+        let (start, end) = (area.selection_start().ok().flatten(), area.selection_end().ok().flatten());
+        match (start, end) {
+            (Some(start), Some(end)) => {
+                let _ = area.set_range_text_with_start_and_end(text, start, end);
+                let caret = start + u32::try_from(text.encode_utf16().count()).unwrap_or(0);
+                let _ = area.set_selection_range(caret, caret);
+            }
+            _ => area.set_value(&format!("{}{text}", area.value())),
+        }
+        app.keep_draft(place, &area.value());
+    }
+}
+
+impl Default for Reply {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The place of a ticket's draft.
+#[must_use]
+pub fn draft_place(shown: Shown) -> String {
+    format!("reply/{}", shown.id())
+}
+
+/// The writing box.
+#[component]
+pub fn Compose() -> impl IntoView {
+    let app = App::get();
+    let shown = Shown::get();
+    let reply: Reply = use_context().unwrap_or_default();
+    let Reply { area, how } = reply;
+    let minutes = NodeRef::<leptos::html::Input>::new();
+    let place = StoredValue::new(draft_place(shown));
+    let may = move || app.role() >= Role::Agent;
+    // The draft is put in once, when the box appears and when the person changes; typing is never overwritten.
+    Effect::new(move |_| {
+        app.person.track();
+        if let Some(area) = area.get() {
+            area.set_value(&app.desk().draft(&place.get_value()).unwrap_or_default());
+        }
+    });
+    let save = move || {
+        let Some(area) = area.get_untracked() else { return };
+        let text = area.value();
+        let minutes = minutes.get_untracked().and_then(|input| input.value().parse().ok()).unwrap_or(0);
+        let (desk, id, how_said) = (app.desk(), shown.id(), how.get_untracked());
+        let minutes = if how_said == How::Call { minutes } else { 0 };
+        let kept = text.clone();
+        app.act_then(async move { desk.say(&id, how_said, &text, minutes).await }, move |_| {
+            // Only what was saved is cleared; what was typed meanwhile stays.
+            if area.value() == kept {
+                area.set_value("");
+            } else {
+                app.keep_draft(&place.get_value(), &area.value());
+            }
+        });
+    };
+    use_key(Key::Reply, move || {
+        if let Some(area) = area.get_untracked() {
+            let _ = area.focus();
+        }
+    });
+    use_key(Key::Call, move || {
+        how.set(How::Call);
+        if let Some(area) = area.get_untracked() {
+            let _ = area.focus();
+        }
+    });
+    let tab = move |which: How, icon: Icon, label: fn() -> &'static str| {
+        view! {
+            <button type="button" class="view" aria-pressed=move || if how.get() == which { "true" } else { "false" }
+                on:click=move |_| how.set(which)><Glyph icon />{move || label()}</button>
+        }
+    };
+    view! {
+        <div class="compose" hidden=move || !may()>
+            <div class="line">
+                {tab(How::Note, Icon::Note, || TicketTexts::t().note)}
+                {tab(How::Reply, Icon::Chat, || TicketTexts::t().reply)}
+                {tab(How::Call, Icon::Phone, || TicketTexts::t().call)}
+                <label class="small dim minutes" hidden=move || how.get() != How::Call>
+                    <input type="number" min="0" max="600" inputmode="numeric" node_ref=minutes />
+                    {move || TicketTexts::t().minutes}
+                </label>
+            </div>
+            <textarea class="box" rows="2" node_ref=area aria-label=move || TicketTexts::t().write
+                placeholder=move || TicketTexts::t().write_hint
+                on:input=move |_| if let Some(area) = area.get_untracked() { app.keep_draft(&place.get_value(), &area.value()) }
+                on:paste=move |event| paste_files(app, shown, &event)
+                on:keydown=move |event| {
+                    if is_composing(&event) {
+                        return;
+                    }
+                    if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+                        event.prevent_default();
+                        save();
+                    } else if event.key() == "Escape" {
+                        event.stop_propagation();
+                        if let Some(area) = area.get_untracked() {
+                            let _ = area.blur();
+                        }
+                    }
+                }></textarea>
+            <div class="line">
+                <Button label=move || Common::t().save hint="Ctrl ↵" look=Look::Plain small=true on_press=move |()| save() />
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,164 @@
+//! Photos and files: picked, dropped or pasted; pictures shown small, everything opened from here.
+
+use leptos::ev::ClipboardEvent;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::Shown;
+use crate::model::agent::Role;
+use crate::model::fold::Attachment;
+use crate::model::kind::FieldType;
+use crate::ui::app::App;
+use crate::ui::components::{Glyph, Icon};
+use crate::ui::files::{File, download, object_url, pick, read, revoke};
+use crate::ui::format;
+use crate::ui::texts::Common;
+use crate::ui::texts::ticket::TicketTexts;
+
+/// Pictures a browser may draw. Others, drawings with scripts in them above all, are only downloaded.
+fn is_picture(media: &str) -> bool {
+    matches!(media, "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/bmp" | "image/avif")
+}
+
+/// Attaches files to the ticket, each as an action of its own.
+fn attach(app: App, shown: Shown, field: String, files: Vec<File>) {
+    spawn_local(async move {
+        for file in files {
+            let (name, media, size) = (file.name(), file.type_(), file.size());
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            let size = size as usize;
+            if size > crate::desk::LARGEST_FILE {
+                app.fail(&crate::desk::DeskError::TooLarge(size));
+                continue;
+            }
+            match read(&file).await {
+                Ok(bytes) => {
+                    let (desk, id, field) = (app.desk(), shown.id(), field.clone());
+                    app.act(async move { desk.attach(&id, &field, &name, &media, bytes).await });
+                }
+                Err(_) => app.toasts.fault(crate::ui::texts::fill(TicketTexts::t().unreadable, &[&name])),
+            }
+        }
+    });
+}
+
+/// Takes files that are pasted into the reply.
+pub fn paste_files(app: App, shown: Shown, event: &ClipboardEvent) {
+    let Some(files) = event.clipboard_data().and_then(|data| data.files()) else { return };
+    let files: Vec<File> = (0..files.length()).filter_map(|i| files.get(i)).collect();
+    if !files.is_empty() {
+        event.prevent_default();
+        attach(app, shown, String::new(), files);
+    }
+}
+
+/// The files of a ticket, and of each of its photo fields.
+#[component]
+pub fn Files() -> impl IntoView {
+    let app = App::get();
+    let shown = Shown::get();
+    let files = shown.memo(|fold| {
+        let kept = fold.attachments.iter().filter(|file| fold.counts(file.stamp));
+        kept.cloned().collect::<Vec<_>>()
+    });
+    let groups = Memo::new(move |_| {
+        let value_of = |name: &str| shown.read(|fold| fold.value(name).clone());
+        let photos = shown.kind.get().map(|kind| {
+            let fields = kind.fields.iter().filter(|f| f.sort == FieldType::Photos && f.applies(&value_of));
+            fields.map(|field| (field.id.clone(), field.name.clone())).collect::<Vec<_>>()
+        });
+        let mut groups = photos.unwrap_or_default();
+        groups.push((String::new(), String::new()));
+        groups
+    });
+    let over = RwSignal::new(None::<String>);
+    let group = move |(field, name): (String, String)| {
+        let field = StoredValue::new(field);
+        let mine = Memo::new(move |_| {
+            let all = files.get();
+            field.with_value(|field| all.into_iter().filter(|file| file.field == *field).collect::<Vec<_>>())
+        });
+        let choose = move |_| {
+            spawn_local(async move {
+                let chosen = pick(if field.get_value().is_empty() { "" } else { "image/*" }, true).await;
+                attach(app, shown, field.get_value(), chosen);
+            });
+        };
+        let drop = move |event: leptos::ev::DragEvent| {
+            event.prevent_default();
+            over.set(None);
+            let Some(files) = event.data_transfer().and_then(|data| data.files()) else { return };
+            attach(app, shown, field.get_value(), (0..files.length()).filter_map(|i| files.get(i)).collect());
+        };
+        let title = move || if name.is_empty() { TicketTexts::t().files.to_owned() } else { name.clone() };
+        view! {
+            <section class="files" data-over=move || (over.get() == Some(field.get_value())).then_some("")
+                on:dragover=move |event| { event.prevent_default(); over.set(Some(field.get_value())); }
+                on:dragleave=move |_| over.set(None) on:drop=drop>
+                <h2 class="section">{title}</h2>
+                <For each=move || mine.get() key=|file| file.stamp let:file><FileCard file /></For>
+                <button type="button" class="btn add" data-small="" hidden=move || app.role() == Role::Auditor on:click=choose>
+                    <Glyph icon=Icon::Photo />{move || if field.get_value().is_empty() { TicketTexts::t().add_file } else { TicketTexts::t().add_photo }}
+                </button>
+            </section>
+        }
+        .into_any()
+    };
+    view! { <For each=move || groups.get() key=Clone::clone children=group /> }
+}
+
+#[component]
+fn FileCard(file: Attachment) -> impl IntoView {
+    let app = App::get();
+    let shown = Shown::get();
+    let url = RwSignal::new(None::<String>);
+    let hash = StoredValue::new(file.hash.clone());
+    let picture = is_picture(&file.media);
+    let media = StoredValue::new(file.media.clone());
+    let name = StoredValue::new(file.name.clone());
+    if picture {
+        spawn_local(async move {
+            if let Ok(Some(bytes)) = app.desk().file(&hash.get_value()).await {
+                let made = object_url(&bytes, &media.get_value());
+                if url.try_set(made.clone()).is_some()
+                    && let Some(made) = made
+                {
+                    revoke(&made);
+                }
+            }
+        });
+        on_cleanup(move || {
+            if let Some(Some(url)) = url.try_get_untracked() {
+                revoke(&url);
+            }
+        });
+    }
+    let save = move |_| {
+        app.attempt(async move { app.desk().file(&hash.get_value()).await }, move |bytes| match bytes {
+            Some(bytes) => download(&name.get_value(), "application/octet-stream", &bytes),
+            None => app.toasts.fault(TicketTexts::t().file_elsewhere),
+        });
+    };
+    let large = RwSignal::new(false);
+    let stamp = file.stamp;
+    let remove = move |_| {
+        let (desk, id) = (app.desk(), shown.id());
+        app.act(async move { desk.take_back_entries(&id, vec![stamp]).await });
+    };
+    view! {
+        <figure class="file" data-large=move || large.get().then_some("")>
+            {move || url.get().map(|url| view! {
+                <button type="button" class="thumb" aria-label=name.get_value() on:click=move |_| large.update(|on| *on = !*on)>
+                    <img src=url alt=name.get_value() />
+                </button>
+            })}
+            <figcaption>
+                <button type="button" class="btn" data-look="link" on:click=save title=move || Common::t().export>{file.name.clone()}</button>
+                <span class="faint small">{format::size(file.size)}</span>
+                <button type="button" class="btn" data-look="icon" data-small="" aria-label=move || Common::t().remove on:click=remove
+                    hidden=move || app.role() == Role::Auditor><Glyph icon=Icon::Close /></button>
+            </figcaption>
+        </figure>
+    }
+    .into_any()
+}

@@ -1,0 +1,159 @@
+//! The help beside a ticket: the scripts of its state, its customer, the customer's earlier tickets.
+
+use leptos::prelude::*;
+
+use super::compose::{Reply, draft_place};
+use super::Shown;
+use crate::model::document::DocId;
+use crate::model::ticket::Ticket;
+use crate::ui::app::App;
+use crate::ui::clipboard::copy_text;
+use crate::ui::components::{Button, Empty, Icon};
+use crate::ui::dates::{self, signed};
+use crate::ui::parts::Phone;
+use crate::ui::route::{Query, Route};
+use crate::ui::show::field_text;
+use crate::ui::texts::Common;
+use crate::ui::texts::ticket::TicketTexts;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    Scripts,
+    Customer,
+}
+
+/// Fills a script's placeholders from the ticket. What the ticket does not know stays, to be filled in by hand.
+fn filled(app: App, shown: Shown, text: &str) -> String {
+    let desk = app.desk();
+    let kind = shown.kind.get_untracked();
+    let me = desk.me();
+    let fold = shown.doc.get_untracked();
+    let ticket = Ticket(&fold.fold);
+    let customer = desk.customer(&DocId::new(ticket.customer()));
+    crate::query::text::fill_in(text, |name| {
+        let value = match name {
+            "customer" => customer.as_ref().map(|customer| customer.addressed()).unwrap_or_default(),
+            "phone" => customer.as_ref().map(|customer| customer.phone().to_owned()).unwrap_or_default(),
+            "agent" => me.as_ref().map(|me| me.name.clone()).unwrap_or_default(),
+            "agent_no" => me.as_ref().map(|me| me.number.clone()).unwrap_or_default(),
+            "firm" => desk.firm(),
+            "number" => ticket.number().to_owned(),
+            "subject" => ticket.subject().to_owned(),
+            "opened" => dates::full(signed(ticket.opened_at())),
+            name => {
+                let field = kind.as_ref().and_then(|kind| kind.field(name));
+                field.map(|field| field_text(&desk, field, fold.fold.value(name))).unwrap_or_default()
+            }
+        };
+        (!value.is_empty()).then_some(value)
+    })
+}
+
+/// The help pane of a ticket.
+#[component]
+pub fn HelpPane() -> impl IntoView {
+    let tab = RwSignal::new(Tab::Scripts);
+    let button = move |which: Tab, label: fn() -> &'static str| {
+        view! {
+            <button type="button" class="tab" role="tab" aria-selected=move || if tab.get() == which { "true" } else { "false" }
+                on:click=move |_| tab.set(which)>{move || label()}</button>
+        }
+    };
+    view! {
+        <aside class="help" aria-label=move || Common::t().help>
+            <div class="tabs" role="tablist">
+                {button(Tab::Scripts, || Common::t().scripts)}
+                {button(Tab::Customer, || Common::t().customer)}
+            </div>
+            {move || match tab.get() {
+                Tab::Scripts => view! { <Scripts /> }.into_any(),
+                Tab::Customer => view! { <History /> }.into_any(),
+            }}
+        </aside>
+    }
+    .into_any()
+}
+
+#[component]
+fn Scripts() -> impl IntoView {
+    let app = App::get();
+    let shown = Shown::get();
+    let reply: Reply = use_context().unwrap_or_default();
+    let scripts = Memo::new(move |_| {
+        let (kind, state) = shown.read(|fold| (Ticket(fold).kind().to_owned(), Ticket(fold).state().to_owned()));
+        app.live().scripts_for(&kind, &state)
+    });
+    view! {
+        <div class="scripts">
+            {move || scripts.get().is_empty().then(|| view! {
+                <Empty icon=Icon::Script title=TicketTexts::t().no_scripts text=TicketTexts::t().no_scripts_about />
+            })}
+            <ul>
+                <For each=move || scripts.get() key=|script| script.id.clone() let:script>
+                    {
+                        let text = StoredValue::new(script.text.clone());
+                        let ready = move || {
+                            shown.doc.track();
+                            filled(app, shown, &text.get_value())
+                        };
+                        view! {
+                            <li class="script open">
+                                <span></span><b>{script.title.clone()}</b><span class="code">{script.code.clone()}</span>
+                                <p>{ready}</p>
+                                <span class="actions">
+                                    <Button label=move || Common::t().copy icon=Icon::Copy small=true
+                                        on_press=move |()| copy_text(app, &filled(app, shown, &text.get_value())) />
+                                    <Button label=move || TicketTexts::t().write_in icon=Icon::Note small=true
+                                        on_press=move |()| reply.insert(app, &draft_place(shown), &filled(app, shown, &text.get_value())) />
+                                </span>
+                            </li>
+                        }
+                    }
+                </For>
+            </ul>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn History() -> impl IntoView {
+    let app = App::get();
+    let shown = Shown::get();
+    let id = shown.memo(|fold| Ticket(fold).customer().to_owned());
+    let customer = Memo::new(move |_| app.live().customer(&DocId::new(&id.get())));
+    let others = Memo::new(move |_| {
+        let mut rows = app.live().tickets_of(&DocId::new(&id.get()));
+        rows.retain(|row| row.id != shown.id());
+        rows
+    });
+    view! {
+        <div class="scripts">
+            {move || match customer.get() {
+                None => view! { <Empty icon=Icon::Customer title=TicketTexts::t().no_customer text=TicketTexts::t().no_customer_about /> }.into_any(),
+                Some(customer) => view! {
+                    <div class="card">
+                        <h2><a href=Route::Customers(Some(customer.id.to_string()), Query::default()).href()>{customer.addressed()}</a></h2>
+                        {customer.phones.iter().map(|phone| view! { <p><Phone number=phone.clone() /></p> }).collect_view()}
+                        <p class="dim">{customer.room.clone()}" "{customer.address.clone()}</p>
+                        <p class="dim wrap">{customer.note.clone()}</p>
+                    </div>
+                }.into_any(),
+            }}
+            <h2 class="section">{move || TicketTexts::t().earlier}</h2>
+            {move || others.get().is_empty().then(|| view! { <p class="faint small">{TicketTexts::t().no_earlier}</p> })}
+            <ul>
+                <For each=move || others.get() key=Clone::clone let:row>
+                    <li>
+                        <a class="row" href=Route::Tickets(Some(row.id.to_string()), Query::default()).href()>
+                            <p class="what">{row.subject.clone()}</p>
+                            <p class="due">{move || dates::when_short(signed(row.opened), signed(app.now.get()))}</p>
+                            <p class="small dim">{row.kind_name.clone()}" · "{row.state_name.clone()}</p>
+                        </a>
+                    </li>
+                </For>
+            </ul>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,105 @@
+//! What was promised and by when (A18): open promises on top, kept or broken with one press.
+
+use leptos::prelude::*;
+
+use super::Shown;
+use super::moves::Ask;
+use crate::model::change::Outcome;
+use crate::model::stamp::Stamp;
+use crate::ui::app::App;
+use crate::ui::components::{Button, Glyph, Icon, Look};
+use crate::ui::dates::{self, signed};
+use crate::ui::texts::ticket::TicketTexts;
+
+/// The open promises of a ticket.
+#[component]
+pub fn Promises() -> impl IntoView {
+    let app = App::get();
+    let shown = Shown::get();
+    let open = shown.memo(|fold| {
+        let open = fold.promises.iter().filter(|p| p.outcome.is_none() && fold.counts(p.stamp));
+        open.map(|p| (p.stamp, p.text.clone(), p.due)).collect::<Vec<_>>()
+    });
+    let moving = RwSignal::new(None::<Stamp>);
+    let settle = move |promise: Stamp, outcome: Outcome| {
+        let (desk, id) = (app.desk(), shown.id());
+        app.act(async move { desk.settle_promise(&id, promise, outcome).await });
+    };
+    view! {
+        <For each=move || open.get() key=Clone::clone let((stamp, text, due))>
+            {
+                let late = Memo::new(move |_| due < app.now.get());
+                view! {
+                    <section class="promise notice" data-tone=move || if late.get() { "late" } else { "soon" }>
+                        <Glyph icon=Icon::Promise />
+                        <span><b>{text}</b>" · "{move || dates::due_long(signed(due), signed(app.now.get()))}</span>
+                        <span class="actions">
+                            <Button label=move || TicketTexts::t().kept small=true on_press=move |()| settle(stamp, Outcome::Kept) />
+                            <Button label=move || TicketTexts::t().broken small=true look=Look::Quiet on_press=move |()| settle(stamp, Outcome::Broken) />
+                            <Button label=move || TicketTexts::t().postpone small=true look=Look::Quiet on_press=move |()| moving.set(Some(stamp)) />
+                        </span>
+                    </section>
+                    {move || (moving.get() == Some(stamp)).then(|| view! {
+                        <PromiseForm replaces=vec![stamp] close=move || moving.set(None) />
+                    })}
+                }
+            }
+        </For>
+    }
+}
+
+/// A new promise: what, and by when; the usual times are one press away.
+#[component]
+pub fn PromiseForm(replaces: Vec<Stamp>, close: impl Fn() + 'static + Copy + Send) -> impl IntoView {
+    let app = App::get();
+    let shown = Shown::get();
+    let place = StoredValue::new(format!("promise/{}", shown.id()));
+    let text = RwSignal::new(app.desk().draft(&place.get_value()).unwrap_or_default());
+    let due = NodeRef::<leptos::html::Input>::new();
+    let calendar = app.desk().calendar();
+    let local = move |at: u64| {
+        let day = calendar.day(at);
+        let minutes = calendar.since_midnight(at) / 60_000;
+        format!("{day}T{:02}:{:02}", minutes / 60, minutes % 60)
+    };
+    let now = app.desk().now();
+    let presets: Vec<(String, String)> = ["30m", "2h", "18:00", "+1d 10:00", "3d"]
+        .iter()
+        .zip(TicketTexts::t().promise_presets())
+        .filter_map(|(span, name)| {
+            let span: crate::model::span::Span = span.parse().ok()?;
+            Some((name.to_owned(), local(span.due(now, &app.desk().calendar()))))
+        })
+        .collect();
+    let first = presets.get(1).map(|(_, at)| at.clone()).unwrap_or_default();
+    let replaces = StoredValue::new(replaces);
+    let confirm = move || {
+        let chosen = due.get_untracked().map(|input| input.value()).unwrap_or_default();
+        let Some(due) = app.desk().calendar().parse_moment(&chosen.replace('T', " ")) else {
+            app.toasts.fault(TicketTexts::t().promise_when);
+            return;
+        };
+        let (desk, id, text) = (app.desk(), shown.id(), text.get_untracked());
+        app.act_then(async move { desk.promise(&id, &text, due, &replaces.get_value()).await }, move |_| close());
+    };
+    view! {
+        <Ask title=move || TicketTexts::t().promise on_confirm=confirm close>
+            <label class="field wide">
+                <span>{move || TicketTexts::t().promise_what}</span>
+                <input required prop:value=text placeholder=move || TicketTexts::t().promise_hint on:input=move |event| {
+                    let typed = event_target_value(&event);
+                    app.keep_draft(&place.get_value(), &typed);
+                    text.set(typed);
+                } />
+            </label>
+            <label class="field"><span>{move || TicketTexts::t().promise_by}</span>
+                <input type="datetime-local" required value=first node_ref=due /></label>
+            <div class="chips wide">
+                {presets.into_iter().map(|(name, at)| view! {
+                    <button type="button" class="view" on:click=move |_| if let Some(due) = due.get_untracked() { due.set_value(&at) }>{name}</button>
+                }).collect_view()}
+            </div>
+        </Ask>
+    }
+    .into_any()
+}

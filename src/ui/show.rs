@@ -1,0 +1,88 @@
+//! Values in words: the names of choices, agents and customers, amounts, dates.
+
+use super::dates::{self, signed};
+use super::format;
+use super::texts::Common;
+use super::texts::ticket::TicketTexts;
+use crate::desk::Desk;
+use crate::model::document::DocId;
+use crate::model::fold::{OWNER, STATE};
+use crate::model::kind::{Field, FieldType, TicketKind};
+use crate::model::ticket::{CHANNEL, CUSTOMER, PRIORITY, Priority};
+use crate::model::value::Value;
+
+/// The value of a register as a person reads it; empty for nothing.
+#[must_use]
+pub fn value_text(desk: &Desk, kind: Option<&TicketKind>, register: &str, value: &Value) -> String {
+    let text = value.as_str();
+    match register {
+        _ if value.is_empty() => String::new(),
+        STATE => kind.and_then(|kind| kind.state(text)).map_or_else(|| text.to_owned(), |state| state.name.clone()),
+        OWNER => person(desk, text),
+        CUSTOMER => customer(desk, text),
+        CHANNEL => desk.list("channels").name_of(text).to_owned(),
+        PRIORITY => TicketTexts::t().priority_name(Priority::of(text)).to_owned(),
+        _ => match kind.and_then(|kind| kind.field(register)) {
+            Some(field) => field_text(desk, field, value),
+            None => plain(value),
+        },
+    }
+}
+
+/// The value of a field as a person reads it.
+#[must_use]
+pub fn field_text(desk: &Desk, field: &Field, value: &Value) -> String {
+    let unit = |text: String| if field.unit.is_empty() { text } else { format!("{text} {}", field.unit) };
+    match (field.sort, value) {
+        (FieldType::Money, Value::Int(fen)) => format::money(*fen),
+        (FieldType::Number, Value::Int(n)) => unit(format::number(*n)),
+        (FieldType::Moment, Value::Int(at)) => dates::when(*at, signed(desk.now())),
+        (FieldType::Choice, Value::Text(id)) => choice(desk, field, id),
+        (FieldType::Agent, Value::Text(id)) => person(desk, id),
+        (FieldType::Customer, Value::Text(id)) => customer(desk, id),
+        (_, value) => unit(plain(value)),
+    }
+}
+
+/// What a choice's option is called.
+#[must_use]
+pub fn choice(desk: &Desk, field: &Field, id: &str) -> String {
+    match &field.list {
+        Some(list) => desk.list(list).name_of(id).to_owned(),
+        None => field.options.iter().find(|option| option.id == id).map_or(id, |option| &option.name).to_owned(),
+    }
+}
+
+/// The options of a choice: id and name.
+#[must_use]
+pub fn options(desk: &Desk, field: &Field) -> Vec<(String, String)> {
+    let pair = |item: &crate::model::kind::Named| (item.id.clone(), item.name.clone());
+    match &field.list {
+        Some(list) => desk.list(list).items.iter().map(pair).collect(),
+        None => field.options.iter().map(pair).collect(),
+    }
+}
+
+/// An agent's name and number; the pool for nobody.
+#[must_use]
+pub fn person(desk: &Desk, id: &str) -> String {
+    if id.is_empty() {
+        return TicketTexts::t().pool.to_owned();
+    }
+    desk.agent(id).map_or_else(|| id.to_owned(), |agent| format!("{} {}", agent.name, agent.number))
+}
+
+fn customer(desk: &Desk, id: &str) -> String {
+    desk.customer(&DocId::new(id)).map_or_else(|| id.to_owned(), |customer| customer.addressed())
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Empty => String::new(),
+        Value::Bool(true) => Common::t().yes.to_owned(),
+        Value::Bool(false) => Common::t().no.to_owned(),
+        Value::Int(n) => n.to_string(),
+        Value::Text(text) => text.clone(),
+        Value::List(list) => list.join("、"),
+    }
+}
