@@ -85,7 +85,10 @@ macro_rules! texts {
     };
 }
 
+pub mod acts;
 pub mod common;
+pub mod errors;
+pub mod files;
 pub mod keys;
 pub mod time;
 
