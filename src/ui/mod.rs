@@ -1,5 +1,8 @@
 //! The interface: Leptos pages and components over the desk. What needs no browser compiles and is tested natively.
 
+// Components are called by `view!`, which uses what they return.
+#![allow(clippy::must_use_candidate)]
+
 pub mod format;
 pub mod keys;
 pub mod route;
