@@ -12,6 +12,7 @@ mod lists;
 mod packs;
 mod people;
 mod roles;
+mod sample;
 mod state;
 mod tickets;
 
@@ -30,6 +31,7 @@ pub use error::{DeskError, LARGEST_FILE};
 pub use packs::KindInfo;
 pub use people::NewAgent;
 pub use roles::{Right, needed_for};
+pub use sample::{SampleError, SampleFault};
 pub use state::Doc;
 pub use tickets::NewTicket;
 
