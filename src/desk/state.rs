@@ -17,12 +17,20 @@ use crate::model::stamp::{Clock, Writer};
 use crate::query::rows::{Names, Row};
 
 /// A document with its state.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Doc {
     /// The log.
     pub document: Document,
     /// What it comes to.
     pub fold: Fold,
+}
+
+impl Doc {
+    /// A document of which nothing is known.
+    #[must_use]
+    pub fn empty(id: DocId) -> Self {
+        Self { document: Document::new(id, Vec::new()), fold: Fold::default() }
+    }
 }
 
 /// A kind with what the team says of it.

@@ -24,6 +24,7 @@ texts! {
         pack_updated: "手册包已更新", "手冊包已更新", "Pack updated";
         pack_removed: "手册包已停用", "手冊包已停用", "Pack removed";
         firm_named: "单位名称已修改", "單位名稱已修改", "Firm renamed";
+        taken_back: "已撤销", "已復原", "Taken back";
         imported: "导入完成", "匯入完成", "Imported";
         done: "已完成", "已完成", "Done";
         undone: "已撤销：{}", "已復原：{}", "Undone: {}";
@@ -57,6 +58,7 @@ impl Acts {
             "pack_updated" => self.pack_updated,
             "pack_removed" => self.pack_removed,
             "firm_named" => self.firm_named,
+            "taken_back" => self.taken_back,
             "imported" => self.imported,
             _ => self.done,
         }

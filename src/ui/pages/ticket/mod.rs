@@ -12,7 +12,7 @@ mod promises;
 mod related;
 mod timeline;
 
-pub use help::HelpPane;
+pub use compose::Reply;
 pub use timeline::timeline_text;
 
 use std::sync::Arc;
@@ -68,7 +68,7 @@ impl Shown {
 
 /// The pane of one ticket.
 #[component]
-pub fn TicketPane(id: DocId) -> impl IntoView {
+pub fn TicketPane(id: DocId, no_help: Memo<bool>) -> impl IntoView {
     let app = App::get();
     let wanted = id.clone();
     let found = Memo::new(move |_| app.live().doc(&wanted));
@@ -102,6 +102,7 @@ pub fn TicketPane(id: DocId) -> impl IntoView {
                     <moves::Moves />
                 </div>
             </main>
+            {move || (!no_help.get()).then(|| view! { <help::HelpPane /> })}
         }
         .into_any()
     }

@@ -1,0 +1,55 @@
+//! The packs and samples that come with the app, fetched when chosen.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+
+use super::app::App;
+use super::texts::start::Starting;
+use crate::desk::Desk;
+use crate::model::check;
+use crate::model::pack::Pack;
+
+/// The ids of the packs that come with the app.
+pub const BUILT_IN: [&str; 4] = ["service", "ecommerce", "property", "logistics"];
+
+/// A file that could not be had or read.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} could not be fetched")]
+pub struct NotFetched(String);
+
+/// The text of one of the app's own files.
+async fn text_of(path: &str) -> Result<String, NotFetched> {
+    let fault = || NotFetched(path.to_owned());
+    let answer = JsFuture::from(leptos::prelude::window().fetch_with_str(path)).await.map_err(|_| fault())?;
+    let answer: Response = answer.dyn_into().map_err(|_| fault())?;
+    if !answer.ok() {
+        return Err(fault());
+    }
+    let text = JsFuture::from(answer.text().map_err(|_| fault())?).await.map_err(|_| fault())?;
+    text.as_string().ok_or_else(fault)
+}
+
+/// A built-in pack.
+///
+/// # Errors
+/// When it cannot be fetched, or is none.
+pub async fn fetch_pack(id: &str) -> Result<Pack, NotFetched> {
+    let path = format!("handbooks/{id}.json");
+    let text = text_of(&path).await?;
+    check::parse(&text).map_err(|_| NotFetched(path))
+}
+
+/// Fetches and installs the sample data of packs.
+pub async fn fetch_samples(app: App, desk: &Desk, packs: &[&str]) {
+    for id in packs {
+        match text_of(&format!("samples/{id}.json")).await {
+            Ok(text) => {
+                if let Err(error) = desk.install_samples(&text).await {
+                    app.toasts.fault(error.to_string());
+                }
+            }
+            Err(_) => app.toasts.fault(Starting::t().pack_failed),
+        }
+    }
+}

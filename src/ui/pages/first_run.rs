@@ -1,0 +1,145 @@
+//! The first run: language, who you are, one or more packs, sample data if wanted. Then it works.
+
+use leptos::prelude::*;
+
+use crate::desk::{Desk, DeskError, NewAgent};
+use crate::model::agent::Role;
+use crate::ui::app::App;
+use crate::ui::components::{Button, Look};
+use crate::ui::packs::{BUILT_IN, fetch_pack, fetch_samples};
+use crate::ui::pages::settings::RestoreButton;
+use crate::ui::prefs::Prefs;
+use crate::ui::texts::Lang;
+use crate::ui::texts::start::Starting;
+
+/// What a built-in pack is called, and what it is for.
+#[must_use]
+pub fn pack_words(id: &str) -> (&'static str, &'static str) {
+    let t = Starting::t();
+    match id {
+        "service" => (t.pack_service, t.pack_service_about),
+        "ecommerce" => (t.pack_ecommerce, t.pack_ecommerce_about),
+        "property" => (t.pack_property, t.pack_property_about),
+        _ => (t.pack_logistics, t.pack_logistics_about),
+    }
+}
+
+/// Everything the first run does, in order. The person comes first, so that nothing is lost if a pack cannot be had.
+async fn begin(app: App, desk: Desk, new: NewAgent, firm: String, packs: Vec<&'static str>, samples: bool) {
+    let mut fetched = Vec::new();
+    for id in &packs {
+        match fetch_pack(id).await {
+            Ok(pack) => fetched.push(pack),
+            Err(_) => return app.toasts.fault(Starting::t().pack_failed),
+        }
+    }
+    let done: Result<(), DeskError> = async {
+        for pack in &fetched {
+            desk.install(pack).await?;
+        }
+        desk.add_agent(new).await?;
+        if !firm.trim().is_empty() {
+            desk.set_firm(&firm).await?;
+        }
+        Ok(())
+    }
+    .await;
+    if let Err(error) = done {
+        return app.fail(&error);
+    }
+    if samples {
+        fetch_samples(app, &desk, &packs).await;
+    }
+    desk.forget_undo();
+}
+
+/// The first run.
+#[component]
+pub fn FirstRun() -> impl IntoView {
+    let app = App::get();
+    let prefs = Prefs::get();
+    let (name, number, firm) = (RwSignal::new(String::new()), RwSignal::new("A01".to_owned()), RwSignal::new(String::new()));
+    let chosen = RwSignal::new(Vec::<&'static str>::new());
+    let samples = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let start = move || {
+        if chosen.get_untracked().is_empty() {
+            app.toasts.fault(Starting::t().choose_pack);
+            return;
+        }
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let new = NewAgent { name: name.get_untracked(), number: number.get_untracked(), role: Role::Manager, team: String::new() };
+        let (firm, packs, samples) = (firm.get_untracked(), chosen.get_untracked(), samples.get_untracked());
+        wasm_bindgen_futures::spawn_local(async move {
+            begin(app, app.desk(), new, firm, packs, samples).await;
+            let _ = busy.try_set(false);
+        });
+    };
+    let field = move |label: fn() -> &'static str, hint: fn() -> &'static str, value: RwSignal<String>, must: bool, id: &'static str| {
+        view! {
+            <label class="field">
+                <span class="label">{move || label()}{must.then(|| view! { <span class="must">"*"</span> })}</span>
+                <input class="input" id=id required=must placeholder=move || hint() prop:value=value maxlength="40"
+                    on:input=move |event| value.set(event_target_value(&event)) />
+            </label>
+        }
+    };
+    view! {
+        <main class="welcome">
+            <header>
+                <div class="logo">"首"</div>
+                <div><h1>{move || Starting::t().welcome}</h1><p class="dim">{move || Starting::t().claim}</p></div>
+                <select class="plain" aria-label=move || Starting::t().language
+                    on:change=move |event| { let tag = event_target_value(&event); prefs.change(app, |kept| kept.lang = tag) }>
+                    {Lang::ALL.map(|l| view! {
+                        <option value=l.tag() selected=move || crate::ui::lang::lang() == l>{l.name()}</option>
+                    }).collect_view()}
+                </select>
+            </header>
+            <form on:submit=move |event| { event.prevent_default(); start(); }>
+                <section class="card">
+                    <h2>{move || Starting::t().who}</h2>
+                    <div class="form-grid">
+                        {field(|| Starting::t().name, || Starting::t().name_hint, name, true, "first-name")}
+                        {field(|| Starting::t().number, || Starting::t().number_hint, number, true, "first-number")}
+                        {field(|| Starting::t().firm, || Starting::t().firm_hint, firm, false, "first-firm")}
+                    </div>
+                </section>
+                <section class="card">
+                    <h2>{move || Starting::t().packs}</h2>
+                    <p class="small dim">{move || Starting::t().packs_about}</p>
+                    <div class="packs">
+                        {BUILT_IN.map(|id| view! {
+                            <label class="pack" data-on=move || chosen.get().contains(&id).then_some("")>
+                                <input type="checkbox" value=id on:change=move |event| {
+                                    let on = event_target_checked(&event);
+                                    chosen.update(|all| { all.retain(|other| *other != id); if on { all.push(id); } });
+                                } />
+                                <span><b>{move || pack_words(id).0}</b><span class="small dim">{move || pack_words(id).1}</span></span>
+                            </label>
+                        }).collect_view()}
+                    </div>
+                    <label class="check">
+                        <input type="checkbox" id="first-samples" on:change=move |event| {
+                            samples.set(event_target_checked(&event));
+                            if samples.get_untracked() && chosen.get_untracked().is_empty() {
+                                app.toasts.say(Starting::t().choose_pack);
+                            }
+                        } />
+                        <span>{move || Starting::t().with_samples}<span class="small dim">{move || Starting::t().samples_go}</span></span>
+                    </label>
+                </section>
+                <div class="actions">
+                    <Button label=move || if busy.get() { Starting::t().preparing } else { Starting::t().begin } look=Look::Main submit=true
+                        disabled=busy on_press=move |()| {} />
+                    <RestoreButton />
+                    <span class="small faint push">{move || Starting::t().kept_here}</span>
+                </div>
+            </form>
+        </main>
+    }
+    .into_any()
+}

@@ -1,0 +1,295 @@
+//! The list of tickets (or of register entries), the one that is open beside it, and the help beside that.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use super::ticket::{Reply, TicketPane};
+use crate::model::document::DocId;
+use crate::query::rows::{Filter, Row, View};
+use crate::ui::app::App;
+use crate::ui::components::{Button, Empty, Glyph, Icon, IconButton, Look, SplitSide, Splitter, VirtualList};
+use crate::ui::dates::{self, signed};
+use crate::ui::keyboard::{is_composing, use_key};
+use crate::ui::keys::Key;
+use crate::ui::nav::{navigate, replace, route};
+use crate::ui::prefs::Prefs;
+use crate::ui::route::{Query, Route};
+use crate::ui::texts::ticket::TicketTexts;
+use crate::ui::texts::{Common, fill};
+
+/// The views in the order of their pills, with their names in the address.
+const VIEWS: [(View, &str); 7] = [
+    (View::Mine, "mine"),
+    (View::Late, "late"),
+    (View::Promised, "promised"),
+    (View::Pool, "pool"),
+    (View::Open, "open"),
+    (View::Done, "done"),
+    (View::All, "all"),
+];
+
+fn view_name(view: View) -> &'static str {
+    let t = TicketTexts::t();
+    match view {
+        View::Mine => t.mine,
+        View::Late => t.late,
+        View::Promised => t.promised,
+        View::Pool => t.in_pool,
+        View::Open => t.open,
+        View::Done => t.done,
+        View::All => t.all,
+    }
+}
+
+/// Where the list stands, as the address says it.
+#[derive(Clone, PartialEq)]
+struct Place {
+    register: bool,
+    id: Option<String>,
+    query: Query,
+}
+
+impl Place {
+    fn read(register: bool) -> Self {
+        match route() {
+            Route::Tickets(id, query) => Self { register, id, query },
+            Route::Registers(_, id, query) => Self { register, id, query },
+            _ => Self { register, id: None, query: Query::default() },
+        }
+    }
+
+    fn route(&self, id: Option<String>, query: Query) -> Route {
+        if self.register {
+            Route::Registers(Some("all".to_owned()), id, query)
+        } else {
+            Route::Tickets(id, query)
+        }
+    }
+
+    fn view(&self) -> View {
+        let name = self.query.get("view");
+        let usual = if self.register { View::Open } else { View::Mine };
+        VIEWS.iter().find(|(_, id)| *id == name).map_or(usual, |(view, _)| *view)
+    }
+}
+
+/// Tickets, or registers.
+#[component]
+pub fn TicketsPage(register: bool) -> impl IntoView {
+    let app = App::get();
+    let prefs = Prefs::get();
+    let place = Memo::new(move |_| Place::read(register));
+    let id = Memo::new(move |_| place.with(|place| place.id.clone()));
+    let filter = Memo::new(move |_| {
+        place.with(|place| Filter {
+            view: place.view(),
+            register,
+            kind: place.query.get("kind").to_owned(),
+            state: String::new(),
+            text: place.query.get("q").to_owned(),
+            me: app.person.get(),
+            now: app.now.get(),
+        })
+    });
+    let rows = Memo::new(move |_| app.live().rows(&filter.get()));
+    provide_context(Reply::new());
+    let no_help = Memo::new(move |_| prefs.kept().no_help);
+    use_key(Key::ToggleHelp, move || prefs.change(app, |kept| kept.no_help = !kept.no_help));
+    let key = move || id.get().map(|id| DocId::new(&id));
+    let pane = move || match key() {
+        None => view! {
+            <main class="work empty-pane">
+                <Empty icon=Icon::Tickets title=move || TicketTexts::t().none_open text=move || TicketTexts::t().none_open_about />
+            </main>
+        }
+        .into_any(),
+        Some(id) => view! { <TicketPane id no_help /> }.into_any(),
+    };
+    view! {
+        <ListPane place rows register />
+        {pane}
+    }
+    .into_any()
+}
+
+fn is_composing_input(event: &leptos::ev::Event) -> bool {
+    event.dyn_ref::<web_sys::InputEvent>().is_some_and(web_sys::InputEvent::is_composing)
+}
+
+#[component]
+fn ListPane(place: Memo<Place>, rows: Memo<Vec<Arc<Row>>>, register: bool) -> impl IntoView {
+    let app = App::get();
+    let prefs = Prefs::get();
+    let open = move |at: usize| {
+        let Some(row) = rows.with_untracked(|rows| rows.get(at).cloned()) else { return };
+        let at = place.get_untracked();
+        navigate(&at.route(Some(row.id.to_string()), at.query.clone()));
+    };
+    let selected = Memo::new(move |_| {
+        let id = place.with(|place| place.id.clone())?;
+        rows.with(|rows| rows.iter().position(|row| row.id.as_str() == id))
+    });
+    let step = move |by: isize| {
+        let last = rows.with_untracked(Vec::len);
+        let at = selected.get_untracked().map_or(0, |at| at.saturating_add_signed(by));
+        if at < last {
+            open(at);
+        }
+    };
+    use_key(Key::ListNext, move || step(1));
+    use_key(Key::ListPrevious, move || step(-1));
+    let search = NodeRef::<leptos::html::Input>::new();
+    use_key(Key::ListFilter, move || {
+        if let Some(input) = search.get_untracked() {
+            let _ = input.focus();
+            input.select();
+        }
+    });
+    let set = move |name: &str, value: &str| {
+        let at = place.get_untracked();
+        replace(&at.route(at.id.clone(), at.query.clone().with(name, value)));
+    };
+    let counts = Memo::new(move |_| {
+        let filters = VIEWS.map(|(view, _)| Filter {
+            view,
+            register,
+            me: app.person.get(),
+            now: app.now.get(),
+            ..Filter::default()
+        });
+        app.live().counts(&filters)
+    });
+    let kinds = Memo::new(move |_| {
+        let all = app.live().all_kinds();
+        all.into_iter().filter(|info| info.kind.register == register).map(|info| info.kind).collect::<Vec<_>>()
+    });
+    let current = Memo::new(move |_| place.with(Place::view));
+    let kind = Memo::new(move |_| place.with(|place| place.query.get("kind").to_owned()));
+    let row_height = Signal::derive(move || if prefs.kept().compact { 50.0 } else { 72.0 });
+    view! {
+        <section class="list" aria-label=move || if register { Common::t().registers } else { Common::t().tickets }
+            data-open=move || place.with(|place| place.id.is_some()).then_some("")>
+            <div class="search">
+                <Glyph icon=Icon::Search />
+                <input type="search" node_ref=search placeholder=move || TicketTexts::t().search_hint
+                    aria-label=move || TicketTexts::t().search_hint
+                    prop:value=move || place.with(|place| place.query.get("q").to_owned())
+                    on:input=move |event| {
+                        if !is_composing_input(&event) {
+                            set("q", &event_target_value(&event));
+                        }
+                    }
+                    on:compositionend=move |event| set("q", &event_target_value(&event))
+                    on:keydown=move |event| {
+                        if is_composing(&event) {
+                            return;
+                        }
+                        match event.key().as_str() {
+                            "Enter" | "ArrowDown" => {
+                                event.prevent_default();
+                                open(0);
+                                if let Some(input) = search.get_untracked() { let _ = input.blur(); }
+                            }
+                            "Escape" => {
+                                event.stop_propagation();
+                                if let Some(input) = search.get_untracked() {
+                                    let _ = input.blur();
+                                }
+                            }
+                            _ => {}
+                        }
+                    } />
+                <kbd>"F"</kbd>
+                <IconButton icon=Icon::Plus label=move || Common::t().new_ticket
+                    on_press=move |()| navigate(&Route::Capture(Query::default())) />
+            </div>
+            <div class="views" role="toolbar">
+                {VIEWS.iter().enumerate().filter(|(_, (view, _))| !register || !matches!(view, View::Promised | View::Pool)).map(|(i, (view, name))| {
+                    let (view, name) = (*view, *name);
+                    view! {
+                        <button type="button" class="view" aria-pressed=move || if current.get() == view { "true" } else { "false" }
+                            on:click=move |_| set("view", name)>
+                            {move || view_name(view)}<i>{move || counts.get()[i]}</i>
+                        </button>
+                    }
+                }).collect_view()}
+            </div>
+            <div class="rows-head">
+                <select class="plain" aria-label=move || TicketTexts::t().all_kinds on:change=move |event| set("kind", &event_target_value(&event))>
+                    <option value="" selected=move || kind.get().is_empty()>{move || TicketTexts::t().all_kinds}</option>
+                    {move || kinds.get().iter().map(|k| {
+                        let id = k.id.clone();
+                        view! { <option value=k.id.clone() selected=move || kind.get() == id>{k.name.clone()}</option> }
+                    }).collect_view()}
+                </select>
+                <span>{move || fill(TicketTexts::t().count, &[&rows.with(Vec::len)])}</span>
+            </div>
+            {move || rows.with(Vec::is_empty).then(|| view! { <Nothing place register /> })}
+            <VirtualList
+                count=Signal::derive(move || rows.with(Vec::len))
+                item=move |at| rows.with(|rows| rows.get(at).cloned())
+                row=move |row: Arc<Row>| view! { <RowView row /> }.into_any()
+                row_height selected=Signal::derive(move || selected.get())
+                on_select=open on_open=Callback::new(open)
+                label=move || if register { Common::t().registers } else { Common::t().tickets } />
+            <Splitter side=SplitSide::List />
+        </section>
+    }
+    .into_any()
+}
+
+/// What an empty list says.
+#[component]
+fn Nothing(place: Memo<Place>, register: bool) -> impl IntoView {
+    let searching = place.with(|place| !place.query.get("q").is_empty());
+    let t = TicketTexts::t();
+    let (title, text) = match (searching, register) {
+        (true, _) => (t.none_found, t.none_found_about),
+        (false, true) => (t.no_registers, t.no_registers_about),
+        (false, false) => (t.none_here, t.none_here_about),
+    };
+    view! {
+        <Empty icon=if searching { Icon::Search } else { Icon::Tickets } title text>
+            <Button label=Common::t().new_ticket look=Look::Main hint="N" on_press=move |()| navigate(&Route::Capture(Query::default())) />
+            <Button label=t.import on_press=move |()| navigate(&Route::Import) />
+        </Empty>
+    }
+    .into_any()
+}
+
+/// One ticket in the list.
+#[component]
+pub fn RowView(row: Arc<Row>) -> impl IntoView {
+    let app = App::get();
+    let due = {
+        let row = row.clone();
+        Memo::new(move |_| {
+            let now = app.now.get();
+            row.due.as_ref().map(|due| (due.at, due.at < now, due.at < now + 2 * 3_600_000))
+        })
+    };
+    let tone = move || match due.get() {
+        Some((_, true, _)) => "late",
+        Some((_, _, true)) => "soon",
+        _ => "",
+    };
+    let done = row.category.is_done();
+    let (opened, changed) = (row.opened, row.changed);
+    let when = move || match due.get() {
+        Some((at, ..)) => dates::due(signed(at), signed(app.now.get())),
+        None => dates::when_short(signed(if done { changed } else { opened }), signed(app.now.get())),
+    };
+    let who = if row.who.is_empty() { row.number.clone() } else { row.who.clone() };
+    let promise = row.due.as_ref().is_some_and(|due| due.promise);
+    view! {
+        <div class="row" data-due=tone>
+            <p><span class="who">{who}</span>
+                {row.conflict.then(|| view! { <span class="tag" data-tone="late">{TicketTexts::t().conflict}</span> })}</p>
+            <p class="due">{promise.then(|| view! { <Glyph icon=Icon::Promise /> })}{when}</p>
+            <p class="what">{row.subject.clone()}</p>
+            <p><span class="tag">{format!("{} · {}", row.kind_name, row.state_name)}</span></p>
+        </div>
+    }
+}
