@@ -177,7 +177,11 @@ fn server_command(engine: Engine, port: u16, profile: &Path) -> Outcome<Command>
         }
         Engine::WebKit => {
             command = Command::new(program("WebKitWebDriver")?);
-            command.arg(port).env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1").env("LANGUAGE", "zh_CN");
+            command
+                .arg(port)
+                .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1")
+                .env("LC_ALL", "zh_CN.UTF-8")
+                .env("LOCPATH", tools().join("locale"));
             command.env("XDG_DATA_HOME", profile).env("XDG_CACHE_HOME", profile);
         }
     }
@@ -222,12 +226,20 @@ fn capabilities(engine: Engine, profile: &Path) -> Outcome<Value> {
     })
 }
 
-/// A program on the PATH.
+/// The folder of the project's own tools.
+fn tools() -> PathBuf {
+    let home = || PathBuf::from(env::var_os("HOME").unwrap_or_default()).join(".cache/shouwen/tools");
+    env::var_os("SHOUWEN_TOOLS").map_or_else(home, PathBuf::from)
+}
+
+/// A program of the project's own tools or on the PATH.
 pub fn program(name: &str) -> Outcome<PathBuf> {
-    env::split_paths(&env::var_os("PATH").unwrap_or_default())
+    let path = env::var_os("PATH").unwrap_or_default();
+    std::iter::once(tools().join("bin"))
+        .chain(env::split_paths(&path))
         .map(|folder| folder.join(name))
         .find(|path| path.is_file())
-        .ok_or_else(|| format!("{name} is not on the PATH: run .make/setup test").into())
+        .ok_or_else(|| format!("{name} is missing: run .make/setup test").into())
 }
 
 /// MiniBrowser, which Debian keeps off the PATH, in a folder named after the architecture.

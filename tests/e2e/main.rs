@@ -1,6 +1,6 @@
 //! The whole app, as built into `dist/`, in real browsers: Chromium, Firefox and WebKitGTK over WebDriver.
 //!
-//! Run: `make test ONLY=e2e`, or, after `make dist` with the tools on the PATH, `cargo test --test e2e -- start::`
+//! Run: `make test ONLY=e2e`, or, after `make dist`, `cargo test --test e2e -- start::`
 //! (a filter by name). `SHOUWEN_ENGINES=chromium` chooses engines; without it, all three. What a failed test saw is in
 //! `target/e2e/`: a screenshot, the page's elements, what the page complained of. `make shots` takes pictures only.
 //!

@@ -20,6 +20,8 @@ async fn the_app_opens(desk: &Desk) -> Outcome {
     let shell = Shell::open(desk).await?;
     ensure!(shell.title().await?.contains("首问"), "the title names the app");
     ensure!(!desk.text().await?.trim().is_empty(), "the page shows text");
+    let language = desk.script("return navigator.language", vec![]).await?;
+    ensure!(language == "zh-CN", "the browser under test speaks {language}");
     Ok(())
 }
 
