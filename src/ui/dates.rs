@@ -148,6 +148,22 @@ pub fn due_long(at: u64, now: u64) -> String {
     format!("{}{open}{}{close}", format::left(at, now, lang()), when(at, now))
 }
 
+/// A moment as a `datetime-local` input holds it: `2026-11-22T17:30`.
+#[must_use]
+pub fn local_input(at: i64) -> String {
+    let at_unsigned = u64::try_from(at).unwrap_or_default();
+    let local = at + i64::from(offset(at_unsigned)) * 60_000;
+    let text = chrono::DateTime::from_timestamp_millis(local).map(|at| format!("{:?}", at.naive_utc()));
+    text.map(|text| text.chars().take(16).collect()).unwrap_or_default()
+}
+
+/// The moment that a `datetime-local` input means, in milliseconds since 1970.
+#[must_use]
+#[allow(clippy::cast_possible_truncation)] // Far below 2^53.
+pub fn read_local(text: &str) -> Option<i64> {
+    Some(Date::parse(text)).filter(|at| at.is_finite()).map(|at| at as i64)
+}
+
 fn near(at: u64, now: u64) -> Near {
     format::near(format::day(at, offset(at)), format::day(now, offset(now)))
 }

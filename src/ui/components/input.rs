@@ -24,8 +24,8 @@ pub fn TextInput(
     #[prop(default = "text")]
     sort: &'static str,
     /// Which keyboard a phone shows: `decimal`, `numeric`, `tel`.
-    #[prop(optional, into)]
-    mode: Option<&'static str>,
+    #[prop(default = "text")]
+    mode: &'static str,
     /// An example or explanation, while it is empty.
     #[prop(optional, into)]
     hint: TextProp,

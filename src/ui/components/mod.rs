@@ -2,23 +2,39 @@
 //! `Signal` and actions as `Callback`, and knows nothing of the desk.
 
 mod button;
+mod checklist;
+mod choice;
+mod combobox;
 mod dialog;
+mod field;
 mod icon;
 mod input;
 mod menu;
+mod photos;
 mod popup;
+mod shortcuts;
 mod small;
+mod splitter;
 mod tabs;
 mod text_area;
 mod typing;
+mod virtual_list;
 
 pub use button::{Button, IconButton, Look, tooltip};
+pub use checklist::{Checklist, Tick, Ticking};
+pub use choice::{Chips, Switch};
+pub use combobox::{Choice, Combobox};
 pub use dialog::{Dialog, Size};
+pub use field::FieldInput;
 pub use icon::{Glyph, Icon};
 pub use input::TextInput;
 pub use menu::{Menu, MenuItem};
+pub use photos::{Photo, Photos};
 pub use popup::{Popup, reveal};
+pub use shortcuts::ShortcutSheet;
 pub use small::{Empty, Kbd, Tag, Tone};
+pub use splitter::Splitter;
 pub use tabs::{Tab, Tabs};
 pub use text_area::TextArea;
 pub use typing::Typing;
+pub use virtual_list::VirtualList;

@@ -90,6 +90,12 @@ impl Typing {
         }
     }
 
+    /// Puts a text into the field that was chosen rather than typed.
+    pub fn put(self, text: &str) {
+        self.dirty.set_value(false);
+        self.show(text);
+    }
+
     fn hand_on(self) {
         if let Some(on_input) = self.on_input {
             // Handed on, the text is the model's: what it says next is newer.
