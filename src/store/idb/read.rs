@@ -12,7 +12,7 @@ use crate::store::codec;
 use crate::store::error::{Corrupt, StoreError};
 
 /// How many documents are read and parsed between two turns of the event loop.
-const RUN: u32 = 400;
+const RUN: u32 = 200;
 
 /// One value.
 pub(super) async fn one(database: &IdbDatabase, store: &str, key: &str) -> Result<JsValue, StoreError> {
