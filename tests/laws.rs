@@ -656,3 +656,23 @@ fn two_desks_hours_apart() {
     assert_eq!(*fold.value("f0"), value_of(2));
     assert_eq!(fold.conflicts().count(), 0);
 }
+
+#[test]
+fn one_stamp_keeps_one_entry_also_beside_a_redaction() {
+    let entry = |n: u8, change: Change| Entry { stamp: stamp(n), by: "a".into(), change };
+    let ours = entry(1, Change::Unknown(ALIEN[17].into()));
+    let theirs = entry(1, Known::Added { set: TAGS.into(), item: "x".into() }.into());
+    let redaction = entry(2, Known::Redacted { what: vec![stamp(1)], why: "asked".into() }.into());
+    let [ours, theirs, redaction] = [ours, theirs, redaction].map(|entry| document(&[entry]));
+    assert_eq!(merged(&merged(&ours, &redaction), &theirs), merged(&ours, &merged(&redaction, &theirs)));
+    assert_eq!(merged(&merged(&ours, &theirs), &redaction), merged(&merged(&theirs, &redaction), &ours));
+}
+
+#[test]
+fn taking_back_what_was_replaced_brings_nothing_older_back() {
+    let desk = [Op::Set(0, 0, 1), Op::Set(0, 0, 2), Op::Set(0, 0, 3), Op::Undo(0, 2)];
+    let story = Story::tell(&[0, 0, 0], &desk);
+    let fold = Fold::of(&story.together());
+    assert!(!fold.counts(story.written[2].stamp));
+    assert_eq!(fold.register("f0").stamps(), [story.written[3].stamp]);
+}
