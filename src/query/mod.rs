@@ -1,5 +1,7 @@
 //! What is asked of many documents, and what goes in and out as files. Pure: bytes and texts in, plain data out.
 
+pub mod backup;
+pub mod export;
 pub mod import;
 pub mod rows;
 pub mod table;

@@ -24,7 +24,7 @@ pub use moment::{day, moment, time_of_day};
 pub use plan::{NewCustomer, NewTicket, Plan, Planner};
 pub use propose::propose;
 pub use trial::{Duplicate, Report, Trial};
-pub use value::{Problem, ProblemKind, parse};
+pub use value::{Problem, ProblemKind, parse, priority};
 
 use crate::model::agent::Agent;
 use crate::model::calendar::Calendar;

@@ -131,7 +131,10 @@ pub(super) fn agent(text: &str, team: &Team) -> Result<String, ProblemKind> {
 }
 
 /// A priority by id or by a usual name.
-pub(super) fn priority(text: &str) -> Result<Priority, ProblemKind> {
+///
+/// # Errors
+/// When it is none.
+pub fn priority(text: &str) -> Result<Priority, ProblemKind> {
     const NAMES: [(Priority, &[&str]); 4] = [
         (Priority::Low, &["low", "低", "不急", "缓", "緩", "p4"]),
         (Priority::Normal, &["normal", "medium", "中", "普通", "一般", "正常", "p3"]),
