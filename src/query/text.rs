@@ -28,13 +28,13 @@ pub fn cut(text: &str, most: usize) -> String {
 fn first_end(text: &str) -> usize {
     let mut chars = text.char_indices();
     let Some((_, first)) = chars.next() else { return 0 };
-    let (mut before, mut flags) = (first, usize::from(is_flag(first)));
+    let (mut before, mut flags, mut picture) = (first, usize::from(is_flag(first)), is_pictograph(first));
     for (at, c) in chars {
         let joined = match (before, c) {
             ('\r', '\n') => true,
             (before, _) if before.is_control() => false,
             (_, c) if is_extending(c) => true,
-            ('\u{200d}', c) => is_pictograph(c),
+            ('\u{200d}', c) if picture => is_pictograph(c),
             (_, c) if is_flag(c) => flags == 1,
             (before, c) => is_hangul_joint(before, c),
         };
@@ -42,6 +42,7 @@ fn first_end(text: &str) -> usize {
             return at;
         }
         flags = if is_flag(c) { 2 } else { 0 };
+        picture &= is_extending(c) || is_pictograph(c);
         before = c;
     }
     text.len()
@@ -85,7 +86,18 @@ fn is_extending(c: char) -> bool {
 
 /// What a zero-width joiner joins.
 fn is_pictograph(c: char) -> bool {
-    matches!(c, '\u{a9}' | '\u{ae}' | '\u{203c}'..='\u{3299}' | '\u{1f000}'..='\u{1faff}')
+    matches!(c,
+        '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}' | '\u{2122}' | '\u{2139}'
+        | '\u{2194}'..='\u{21aa}'
+        | '\u{231a}'..='\u{23ff}'
+        | '\u{24c2}'
+        | '\u{25aa}'..='\u{27bf}'
+        | '\u{2934}' | '\u{2935}'
+        | '\u{2b05}'..='\u{2b55}'
+        | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}'
+        | '\u{1f000}'..='\u{1f1e5}'
+        | '\u{1f200}'..='\u{1f3fa}'
+        | '\u{1f400}'..='\u{1faff}')
 }
 
 fn is_hangul_joint(before: char, c: char) -> bool {

@@ -1,10 +1,11 @@
 //! What separates the cells of a table.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::parse::{Cursor, next};
+use super::parse::{Cursor, Record, next};
 
 /// How many records are looked at.
 const SAMPLE: usize = 100;
@@ -53,18 +54,27 @@ impl Delimiter {
         best.2
     }
 
-    /// How many in a thousand of the first records have the commonest number of cells, and that number.
+    /// How many in a thousand of the first records have the commonest number of cells, and that number. Records with
+    /// a quote inside an unquoted cell or broken quotes are none of them: a wrong separator cuts through quoted cells.
     fn regularity(self, text: &str) -> (usize, usize) {
         let mut cursor = Cursor::default();
         let mut counts: HashMap<usize, usize> = HashMap::new();
-        let records = std::iter::from_fn(|| next(text, self, &mut cursor)).map_while(Result::ok);
-        for record in records.filter(|record| !record.is_blank()).take(SAMPLE) {
-            *counts.entry(record.cells.len()).or_default() += 1;
+        let mut all = 0;
+        for record in std::iter::from_fn(|| next(text, self, &mut cursor)).take(SAMPLE) {
+            all += 1;
+            let regular = |record: &Record<'_>| !record.cells.iter().any(is_cut);
+            if let Some(record) = record.ok().filter(regular) {
+                *counts.entry(record.cells.len()).or_default() += 1;
+            }
         }
-        let all: usize = counts.values().sum();
         let commonest = counts.into_iter().max_by_key(|(columns, n)| (*n, *columns));
         commonest.map_or((0, 0), |(columns, n)| (n * 1000 / all, columns))
     }
+}
+
+/// Only a cell that was not quoted can be borrowed and hold a quote.
+fn is_cut(cell: &Cow<'_, str>) -> bool {
+    matches!(cell, Cow::Borrowed(text) if text.contains('"'))
 }
 
 #[cfg(test)]
@@ -85,6 +95,7 @@ mod tests {
             ("\"a;b;c\",\"d;e;f\"\n\"g;h;i\",j", Delimiter::Comma),
             ("a,b,c\n1,2\n3,4,5\n6,7,8", Delimiter::Comma),
             ("a,b\n1,2\n\"broken,3", Delimiter::Comma),
+            ("a,\"b;c;d\"", Delimiter::Comma),
         ] {
             assert_eq!(Delimiter::find(text), delimiter, "{text:?}");
         }
