@@ -62,7 +62,10 @@ impl Delimiter {
         let mut all = 0;
         for record in std::iter::from_fn(|| next(text, self, &mut cursor)).take(SAMPLE) {
             all += 1;
-            let regular = |record: &Record<'_>| !record.cells.iter().any(is_cut);
+            // Only a cell that was not quoted can be borrowed and hold a quote.
+            let regular = |record: &Record<'_>| {
+                !record.cells.iter().any(|cell| matches!(cell, Cow::Borrowed(text) if text.contains('"')))
+            };
             if let Some(record) = record.ok().filter(regular) {
                 *counts.entry(record.cells.len()).or_default() += 1;
             }
@@ -70,11 +73,6 @@ impl Delimiter {
         let commonest = counts.into_iter().max_by_key(|(columns, n)| (*n, *columns));
         commonest.map_or((0, 0), |(columns, n)| (n * 1000 / all, columns))
     }
-}
-
-/// Only a cell that was not quoted can be borrowed and hold a quote.
-fn is_cut(cell: &Cow<'_, str>) -> bool {
-    matches!(cell, Cow::Borrowed(text) if text.contains('"'))
 }
 
 #[cfg(test)]

@@ -1,124 +1,19 @@
-//! Tables in and out: laws over any input, whole files from bytes to tickets, and how long a large one takes.
-
-use std::borrow::Cow;
-use std::rc::Rc;
 use std::time::Instant;
 
-use proptest::prelude::*;
-use shouwen::model::agent::{Agent, Role};
 use shouwen::model::change::{Change, How, Known};
 use shouwen::model::customer::Customer;
 use shouwen::model::document::{DocId, Document, Entry};
 use shouwen::model::fold::{Fold, STATE};
-use shouwen::model::kind::{Field, FieldType, Named, TicketKind};
-use shouwen::model::list::List;
 use shouwen::model::stamp::{Clock, Writer as Who};
 use shouwen::model::value::Value;
 use shouwen::query::export::{self, Source, Words};
 use shouwen::query::import::{
-    self, DuplicateRule, Index, KindChoice, Mapping, NewTicket, Origin, Planner, ProblemKind, Report, Target, Team,
-    Trial, has_header, propose,
+    self, DuplicateRule, Index, KindChoice, Mapping, NewTicket, Origin, Planner, ProblemKind, Target, Trial, propose,
 };
-use shouwen::query::table::{Cell, Charset, Delimiter, Table, TableError, Writer, detect, plain};
-use shouwen::query::text::graphemes;
+use shouwen::query::table::{Cell, Charset, Table, TableError, Writer};
 use unicode_segmentation::UnicodeSegmentation;
 
-fn decode(bytes: &[u8], charset: Charset) -> Result<String, String> {
-    let encoding = encoding_rs::Encoding::for_label(charset.label().as_bytes()).ok_or("no such label")?;
-    let (text, faulty) = encoding.decode_with_bom_removal(bytes);
-    if faulty { Err("malformed".into()) } else { Ok(text.into_owned()) }
-}
-
-fn open(bytes: &[u8]) -> Table {
-    Table::open(bytes, None, decode).unwrap()
-}
-
-fn rows(table: &Table) -> Vec<Vec<String>> {
-    table.records().map(|record| record.unwrap().cells.into_iter().map(Cow::into_owned).collect()).collect()
-}
-
-fn kind(json: serde_json::Value) -> Rc<TicketKind> {
-    Rc::new(serde_json::from_value(json).unwrap())
-}
-
-fn team() -> Team {
-    let states = serde_json::json!([
-        {"id": "new", "name": "待处理", "category": "open"},
-        {"id": "done", "name": "已解决", "short": "完成", "category": "solved"}]);
-    let options = serde_json::json!([{"id": "own", "name": "自营店"}, {"id": "mall", "name": "商城"}]);
-    let make = |id: &str, name: &str, register: bool, fields: serde_json::Value| {
-        kind(serde_json::json!({"id": id, "name": name, "prefix": "X", "register": register,
-            "fields": fields, "states": states, "start": "new", "moves": []}))
-    };
-    let review = serde_json::json!([
-        {"id": "review", "name": "评价内容", "type": "long"}, {"id": "order", "name": "订单号", "type": "order"}]);
-    let agent = |id: &str, number: &str, name: &str| {
-        let (id, number, name) = (id.into(), number.into(), name.into());
-        Rc::new(Agent { id, name, number, role: Role::Agent, team: String::new(), pin: String::new(), left: false })
-    };
-    let item = |id: &str, name: &str| Named { id: id.into(), name: name.into() };
-    let channels = vec![item("phone", "电话"), item("wechat", "微信")];
-    Team {
-        kinds: vec![
-            make(
-                "shop.refund",
-                "退款",
-                false,
-                serde_json::json!([
-                {"id": "order", "name": "订单号", "type": "order"}, {"id": "amount", "name": "退款金额", "type": "money"},
-                {"id": "shop", "name": "店铺", "type": "choice", "options": options},
-                {"id": "paid_at", "name": "退款时间", "type": "moment"}, {"id": "ok", "name": "退货完好", "type": "yes_no"},
-                {"id": "waybill", "name": "退货运单号", "type": "waybill"}, {"id": "reason", "name": "退款原因", "type": "long"},
-                {"id": "due", "name": "到期日", "type": "date"}, {"id": "score", "name": "评分", "type": "number"},
-                {"id": "call", "name": "来电", "type": "phone"}, {"id": "hour", "name": "几点", "type": "time"},
-                {"id": "room", "name": "房号", "type": "room"}, {"id": "who", "name": "经手", "type": "agent"}]),
-            ),
-            make("shop.bad_review", "中差评", false, review.clone()),
-            make("shop.good_review", "好评", true, review),
-        ],
-        lists: vec![Rc::new(List { id: "channels".into(), name: "渠道".into(), items: channels })],
-        agents: vec![agent("a-1", "A07", "小张"), agent("a-2", "A08", "小李")],
-        ..Team::default()
-    }
-}
-
-fn proposal(table: &Table) -> Mapping {
-    let sample = table.sample(100).unwrap();
-    propose(&sample, has_header(&sample), None, &team())
-}
-
-/// The report of a table and the tickets it comes to.
-fn run(table: &Table, mapping: Mapping, mut index: Option<Index>) -> (Report, Vec<NewTicket>) {
-    let (header, body) = table.body(mapping.header).unwrap();
-    let index = index.take().unwrap_or_else(|| Index::new(mapping.identity()));
-    let mut trial = Trial::new(Planner::new(team(), mapping, header.as_ref()), index);
-    let mut cursor = body;
-    while let Some(record) = table.next(&mut cursor) {
-        trial.feed(&record.unwrap());
-    }
-    let (report, planner) = trial.finish();
-    let mut cursor = body;
-    let mut tickets = Vec::new();
-    while let Some(record) = table.next(&mut cursor) {
-        let record = record.unwrap();
-        tickets.extend(planner.plan(&record).ticket.filter(|_| !report.is_duplicate(record.line)));
-    }
-    assert_eq!(tickets.len(), report.ready);
-    assert_eq!(report.rows, report.ready + report.left_out + report.stopped + report.duplicates.len());
-    (report, tickets)
-}
-
-fn field(id: &str) -> Target {
-    Target::Field(id.into())
-}
-
-const REFUNDS: &str = "工单号,客户姓名,联系电话,订单号,退款金额,店铺,状态,受理时间,客服,渠道,标签,备注,紧急程度\r\n\
-    T-1,王丽,+86 138 0013 8000,202611220001234567,\"¥1,234.50\",自营店,已解决,2026/11/22 9:05,A07,微信,\"加急、老客户\",先联系,紧急\r\n\
-    T-2,李四,13900139000,6.22848E+17,abc,别处,没有,昨天,A99,QQ,,,?\r\n\
-    T-1,王丽,,,,,,,,,,,\r\n\
-    T-3,多一格,,,,,,,,,,,,x\r\n\
-    T-4,少几格\r\n\
-    ,,,,,,,,,,,,\r\n";
+use super::{REFUNDS, decode, field, open, proposal, run, team};
 
 #[test]
 fn a_table_of_refunds_is_understood() {
@@ -362,7 +257,7 @@ fn a_large_table_is_read_in_slices_under_fifty_milliseconds() {
     for i in 0..12_000 {
         let quote = if i % 7 == 0 { "\"" } else { "" };
         let body = "送餐很快，味道也好，就是汤有点咸".repeat(1 + i % 5);
-        text += &format!("{},{quote}第{i}条：{body}{quote}\r\n", i % 2);
+        text.extend([&*(i % 2).to_string(), ",", quote, "第", &i.to_string(), "条：", &body, quote, "\r\n"]);
     }
     let start = Instant::now();
     let table = open(text.as_bytes());
@@ -387,129 +282,4 @@ fn a_large_table_is_read_in_slices_under_fifty_milliseconds() {
     assert_eq!((report.rows, report.ready, report.problem_count), (12_000, 12_000, 0));
     println!("12 000 rows, {} bytes: {} ms, longest slice {longest} ms", text.len(), start.elapsed().as_millis());
     assert!(longest < 50, "a slice of 100 rows took {longest} ms");
-}
-
-/// Texts that are likely to go wrong.
-fn cell() -> impl Strategy<Value = String> {
-    prop_oneof![
-        any::<String>(),
-        "[\"',;|\t\r\n=+@\\-0-9a好 \u{feff}\0]{0,8}",
-        "[0-9]{1,20}",
-        "'{0,3}[=+@\t-]?[0-9]{0,3}",
-    ]
-}
-
-fn table_of(cells: &[Vec<String>], make: impl Fn(String) -> Cell<'static>) -> Table {
-    let mut writer = Writer::new();
-    for row in cells {
-        writer.row(row.iter().map(|cell| make(cell.clone())));
-    }
-    open(&writer.take())
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_cells_are_read_back_as_they_were_written(
-        rows_written in (1usize..6).prop_flat_map(|n| prop::collection::vec(prop::collection::vec(cell(), n), 1..8)),
-        long: bool,
-    ) {
-        // A file of nothing but blanks counts as empty.
-        prop_assume!(rows_written.iter().flatten().any(|cell| !cell.trim_matches(|c: char| c.is_whitespace() || c == '\0').is_empty()));
-        let table = table_of(&rows_written, |cell| if long { Cell::Long(cell.into()) } else { Cell::Text(cell.into()) });
-        let read: Vec<Vec<String>> = rows(&table).iter().map(|row| row.iter().map(|cell| plain(cell).to_owned()).collect()).collect();
-        prop_assert_eq!(read, rows_written);
-    }
-
-    #[test]
-    fn nothing_written_begins_a_formula(text in cell()) {
-        for cell in [Cell::Text(Cow::Owned(text.clone())), Cell::Long(Cow::Owned(text.clone())), Cell::Number(Cow::Owned(text.clone()))] {
-            let number = matches!(cell, Cell::Number(_)) && text.trim_start_matches(['+', '-']).bytes().all(|b| b.is_ascii_digit() || b == b'.');
-            let mut writer = Writer::new();
-            writer.row([Cell::Text("x".into()), cell]);
-            let table = open(&writer.take());
-            let written = table.sample(1).unwrap()[0].cells[1].clone().into_owned();
-            let shown = written.trim_start_matches(['\t', '\r', '\n', '\0']);
-            prop_assert!(number || !shown.starts_with(['=', '+', '-', '@']), "{written:?}");
-        }
-    }
-
-    #[test]
-    fn no_text_makes_the_parser_panic_or_lose_its_place(text: String, pieces in "[\",\r\n a好]{0,40}", delimiter in 0usize..5) {
-        for text in [text, pieces] {
-            let Ok(table) = Table::open(text.as_bytes(), Some(Charset::Utf8), decode) else { continue };
-            let table = table.with_delimiter(Delimiter::ALL[delimiter]);
-            let mut last = 0;
-            for record in table.records() {
-                let Ok(record) = record else { break };
-                prop_assert!(record.line > last && !record.cells.is_empty());
-                last = record.line;
-            }
-        }
-    }
-
-    #[test]
-    fn no_bytes_make_detection_panic(bytes: Vec<u8>, prefix in 0usize..5) {
-        let start: &[u8] = [&b""[..], b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"a,\0"][prefix];
-        let bytes = [start, &bytes].concat();
-        let _ = detect(&bytes);
-        if let Ok(table) = Table::open(&bytes, None, decode) {
-            for record in table.records().map_while(Result::ok) {
-                let _ = has_header(std::slice::from_ref(&record));
-            }
-        }
-    }
-
-    #[test]
-    fn every_encoding_of_a_chinese_table_is_found(words in prop::collection::vec("[的一是不了人我在有他这中大来上]{2,9}", 6..20)) {
-        let text: String = words.chunks(2).map(|pair| format!("{}\r\n", pair.join(","))).collect();
-        let expected = rows(&open(text.as_bytes()));
-        let utf16 = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<_>>();
-        for (bytes, charset) in [
-            (encoding_rs::GB18030.encode(&text).0.into_owned(), Charset::Gb18030),
-            (utf16(u16::to_le_bytes), Charset::Utf16Le),
-            (utf16(u16::to_be_bytes), Charset::Utf16Be),
-        ] {
-            let table = open(&bytes);
-            prop_assert_eq!(table.charset().charset, charset);
-            prop_assert_eq!(rows(&table), expected.clone());
-        }
-    }
-
-    #[test]
-    fn graphemes_are_those_of_unicode(text in "[a1é好𠮷\u{301}\u{200d}\u{fe0f}\u{20e3}\u{1f3fd}👍❤👨👩👧🇨🇳🇭\u{e0101}葛\r\n 가각각がแก้ป\u{3099}か]{0,30}") {
-        prop_assert_eq!(graphemes(&text).collect::<Vec<_>>(), text.graphemes(true).collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn no_cell_makes_the_import_panic(texts in prop::collection::vec(cell(), 13), more in "[0-9年月日:/.,¥元+eE时分T ( )-]{0,16}") {
-        let team = team();
-        for field in &team.kind("shop.refund").unwrap().fields {
-            let _ = import::parse(field, &more, &team);
-        }
-        let mut table = vec![REFUNDS.lines().next().unwrap().split(',').map(str::to_owned).collect::<Vec<_>>(), texts];
-        table[1][3] = more;
-        let table = table_of(&table, |cell| Cell::Text(cell.into()));
-        let _ = run(&table, proposal(&table), None);
-    }
-
-    #[test]
-    fn values_survive_export_and_import(fen: i64, millis in 0u64..4_000_000_000_000, digits in "[0-9]{4,20}", yes: bool, text in cell()) {
-        let team = team();
-        let kind = team.kind("shop.refund").unwrap();
-        let whole = Value::text(&text);
-        for (id, value) in [
-            ("amount", Value::Int(fen)), ("score", Value::Int(fen)), ("paid_at", Value::Int(millis.cast_signed())),
-            ("order", Value::Text(digits.clone())), ("waybill", Value::Text(digits)), ("ok", Value::Bool(yes)),
-            ("shop", Value::Text("mall".into())), ("who", Value::Text("a-2".into())), ("reason", whole.clone()), ("room", whole),
-            ("due", Value::Text("2026-02-28".into())), ("hour", Value::Text("07:05".into())), ("call", Value::Text("13800138000".into())),
-        ] {
-            let field: &Field = kind.field(id).unwrap();
-            let (Cell::Text(cell) | Cell::Number(cell) | Cell::Long(cell)) = export::field_cell(field, &value, &team, Words::default());
-            let read = import::parse(field, &cell, &team);
-            let lost = read == Err(ProblemKind::DigitsLost) && matches!(field.sort, FieldType::Long | FieldType::Room);
-            prop_assert!(lost || read == Ok(value.clone()), "{} {:?} {:?}", id, value, read);
-        }
-    }
 }
