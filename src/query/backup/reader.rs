@@ -186,9 +186,6 @@ impl Reader {
         }
         let document: Document =
             serde_json::from_str(text).map_err(|source| BackupError::Line { line: number, source })?;
-        if !document.log().is_sorted_by(|a, b| a.stamp < b.stamp) {
-            return Err(damaged(number, "the log is out of order"));
-        }
         if self.blobs > 0 || self.last_document.as_ref().is_some_and(|last| *last >= document.id) {
             return Err(BackupError::OutOfOrder { id: document.id.to_string() });
         }

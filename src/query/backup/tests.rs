@@ -205,10 +205,11 @@ fn forged_lines_are_refused() {
     ));
     assert!(matches!(fault(&["{\"document\":{}}".into()], 1, 0), BackupError::Line { line: 2, .. }));
     assert!(matches!(fault(&["{\"other\":1}".into()], 1, 0), BackupError::Line { line: 2, .. }));
-    let two = serde_json::to_value(&documents()[1]).unwrap();
-    let mut reversed = two.clone();
-    reversed["log"].as_array_mut().unwrap().reverse();
-    assert!(matches!(fault(&[format!("{{\"document\":{reversed}}}")], 1, 0), BackupError::Damaged { line: 2, .. }));
+    let end = String::from_utf8(forged(&[], 0, 0)).unwrap();
+    let content = end.lines().nth(1).map(str::to_owned).unwrap();
+    assert!(matches!(fault(&[content, line(1)], 1, 0), BackupError::Count { .. }));
+    let last = end.lines().nth(2).map(str::to_owned).unwrap();
+    assert!(matches!(fault(&[last, line(1)], 1, 0), BackupError::Damaged { line: 2, .. }));
 }
 
 #[test]
