@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Browser, Desk, DeskError, StoreError};
+use super::{Browser, Desk, DeskError, StoreError, Tabs};
 use crate::store::{IdbStore, Memory, Store, database_name};
 
 /// An open desk, with what a person should know about it.
@@ -20,11 +20,19 @@ pub struct Opened {
 /// When the database is a newer app's, does not answer, or cannot be read: a recovery screen then says what to do.
 pub async fn open(path: &str, progress: impl Fn(usize)) -> Result<Opened, DeskError> {
     let name = database_name(path);
+    // Before anything is read: what other tabs change meanwhile is followed afterwards.
+    let mut tabs = Tabs::listen(&name);
     let store: Rc<dyn Store> = match IdbStore::open(&name).await {
         Ok(store) => Rc::new(store),
-        Err(StoreError::Other { .. } | StoreError::Closed) => Rc::new(Memory::default()),
+        Err(StoreError::Other { .. } | StoreError::Closed) => {
+            tabs = None;
+            Rc::new(Memory::default())
+        }
         Err(error) => return Err(error.into()),
     };
     let (desk, damaged) = Desk::open(store, Box::new(Browser), progress).await?;
+    if let Some(tabs) = tabs {
+        tabs.attach(&desk);
+    }
     Ok(Opened { desk, damaged })
 }

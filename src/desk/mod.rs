@@ -14,6 +14,7 @@ mod people;
 mod roles;
 mod sample;
 mod state;
+pub mod tabs;
 mod tickets;
 
 use std::cell::{Cell, Ref, RefCell};
@@ -33,6 +34,8 @@ pub use people::NewAgent;
 pub use roles::{Right, needed_for};
 pub use sample::{SampleError, SampleFault};
 pub use state::Doc;
+#[cfg(target_arch = "wasm32")]
+pub use tabs::Tabs;
 pub use tickets::NewTicket;
 
 pub use crate::store::{Flow, StoreError};
