@@ -205,7 +205,6 @@ fn files_are_short() {
     none(&format!("no file of src/ is over {LONGEST} lines"), &findings);
 }
 
-/// Cargo finds the files right in `tests/` by itself; one in a folder runs only if a `mod` line or Cargo.toml names it.
 #[test]
 fn no_file_is_forgotten() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -215,14 +214,20 @@ fn no_file_is_forgotten() {
         let all = sources(folder);
         for source in &all {
             let path = source.path.to_string_lossy();
-            let by_cargo = manifest.contains(&format!("path = \"{path}\""))
-                || folder == "tests" && source.path.components().count() == 2;
+            let by_cargo =
+                manifest.contains(&format!("path = \"{path}\"")) || folder == "tests" && is_test_program(&source.path);
             if !by_cargo && !all.iter().any(|other| declares(other, &source.path)) {
                 findings.push(format!("{path} is compiled by nothing"));
             }
         }
     }
     none("every file is reached by a mod line or named in Cargo.toml", &findings);
+}
+
+/// Cargo finds `tests/name.rs` and `tests/name/main.rs` by itself; other files need a `mod` line.
+fn is_test_program(path: &Path) -> bool {
+    let depth = path.components().count();
+    depth == 2 || depth == 3 && path.ends_with("main.rs")
 }
 
 /// Whether one file has the `mod` line, or the `#[path]`, that makes the other part of the program.
