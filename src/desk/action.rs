@@ -112,7 +112,7 @@ impl Desk {
         Ok(me.id.clone())
     }
 
-    fn stamp(&self, by: &str, changes: Vec<(DocId, Vec<Known>)>) -> Vec<(DocId, Vec<Entry>)> {
+    pub(super) fn stamp(&self, by: &str, changes: Vec<(DocId, Vec<Known>)>) -> Vec<(DocId, Vec<Entry>)> {
         let now = self.now();
         let clock = &mut self.0.state.borrow_mut().clock;
         let mut entry = |change: Known| Entry { stamp: clock.tick(now), by: by.to_owned(), change: change.into() };

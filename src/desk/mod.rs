@@ -1,13 +1,16 @@
 //! The one handle the interface holds: everything is read from memory and written through `commit`.
 
 mod action;
+mod backup;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 mod customers;
 mod drafts;
 mod env;
 mod error;
+mod export;
 mod files;
+mod import;
 mod lists;
 mod packs;
 mod people;
@@ -23,12 +26,14 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 pub use action::{Action, Done};
+pub use backup::{Made, RestoreError, RestoreProgress, SCHEMA};
 #[cfg(target_arch = "wasm32")]
 pub use browser::{Opened, open};
 #[cfg(target_arch = "wasm32")]
 pub use env::Browser;
 pub use env::Env;
 pub use error::{DeskError, LARGEST_FILE};
+pub use import::{ImportProgress, ImportUndone, Imported, NewImport, PastImport};
 pub use packs::KindInfo;
 pub use people::NewAgent;
 pub use roles::{Right, needed_for};

@@ -6,7 +6,7 @@ mod files;
 mod laws;
 
 use std::borrow::Cow;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use shouwen::model::agent::{Agent, Role};
 use shouwen::model::kind::{Named, TicketKind};
@@ -28,8 +28,8 @@ fn rows(table: &Table) -> Vec<Vec<String>> {
     table.records().map(|record| record.unwrap().cells.into_iter().map(Cow::into_owned).collect()).collect()
 }
 
-fn kind(json: serde_json::Value) -> Rc<TicketKind> {
-    Rc::new(serde_json::from_value(json).unwrap())
+fn kind(json: serde_json::Value) -> Arc<TicketKind> {
+    Arc::new(serde_json::from_value(json).unwrap())
 }
 
 fn team() -> Team {
@@ -45,7 +45,7 @@ fn team() -> Team {
         {"id": "review", "name": "评价内容", "type": "long"}, {"id": "order", "name": "订单号", "type": "order"}]);
     let agent = |id: &str, number: &str, name: &str| {
         let (id, number, name) = (id.into(), number.into(), name.into());
-        Rc::new(Agent { id, name, number, role: Role::Agent, team: String::new(), pin: String::new(), left: false })
+        Arc::new(Agent { id, name, number, role: Role::Agent, team: String::new(), pin: String::new(), left: false })
     };
     let item = |id: &str, name: &str| Named { id: id.into(), name: name.into() };
     let channels = vec![item("phone", "电话"), item("wechat", "微信")];
@@ -67,7 +67,7 @@ fn team() -> Team {
             make("shop.bad_review", "中差评", false, review.clone()),
             make("shop.good_review", "好评", true, review),
         ],
-        lists: vec![Rc::new(List { id: "channels".into(), name: "渠道".into(), items: channels })],
+        lists: vec![Arc::new(List { id: "channels".into(), name: "渠道".into(), items: channels })],
         agents: vec![agent("a-1", "A07", "小张"), agent("a-2", "A08", "小李")],
         ..Team::default()
     }

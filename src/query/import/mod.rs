@@ -13,7 +13,7 @@ mod trial;
 mod value;
 
 use std::fmt::Write as _;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -37,11 +37,11 @@ use crate::query::text::cut;
 #[derive(Clone, Debug, Default)]
 pub struct Team {
     /// The ticket kinds and registers, in the order in which they are offered.
-    pub kinds: Vec<Rc<TicketKind>>,
+    pub kinds: Vec<Arc<TicketKind>>,
     /// The lists.
-    pub lists: Vec<Rc<List>>,
+    pub lists: Vec<Arc<List>>,
     /// The agents.
-    pub agents: Vec<Rc<Agent>>,
+    pub agents: Vec<Arc<Agent>>,
     /// The calendar, for the team's own time.
     pub calendar: Calendar,
 }

@@ -1,0 +1,189 @@
+//! All data as one file, and back: a union with what is here, so that restoring loses nothing.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+use super::tickets::attached;
+use super::{Desk, DeskError, Doc, Right, needed_for};
+use crate::model::document::{DocId, Document, Entry};
+use crate::query::backup::{BackupError, Header, Item, Reader, Summary, Writer};
+use crate::store::{Batch, Flow, StoreError, pause};
+
+/// The version of the data: grows when an older app could not read them any more.
+pub const SCHEMA: u32 = 1;
+
+/// How many documents are written or compared between two turns of the event loop.
+const SLICE: usize = 400;
+/// How much of a file is read at once, in bytes.
+const READ: u64 = 512 * 1024;
+
+/// Why a backup was not made or not restored. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// The file is no sound backup.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// The desk refused.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    /// The file cannot be read, in the browser's words.
+    #[error("the file cannot be read: {0}")]
+    File(String),
+}
+
+/// How far a restore is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RestoreProgress {
+    /// So many bytes are checked.
+    Checked(u64),
+    /// So many documents are written.
+    Written(usize),
+}
+
+/// A backup that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// What it holds.
+    pub summary: Summary,
+    /// Attachments whose bytes are not on this device and so not in it.
+    pub absent: usize,
+}
+
+impl Desk {
+    /// Writes all documents and attachments as they stand at the call. `sink` takes the file's bytes piece by piece;
+    /// `progress` is told how many documents and attachments of how many are written.
+    ///
+    /// # Errors
+    /// For leads and managers only (C5); when it was stopped, or the store cannot be read.
+    pub async fn backup(
+        &self,
+        mut sink: impl FnMut(Vec<u8>),
+        progress: &dyn Fn(usize, usize) -> Flow,
+    ) -> Result<Made, RestoreError> {
+        if !self.may(Right::Export) {
+            return Err(DeskError::NotAllowed(needed_for(Right::Export)).into());
+        }
+        let mut docs: Vec<Arc<Doc>> = self.state().docs.values().cloned().collect();
+        docs.sort_by(|a, b| a.document.id.cmp(&b.document.id));
+        let hashes: BTreeSet<String> =
+            docs.iter().flat_map(|doc| doc.document.log()).filter_map(attached).map(str::to_owned).collect();
+        let mut present = Vec::with_capacity(hashes.len());
+        let absent = hashes.len();
+        for hash in hashes {
+            if self.file(&hash).await?.is_some() {
+                present.push(hash);
+            }
+        }
+        let absent = absent - present.len();
+        let all = docs.len() + present.len();
+        let go_on = |count| match progress(count, all) {
+            Flow::Go => Ok(()),
+            Flow::Cancel => Err(DeskError::from(StoreError::Cancelled)),
+        };
+        let mut writer = Writer::new(Header::new(SCHEMA, self.now(), docs.len() as u64, present.len() as u64))?;
+        for (at, docs) in docs.chunks(SLICE).enumerate() {
+            for doc in docs {
+                writer.document(&doc.document)?;
+            }
+            sink(writer.take());
+            go_on(at * SLICE + docs.len())?;
+            pause().await;
+        }
+        for (at, hash) in present.iter().enumerate() {
+            let bytes = self.file(hash).await?.ok_or_else(|| BackupError::BlobDamaged { hash: hash.clone() })?;
+            writer.blob(hash, &bytes)?;
+            sink(writer.take());
+            go_on(docs.len() + at + 1)?;
+        }
+        let (rest, summary) = writer.finish()?;
+        sink(rest);
+        Ok(Made { summary, absent })
+    }
+
+    /// Restores a backup: the whole file is checked first, then all of it joins what is here in one commit. What was
+    /// redacted here or in the backup stays redacted. `read` gives the file's bytes from a place on, at most so many,
+    /// none at its end.
+    ///
+    /// # Errors
+    /// For managers only, but on a new desk; when the file is not sound, it was stopped, or the store refuses.
+    pub async fn restore<F>(
+        &self,
+        read: impl Fn(u64, u64) -> F,
+        progress: &dyn Fn(RestoreProgress) -> Flow,
+    ) -> Result<Summary, RestoreError>
+    where
+        F: Future<Output = Result<Vec<u8>, String>>,
+    {
+        if !self.is_new() && !self.may(Right::Rules) {
+            return Err(DeskError::NotAllowed(needed_for(Right::Rules)).into());
+        }
+        let mut reader = Reader::new(SCHEMA);
+        let mut documents = Vec::new();
+        let mut blobs = BTreeMap::new();
+        let mut at = 0;
+        loop {
+            let bytes = read(at, READ).await.map_err(RestoreError::File)?;
+            if bytes.is_empty() {
+                break;
+            }
+            at += bytes.len() as u64;
+            for item in reader.feed(&bytes)? {
+                match item {
+                    Item::Header(_) => {}
+                    Item::Document(document) => documents.push(document),
+                    Item::Blob { hash, bytes } => drop(blobs.insert(hash, bytes)),
+                }
+            }
+            if progress(RestoreProgress::Checked(at)) == Flow::Cancel {
+                return Err(DeskError::from(StoreError::Cancelled).into());
+            }
+            pause().await;
+        }
+        let summary = reader.finish()?;
+        let batch = self.joined(documents, blobs).await;
+        let written = |count| progress(RestoreProgress::Written(count));
+        self.write(batch, Some(&written)).await?;
+        Ok(summary)
+    }
+
+    /// What a restore writes: entries that are not here yet, attachments that are not redacted; and what goes because
+    /// the backup knows of a redaction that is not known here.
+    async fn joined(&self, documents: Vec<Document>, mut blobs: BTreeMap<String, Vec<u8>>) -> Batch {
+        let mut batch = Batch::default();
+        let mut here: HashSet<String> = HashSet::new();
+        let mut after: HashSet<String> = HashSet::new();
+        let known: HashSet<DocId> = documents.iter().map(|document| document.id.clone()).collect();
+        let mut documents = documents.into_iter();
+        loop {
+            let slice: Vec<Document> = documents.by_ref().take(SLICE).collect();
+            let last = slice.len() < SLICE;
+            for document in slice {
+                let mut all = document.clone();
+                let fresh: Vec<Entry> = match self.doc(&document.id) {
+                    None => document.log().to_vec(),
+                    Some(doc) => {
+                        here.extend(doc.document.log().iter().filter_map(attached).map(str::to_owned));
+                        all.merge(doc.document.log().iter().cloned());
+                        let is_new = |entry: &&Entry| doc.document.entry(entry.stamp).is_none();
+                        document.log().iter().filter(is_new).cloned().collect()
+                    }
+                };
+                after.extend(all.log().iter().filter_map(attached).map(str::to_owned));
+                if !fresh.is_empty() {
+                    batch.entries.push((document.id, fresh));
+                }
+            }
+            if last {
+                break;
+            }
+            pause().await;
+        }
+        for doc in self.state().docs.values().filter(|doc| !known.contains(&doc.document.id)) {
+            after.extend(doc.document.log().iter().filter_map(attached).map(str::to_owned));
+        }
+        blobs.retain(|hash, _| after.contains(hash));
+        batch.blobs = blobs.into_iter().collect();
+        batch.drop_blobs = here.difference(&after).cloned().collect();
+        batch
+    }
+}

@@ -1,0 +1,46 @@
+//! Tickets as the cells of a table (G6).
+
+use std::sync::Arc;
+
+use super::{Desk, DeskError, Right, needed_for};
+use crate::model::document::DocId;
+use crate::model::ticket::CUSTOMER;
+use crate::query::export::{Source, Words, cell};
+use crate::query::import::Target;
+use crate::query::rows::Row;
+use crate::query::table::Cell;
+use crate::store::pause;
+
+/// How many rows are read between two turns of the event loop.
+const SLICE: usize = 500;
+
+impl Desk {
+    /// The cells of a table of tickets, row by row in the order given. `query::export::columns` names a kind's columns;
+    /// a column that a row's kind does not have is empty there.
+    ///
+    /// # Errors
+    /// For leads and managers only (C5).
+    pub async fn export_rows(
+        &self,
+        rows: &[Arc<Row>],
+        columns: &[Target],
+        words: Words,
+    ) -> Result<Vec<Vec<Cell<'static>>>, DeskError> {
+        if !self.may(Right::Export) {
+            return Err(DeskError::NotAllowed(needed_for(Right::Export)));
+        }
+        let team = self.export_team();
+        let mut table = Vec::with_capacity(rows.len());
+        for rows in rows.chunks(SLICE) {
+            for row in rows {
+                let (Some(doc), Some(kind)) = (self.doc(&row.id), self.kind(&row.kind)) else { continue };
+                let customer = self.customer(&DocId::new(doc.fold.text(CUSTOMER)));
+                let customer = customer.as_deref();
+                let source = Source { document: &doc.document, fold: &doc.fold, kind: &kind, customer };
+                table.push(columns.iter().map(|column| cell(source, column, &team, words)).collect());
+            }
+            pause().await;
+        }
+        Ok(table)
+    }
+}

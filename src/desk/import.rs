@@ -1,0 +1,408 @@
+//! Importing tables: all rows in one commit, all or nothing, and away again in one go.
+//!
+//! The entries of an import are stamped by a writer of its own. The document `import-<ulid>` is the first and the last
+//! that writer stamps, so what belongs to the import is found without a mark on every ticket.
+
+mod customers;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use self::customers::Customers;
+use super::{Action, Desk, DeskError, Doc, Done, Right, needed_for};
+use crate::model::agent::Agent;
+use crate::model::change::{Change, How, Known};
+use crate::model::document::{DocId, Entry};
+use crate::model::fold::{Fold, TAGS};
+use crate::model::number;
+use crate::model::stamp::{Clock, Stamp, Writer};
+use crate::model::ticket::CUSTOMER;
+use crate::model::value::Value;
+use crate::query::import::{Index, Mapping, NewTicket, Team};
+use crate::store::{Batch, Flow, pause};
+
+/// How many rows are made ready between two turns of the event loop.
+const SLICE: usize = 200;
+/// How many documents are looked at between two turns.
+const LOOK: usize = 4_000;
+
+const FILE: &str = "file";
+const ROWS: &str = "rows";
+const SIGNATURE: &str = "signature";
+const MAPPING: &str = "mapping";
+
+/// What to import.
+#[derive(Clone, Debug, Default)]
+pub struct NewImport {
+    /// The file's name.
+    pub file: String,
+    /// The signature of its header, under which the mapping is remembered; empty for none.
+    pub signature: String,
+    /// How its columns were read.
+    pub mapping: Option<Mapping>,
+    /// The tickets, as planned.
+    pub tickets: Vec<NewTicket>,
+}
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportProgress {
+    /// So many rows are made ready.
+    Ready(usize),
+    /// So many documents are written.
+    Written(usize),
+}
+
+/// What an import has done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// Its document.
+    pub id: DocId,
+    /// How many tickets were opened.
+    pub tickets: usize,
+    /// How many customers were made on the way.
+    pub customers: usize,
+    /// For taking it back at once.
+    pub done: Done,
+}
+
+/// An import of earlier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastImport {
+    /// Its document.
+    pub id: DocId,
+    /// The file's name.
+    pub file: String,
+    /// How many tickets it opened.
+    pub rows: usize,
+    /// When, in milliseconds.
+    pub at: u64,
+    /// By whom.
+    pub by: String,
+    /// It was taken back.
+    pub undone: bool,
+}
+
+/// What taking an import back has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImportUndone {
+    /// How many tickets were taken back.
+    pub taken: usize,
+    /// How many tickets stay, because somebody has worked on them since.
+    pub kept: usize,
+}
+
+impl Desk {
+    /// What the team has, for reading cells by name.
+    #[must_use]
+    pub fn import_team(&self) -> Team {
+        let everything = self.export_team();
+        Team {
+            kinds: self.kinds(),
+            agents: everything.agents.into_iter().filter(|agent| !agent.left).collect(),
+            ..everything
+        }
+    }
+
+    /// The same for writing: also kinds not offered any more and agents who have left.
+    pub(super) fn export_team(&self) -> Team {
+        let state = self.state();
+        Team {
+            kinds: state.kinds.values().map(|entry| entry.kind.clone()).collect(),
+            lists: state.lists.values().cloned().collect(),
+            agents: state.agents.values().cloned().collect(),
+            calendar: state.calendar.clone(),
+        }
+    }
+
+    /// The tickets that are here, by what identifies them under a mapping: for a trial.
+    pub async fn import_index(&self, mapping: &Mapping) -> Index {
+        let targets = mapping.identity();
+        let idle = targets.is_empty();
+        let mut index = Index::new(targets);
+        if idle {
+            return index;
+        }
+        let tickets: Vec<DocId> = self.state().rows.keys().cloned().collect();
+        for ids in tickets.chunks(SLICE * 5) {
+            {
+                let state = self.state();
+                for doc in ids.iter().filter_map(|id| state.docs.get(id)) {
+                    let customer = state.customers.get(&DocId::new(doc.fold.text(CUSTOMER)));
+                    index.add(&doc.document, &doc.fold, customer.map(|customer| &**customer));
+                }
+            }
+            pause().await;
+        }
+        index
+    }
+
+    /// The mapping remembered for a header's signature.
+    #[must_use]
+    pub fn mapping(&self, signature: &str) -> Option<Mapping> {
+        let doc = self.doc(&DocId::fixed("mapping", signature))?;
+        serde_json::from_str(doc.fold.text(MAPPING)).ok()
+    }
+
+    /// The imports of earlier, the latest first.
+    #[must_use]
+    pub fn imports(&self) -> Vec<PastImport> {
+        let state = self.state();
+        let of = |(id, doc): (&DocId, &Arc<Doc>)| {
+            let first = doc.document.log().first()?;
+            // What was taken back keeps its registers in the log only.
+            let register = |name: &str| {
+                doc.document.log().iter().find_map(|entry| match &entry.change {
+                    Change::Known(Known::Set { field, value, .. }) if field == name => Some(value.clone()),
+                    _ => None,
+                })
+            };
+            Some(PastImport {
+                id: id.clone(),
+                file: register(FILE).unwrap_or_default().as_str().to_owned(),
+                rows: register(ROWS).and_then(|n| n.as_int()).and_then(|n| usize::try_from(n).ok()).unwrap_or(0),
+                at: first.stamp.millis,
+                by: first.by.clone(),
+                undone: doc.fold.withdrawn,
+            })
+        };
+        let mut imports: Vec<PastImport> =
+            state.docs.iter().filter(|(id, _)| id.kind() == "import").filter_map(of).collect();
+        imports.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
+        imports
+    }
+
+    /// Opens a ticket for each planned row, with the customers they name, in one commit: all or nothing. `progress` is
+    /// told how far it is; `Flow::Cancel` stops it without a trace. Tickets without an owner wait in the pool.
+    ///
+    /// # Errors
+    /// For leads and managers only; when a kind is missing, it was stopped, or the store refuses.
+    pub async fn import(
+        &self,
+        import: NewImport,
+        progress: &dyn Fn(ImportProgress) -> Flow,
+    ) -> Result<Imported, DeskError> {
+        let me = self.me().ok_or(DeskError::Nobody)?;
+        if !self.may(Right::Import) {
+            return Err(DeskError::NotAllowed(needed_for(Right::Import)));
+        }
+        let rows = import.tickets.len();
+        let mut run = Run::new(self, &me);
+        let id = self.mint("import");
+        let mut log = run.entries(vec![Known::Opened { kind: String::new(), number: String::new(), at: None }]);
+        run.note_numbers(&import.tickets);
+        run.customers.read(self).await;
+        let mut tickets = import.tickets.into_iter();
+        let mut count = 0;
+        while count < rows {
+            for ticket in tickets.by_ref().take(SLICE) {
+                run.ticket(ticket)?;
+                count += 1;
+            }
+            if progress(ImportProgress::Ready(count)) == Flow::Cancel {
+                return Err(crate::store::StoreError::Cancelled.into());
+            }
+            pause().await;
+        }
+        let customers = run.add_customers().await;
+        log.extend(run.entries(vec![
+            set(FILE, Value::text(&import.file)),
+            set(SIGNATURE, Value::text(&import.signature)),
+            set(ROWS, Value::Int(i64::try_from(rows).unwrap_or(i64::MAX))),
+        ]));
+        run.write(id.clone(), log);
+        // What is stamped from now on is later than the import, also where the device's clock has gone back.
+        self.0.state.borrow_mut().clock.resume(run.clock.millis());
+        let done = Done { label: "imported", entries: run.stamps, by: me.id.clone() };
+        let mut entries = run.entries;
+        if let Some(mapping) = import.mapping.filter(|_| !import.signature.is_empty()) {
+            entries.extend(self.stamp(&me.id, self.remembered(&import.signature, &mapping)));
+        }
+        let written = |count| progress(ImportProgress::Written(count));
+        self.write(Batch { entries, ..Batch::default() }, Some(&written)).await?;
+        self.0.done.borrow_mut().push(done.clone());
+        self.0.undone.borrow_mut().clear();
+        Ok(Imported { id, tickets: rows, customers, done })
+    }
+
+    /// The change that remembers a mapping, if it is not remembered already.
+    fn remembered(&self, signature: &str, mapping: &Mapping) -> Vec<(DocId, Vec<Known>)> {
+        let id = DocId::fixed("mapping", signature);
+        let text = serde_json::to_string(mapping).unwrap_or_default();
+        let doc = self.doc(&id);
+        match doc {
+            Some(doc) if doc.fold.text(MAPPING) == text => Vec::new(),
+            Some(doc) => vec![(id, vec![doc.fold.set(MAPPING, Value::Text(text))])],
+            None => {
+                let opened = Known::Opened { kind: String::new(), number: String::new(), at: None };
+                vec![(id, vec![opened, Fold::default().set(MAPPING, Value::Text(text))])]
+            }
+        }
+    }
+
+    /// Takes an import back, also a long time after: every ticket and customer it made, but for those that somebody has
+    /// worked on since. Taking back what is taken back already changes nothing.
+    ///
+    /// # Errors
+    /// For leads and managers only; when there is no such import, or the store refuses.
+    pub async fn undo_import(&self, id: &DocId) -> Result<ImportUndone, DeskError> {
+        if !self.may(Right::Import) {
+            return Err(DeskError::NotAllowed(needed_for(Right::Import)));
+        }
+        let doc = self.fold(id)?;
+        let opened = doc.document.log().first().filter(|_| id.kind() == "import");
+        let writer = opened.ok_or_else(|| DeskError::NotFound(id.to_string()))?.stamp.writer;
+        let ours = |stamp: &Stamp| stamp.writer == writer;
+        let ids = self.ids();
+        let (mut tickets, mut kept, mut others) = (Vec::new(), 0, Vec::new());
+        for ids in ids.chunks(LOOK) {
+            {
+                let state = self.state();
+                for doc in ids.iter().filter_map(|id| state.docs.get(id)) {
+                    let id = &doc.document.id;
+                    let stamps: Vec<Stamp> = doc.document.log().iter().map(|entry| entry.stamp).filter(ours).collect();
+                    if stamps.is_empty() || stamps.iter().all(|stamp| doc.fold.undone.contains(stamp)) {
+                        continue;
+                    }
+                    match id.kind() {
+                        "ticket" if worked_on(doc, writer) => kept += 1,
+                        "ticket" => tickets.push((id.clone(), vec![Known::Undone { what: stamps }])),
+                        _ => others.push((id.clone(), stamps)),
+                    }
+                }
+            }
+            pause().await;
+        }
+        let taken = tickets.len();
+        // Customers that other tickets name, and the import itself while something of it is left, stay.
+        let gone: std::collections::HashSet<DocId> = tickets.iter().map(|(id, _)| id.clone()).collect();
+        let state = self.state();
+        let left = state.rows.values().filter(|row| !gone.contains(&row.id));
+        let named: std::collections::HashSet<&str> = left.map(|row| &*row.customer).collect();
+        let stays = |id: &DocId| match id.kind() {
+            "customer" => named.contains(id.as_str()) || state.docs.get(id).is_some_and(|doc| worked_on(doc, writer)),
+            _ => kept > 0,
+        };
+        let mut changes = tickets;
+        let others = others.into_iter().filter(|(id, _)| !stays(id));
+        changes.extend(others.map(|(id, what)| (id, vec![Known::Undone { what }])));
+        drop(named);
+        drop(state);
+        if !changes.is_empty() {
+            self.commit(Action { label: "import_undone", changes, ..Action::default() }).await?;
+        }
+        Ok(ImportUndone { taken, kept })
+    }
+}
+
+/// Whether something was done to a document since it was imported that was not taken back itself.
+fn worked_on(doc: &Doc, writer: Writer) -> bool {
+    let counts = |entry: &&Entry| entry.stamp.writer != writer && !doc.fold.undone.contains(&entry.stamp);
+    doc.document.log().iter().filter(counts).any(|entry| !matches!(entry.change, Change::Known(Known::Undone { .. })))
+}
+
+/// An import while its rows are made ready.
+struct Run<'a> {
+    desk: &'a Desk,
+    me: &'a Agent,
+    clock: Clock,
+    now: u64,
+    given: HashMap<String, u32>,
+    customers: Customers,
+    entries: Vec<(DocId, Vec<Entry>)>,
+    stamps: Vec<(DocId, Vec<Stamp>)>,
+}
+
+impl<'a> Run<'a> {
+    fn new(desk: &'a Desk, me: &'a Agent) -> Self {
+        let device = desk.0.meta.borrow().get(super::meta::DEVICE).and_then(|text| text.parse().ok()).unwrap_or(0);
+        #[allow(clippy::cast_possible_truncation)]
+        let mut clock = Clock::new(Writer::new(device, desk.0.env.random() as u64));
+        clock.resume(desk.state().clock.millis());
+        Self {
+            desk,
+            me,
+            clock,
+            now: desk.now(),
+            given: HashMap::new(),
+            customers: Customers::default(),
+            entries: Vec::new(),
+            stamps: Vec::new(),
+        }
+    }
+
+    fn entries(&mut self, changes: Vec<Known>) -> Vec<Entry> {
+        let mut entry =
+            |change| Entry { stamp: self.clock.tick(self.now), by: self.me.id.clone(), change: Change::Known(change) };
+        changes.into_iter().map(&mut entry).collect()
+    }
+
+    fn write(&mut self, id: DocId, log: Vec<Entry>) {
+        self.stamps.push((id.clone(), log.iter().map(|entry| entry.stamp).collect()));
+        self.entries.push((id, log));
+    }
+
+    /// The file's own numbers are not given to its other rows.
+    fn note_numbers(&mut self, tickets: &[NewTicket]) {
+        let numbers = tickets.iter().filter_map(|ticket| number::parts(ticket.number.as_deref()?));
+        let known = &self.desk.state().numbers;
+        for (stem, count) in numbers {
+            match self.given.get_mut(stem) {
+                Some(last) => *last = count.max(*last),
+                None => {
+                    let last = known.get(stem).copied().unwrap_or(0);
+                    self.given.insert(stem.to_owned(), count.max(last));
+                }
+            }
+        }
+    }
+
+    fn ticket(&mut self, ticket: NewTicket) -> Result<(), DeskError> {
+        let kind = self.desk.kind(&ticket.kind).ok_or(DeskError::NoKind(ticket.kind))?;
+        let number = ticket.number.unwrap_or_else(|| {
+            let stem = self.desk.stem(&kind, ticket.at.unwrap_or(self.now), &self.me.number);
+            self.desk.count_on(&stem, &mut self.given)
+        });
+        let state = ticket.state.unwrap_or_else(|| kind.start.clone());
+        let mut changes = vec![
+            Known::Opened { kind: kind.id.clone(), number, at: ticket.at },
+            Known::Moved { step: String::new(), to: state, over: Vec::new() },
+        ];
+        if let Some(to) = ticket.owner {
+            changes.push(Known::Assigned { to, over: Vec::new() });
+        }
+        if let Some(customer) = ticket.customer {
+            let id = self.customers.find(customer, || self.desk.mint("customer"));
+            if let Some(id) = id {
+                changes.push(set(CUSTOMER, Value::text(id.as_str())));
+            }
+        }
+        changes.extend(ticket.values.into_iter().filter(|(_, v)| !v.is_empty()).map(|(field, v)| set(&field, v)));
+        changes.extend(ticket.tags.into_iter().map(|item| Known::Added { set: TAGS.to_owned(), item }));
+        if !ticket.note.trim().is_empty() {
+            changes.push(Known::Said { how: How::Note, text: ticket.note.trim().to_owned(), minutes: 0 });
+        }
+        let id = self.desk.mint("ticket");
+        let log = self.entries(changes);
+        self.write(id, log);
+        Ok(())
+    }
+
+    /// Writes the customers: new ones, and numbers that known ones did not have. Answers how many are new.
+    async fn add_customers(&mut self) -> usize {
+        let mut count = 0;
+        for (i, (id, changes)) in self.customers.changes(self.desk).into_iter().enumerate() {
+            count += usize::from(changes.iter().any(|change| matches!(change, Known::Opened { .. })));
+            let log = self.entries(changes);
+            self.write(id, log);
+            if i % (SLICE * 5) == 0 {
+                pause().await;
+            }
+        }
+        count
+    }
+}
+
+fn set(field: &str, value: Value) -> Known {
+    Known::Set { field: field.to_owned(), value, over: Vec::new() }
+}
