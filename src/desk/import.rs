@@ -5,7 +5,7 @@
 
 mod customers;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use self::customers::Customers;
@@ -274,24 +274,35 @@ impl Desk {
             pause().await;
         }
         let taken = tickets.len();
-        // Customers that other tickets name, and the import itself while something of it is left, stay.
-        let gone: std::collections::HashSet<DocId> = tickets.iter().map(|(id, _)| id.clone()).collect();
-        let state = self.state();
-        let left = state.rows.values().filter(|row| !gone.contains(&row.id));
-        let named: std::collections::HashSet<&str> = left.map(|row| &*row.customer).collect();
-        let stays = |id: &DocId| match id.kind() {
-            "customer" => named.contains(id.as_str()) || state.docs.get(id).is_some_and(|doc| worked_on(doc, writer)),
-            _ => kept > 0,
-        };
         let mut changes = tickets;
-        let others = others.into_iter().filter(|(id, _)| !stays(id));
-        changes.extend(others.map(|(id, what)| (id, vec![Known::Undone { what }])));
-        drop(named);
-        drop(state);
+        changes.extend(self.goes_besides(writer, &changes, others, kept));
         if !changes.is_empty() {
             self.commit(Action { label: "import_undone", changes, ..Action::default() }).await?;
         }
         Ok(ImportUndone { taken, kept })
+    }
+}
+
+impl Desk {
+    /// The undoings of what an import brought besides its tickets: not of customers that other tickets name, nor of the
+    /// import's own document while some of its tickets are kept.
+    fn goes_besides(
+        &self,
+        writer: Writer,
+        tickets: &[(DocId, Vec<Known>)],
+        others: Vec<(DocId, Vec<Stamp>)>,
+        kept: usize,
+    ) -> Vec<(DocId, Vec<Known>)> {
+        let gone: HashSet<&DocId> = tickets.iter().map(|(id, _)| id).collect();
+        let state = self.state();
+        let left = state.rows.values().filter(|row| !gone.contains(&row.id));
+        let named: HashSet<&str> = left.map(|row| &*row.customer).collect();
+        let goes = |id: &DocId| match id.kind() {
+            "customer" => !named.contains(id.as_str()) && !state.docs.get(id).is_some_and(|doc| worked_on(doc, writer)),
+            _ => kept == 0,
+        };
+        let others = others.into_iter().filter(|(id, _)| goes(id));
+        others.map(|(id, what)| (id, vec![Known::Undone { what }])).collect()
     }
 }
 
@@ -347,12 +358,11 @@ impl<'a> Run<'a> {
         let numbers = tickets.iter().filter_map(|ticket| number::parts(ticket.number.as_deref()?));
         let known = &self.desk.state().numbers;
         for (stem, count) in numbers {
-            match self.given.get_mut(stem) {
-                Some(last) => *last = count.max(*last),
-                None => {
-                    let last = known.get(stem).copied().unwrap_or(0);
-                    self.given.insert(stem.to_owned(), count.max(last));
-                }
+            if let Some(last) = self.given.get_mut(stem) {
+                *last = count.max(*last);
+            } else {
+                let last = known.get(stem).copied().unwrap_or(0);
+                self.given.insert(stem.to_owned(), count.max(last));
             }
         }
     }

@@ -24,7 +24,7 @@ impl Message {
         match changed {
             Changed::Documents(ids) => Some(Self::Ids(ids.clone())),
             Changed::Everything => Some(Self::All(true)),
-            _ => None,
+            Changed::Person => None,
         }
     }
 
