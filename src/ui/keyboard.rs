@@ -11,11 +11,13 @@ use web_sys::HtmlElement;
 
 use super::keys::{Key, Matcher, Meaning, Press};
 
+type Run = Rc<dyn Fn(u8)>;
+
 struct Listener {
     id: u32,
     layer: u32,
     key: Key,
-    run: Rc<dyn Fn(u8)>,
+    run: Run,
 }
 
 #[derive(Default)]
@@ -61,7 +63,7 @@ pub fn use_number(run: impl Fn(u8) + 'static) {
     register(Key::Number, Rc::new(run));
 }
 
-fn register(key: Key, run: Rc<dyn Fn(u8)>) {
+fn register(key: Key, run: Run) {
     let layer = use_context::<Layer>().unwrap_or_default().0;
     let id = BOARD.with_borrow_mut(|board| {
         let id = board.id();
@@ -99,7 +101,7 @@ pub fn is_mac() -> bool {
     window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
 }
 
-fn meaning(event: &KeyboardEvent) -> Option<(Rc<dyn Fn(u8)>, u8)> {
+fn meaning(event: &KeyboardEvent) -> Option<(Run, u8)> {
     if event.default_prevented() {
         return None;
     }

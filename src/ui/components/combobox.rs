@@ -1,6 +1,6 @@
 //! A field with a list that narrows while one types (ARIA 1.2 combobox). Esc closes the list and keeps the text.
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -86,61 +86,12 @@ pub fn Combobox(
     autofocus: bool,
 ) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
-    let list_id = StoredValue::new(format!("options-{}", new_layer().0));
-    let (open, typed, active) = (RwSignal::new(false), RwSignal::new(None::<String>), RwSignal::new(None::<usize>));
-    let name_of = move |id: &str| {
-        let known = options.with(|all| all.iter().find(|choice| choice.id == id).map(|choice| choice.name.clone()));
-        known.or_else(|| Some(shown.get()).filter(|name| !name.is_empty())).unwrap_or_else(|| id.to_owned())
-    };
-    let model = Signal::derive(move || value.with(|id| name_of(id)));
-    let found = Memo::new(move |_| {
-        let text = typed.get().unwrap_or_default();
-        let wanted = text.trim().to_lowercase();
-        match search {
-            Some(search) => search.run(text),
-            None => options.with(|all| all.iter().filter(|choice| choice.holds(&wanted)).take(MOST).cloned().collect()),
-        }
-    });
-    let on_input = move |text: String| {
-        active.set(if text.trim().is_empty() { None } else { Some(0) });
-        open.set(true);
-        typed.set(Some(text.clone()));
-        if let Some(on_text) = on_text {
-            on_text.run(text);
-        }
-    };
-    let typing = Typing::new(model, Some(Callback::new(on_input)), None);
-    node.on_load(move |field| typing.attach(field));
-    let choose = move |choice: &Choice| {
-        open.set(false);
-        typed.set(None);
-        typing.put(&choice.name);
-        on_choose.run(choice.id.clone());
-    };
-    let leave = move || {
-        typing.leave();
-        open.set(false);
-        let Some(text) = typed.get_untracked() else { return };
-        let named = found.with_untracked(|all| all.iter().find(|choice| choice.name == text.trim()).cloned());
-        match named {
-            Some(choice) => choose(&choice),
-            None if text.trim().is_empty() => {
-                typed.set(None);
-                on_choose.run(String::new());
-            }
-            // Kept as typed, and marked: nothing was chosen.
-            None => {}
-        }
-    };
-    let refused = move || wrong.get() || (on_text.is_none() && !open.get() && typed.get().is_some());
-    let step = move |event: KeyboardEvent| step(&event, open, active, found, choose);
-    Effect::new(move |_| {
-        let at = active.get();
-        let list = node.get().and_then(|node| node.closest(".combo").ok().flatten());
-        if let (Some(_), Some(list)) = (at, list) {
-            request_animation_frame(move || reveal(&list, "[data-active]"));
-        }
-    });
+    let combo = Combo::new(options, search, shown, value, on_choose, on_text);
+    node.on_load(move |field| combo.typing.attach(field));
+    combo.reveal_active(node);
+    let typing = combo.typing;
+    let refused = move || wrong.get() || (on_text.is_none() && combo.is_unsettled());
+    let marked = move || combo.active.get().filter(|_| combo.open.get()).map(|at| combo.option_id(at));
     view! {
         <div class="combo">
             <label class="input input-row">
@@ -154,11 +105,9 @@ pub fn Combobox(
                     spellcheck="false"
                     autofocus=autofocus
                     aria-autocomplete="list"
-                    aria-expanded=move || if open.get() { "true" } else { "false" }
-                    aria-controls=list_id.get_value()
-                    aria-activedescendant=move || {
-                        active.get().filter(|_| open.get()).map(|at| list_id.with_value(|id| format!("{id}-{at}")))
-                    }
+                    aria-expanded=move || if combo.open.get() { "true" } else { "false" }
+                    aria-controls=combo.list.get_value()
+                    aria-activedescendant=marked
                     aria-label=label.map(|label| move || label.get())
                     aria-invalid=move || refused().then_some("true")
                     placeholder=move || hint.get()
@@ -166,29 +115,15 @@ pub fn Combobox(
                     on:input=move |_| typing.input()
                     on:compositionstart=move |_| typing.compose()
                     on:compositionend=move |_| typing.composed()
-                    on:keydown=step
-                    on:click=move |_| open.set(true)
-                    on:blur=move |_| leave()
+                    on:keydown=move |event| combo.step(&event)
+                    on:click=move |_| combo.open.set(true)
+                    on:blur=move |_| combo.leave()
                 />
                 <Glyph icon=Icon::Down />
             </label>
-            <Popup open wide=true>
-                <div role="listbox" id=list_id.get_value() on:pointerdown=move |event| {
-                    // The field keeps the focus.
-                    event.prevent_default();
-                    if let Some(choice) = pressed(&event).and_then(|at| found.with_untracked(|all| all.get(at).cloned())) {
-                        choose(&choice);
-                    }
-                }>
-                    {move || {
-                        let all = found.get();
-                        if all.is_empty() {
-                            return view! { <p class="none">{Common::t().no_match}</p> }.into_any();
-                        }
-                        let chosen = value.get();
-                        all.into_iter().enumerate().map(|(at, choice)| option(at, choice, list_id, active, &chosen))
-                            .collect_view().into_any()
-                    }}
+            <Popup open=combo.open wide=true>
+                <div role="listbox" id=combo.list.get_value() on:pointerdown=move |event| combo.press(&event)>
+                    {move || combo.options_view()}
                 </div>
             </Popup>
         </div>
@@ -196,55 +131,177 @@ pub fn Combobox(
     .into_any()
 }
 
-fn option(
-    at: usize,
-    choice: Choice,
+/// What stands in the field.
+#[derive(Clone, PartialEq, Eq)]
+enum Text {
+    /// The name of the value.
+    Value,
+    /// What was typed; nothing is chosen by it yet.
+    Typed(String),
+    /// The name of what was chosen, until the value follows.
+    Chosen(String),
+}
+
+#[derive(Clone, Copy)]
+struct Combo {
     list: StoredValue<String>,
-    active: RwSignal<Option<usize>>,
-    chosen: &str,
-) -> impl IntoView + use<> {
-    view! {
-        <div
-            class="option"
-            role="option"
-            id=list.with_value(|list| format!("{list}-{at}"))
-            data-at=at.to_string()
-            data-active=move || (active.get() == Some(at)).then_some("")
-            aria-selected=if choice.id == chosen { "true" } else { "false" }
-        >
-            <span>{choice.name}</span>
-            {(!choice.also.is_empty()).then(|| view! { <span class="also">{choice.also}</span> })}
-        </div>
-    }
-}
-
-fn pressed(event: &leptos::ev::PointerEvent) -> Option<usize> {
-    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-    target.closest("[data-at]").ok()??.get_attribute("data-at")?.parse().ok()
-}
-
-fn step(
-    event: &KeyboardEvent,
     open: RwSignal<bool>,
     active: RwSignal<Option<usize>>,
+    text: RwSignal<Text>,
     found: Memo<Vec<Choice>>,
-    choose: impl Fn(&Choice),
-) {
-    if is_composing(event) {
-        return;
+    value: Signal<String>,
+    on_choose: Callback<String>,
+    typing: Typing,
+}
+
+impl Combo {
+    fn new(
+        options: Signal<Vec<Choice>>,
+        search: Option<Callback<String, Vec<Choice>>>,
+        shown: Signal<String>,
+        value: Signal<String>,
+        on_choose: Callback<String>,
+        on_text: Option<Callback<String>>,
+    ) -> Self {
+        let (open, active, text) = (RwSignal::new(false), RwSignal::new(None), RwSignal::new(Text::Value));
+        let name_of = move |id: &str| {
+            let known = options.with(|all| all.iter().find(|choice| choice.id == id).map(|choice| choice.name.clone()));
+            known.or_else(|| Some(shown.get()).filter(|name| !name.is_empty())).unwrap_or_else(|| id.to_owned())
+        };
+        let model = Signal::derive(move || match text.get() {
+            Text::Value => value.with(|id| name_of(id)),
+            Text::Typed(text) | Text::Chosen(text) => text,
+        });
+        let found = Memo::new(move |_| {
+            let wanted = match text.get() {
+                Text::Typed(text) => text.trim().to_lowercase(),
+                Text::Value | Text::Chosen(_) => String::new(),
+            };
+            match search {
+                Some(search) => search.run(wanted),
+                None => {
+                    options.with(|all| all.iter().filter(|choice| choice.holds(&wanted)).take(MOST).cloned().collect())
+                }
+            }
+        });
+        Effect::new(move |first: Option<()>| {
+            value.track();
+            if first.is_some() && text.with_untracked(|text| matches!(text, Text::Chosen(_))) {
+                text.set(Text::Value);
+            }
+        });
+        let typed = move |typed: String| {
+            active.set(if typed.trim().is_empty() { None } else { Some(0) });
+            open.set(true);
+            text.set(Text::Typed(typed.clone()));
+            if let Some(on_text) = on_text {
+                on_text.run(typed);
+            }
+        };
+        let list = StoredValue::new(format!("options-{}", new_layer().0));
+        let typing = Typing::new(model, Some(Callback::new(typed)), None);
+        Self { list, open, active, text, found, value, on_choose, typing }
     }
-    let (count, at, is_open) = (found.with_untracked(Vec::len), active.get_untracked(), open.get_untracked());
-    match event.key().as_str() {
-        "ArrowDown" | "ArrowUp" if !is_open => open.set(true),
-        "ArrowDown" if count > 0 => active.set(Some(at.map_or(0, |at| (at + 1) % count))),
-        "ArrowUp" if count > 0 => active.set(Some(at.map_or(count - 1, |at| (at + count - 1) % count))),
-        "Enter" if is_open && !event.ctrl_key() && !event.meta_key() => {
-            let Some(choice) = at.and_then(|at| found.with_untracked(|all| all.get(at).cloned())) else { return };
-            choose(&choice);
+
+    /// Whether something was typed that chooses nothing.
+    fn is_unsettled(self) -> bool {
+        !self.open.get() && self.text.with(|text| matches!(text, Text::Typed(_)))
+    }
+
+    fn option_id(self, at: usize) -> String {
+        self.list.with_value(|list| format!("{list}-{at}"))
+    }
+
+    fn found_at(self, at: usize) -> Option<Choice> {
+        self.found.with_untracked(|all| all.get(at).cloned())
+    }
+
+    fn choose(self, choice: &Choice) {
+        self.open.set(false);
+        self.active.set(None);
+        self.text.set(Text::Chosen(choice.name.clone()));
+        self.on_choose.run(choice.id.clone());
+    }
+
+    /// The field is left: what was typed chooses the option of that name; other text stays, and is marked.
+    fn leave(self) {
+        self.typing.leave();
+        self.open.set(false);
+        // The browser tells it of fields that have just been taken away, too.
+        let Some(Text::Typed(text)) = self.text.try_get_untracked() else { return };
+        let text = text.trim();
+        if text.is_empty() {
+            self.choose(&Choice::default());
+        } else if let Some(choice) = self.found.with_untracked(|all| all.iter().find(|all| all.name == text).cloned()) {
+            self.choose(&choice);
         }
-        "Escape" if is_open => open.set(false),
-        _ => return,
     }
-    event.prevent_default();
-    event.stop_propagation();
+
+    fn press(self, event: &PointerEvent) {
+        // The field keeps the focus.
+        event.prevent_default();
+        if let Some(choice) = pressed(event).and_then(|at| self.found_at(at)) {
+            self.choose(&choice);
+        }
+    }
+
+    fn step(self, event: &KeyboardEvent) {
+        if is_composing(event) {
+            return;
+        }
+        let (count, at) = (self.found.with_untracked(Vec::len), self.active.get_untracked());
+        let is_open = self.open.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" | "ArrowUp" if !is_open => self.open.set(true),
+            "ArrowDown" if count > 0 => self.active.set(Some(at.map_or(0, |at| (at + 1) % count))),
+            "ArrowUp" if count > 0 => self.active.set(Some(at.map_or(count - 1, |at| (at + count - 1) % count))),
+            "Enter" if is_open && !event.ctrl_key() && !event.meta_key() => {
+                let Some(choice) = at.and_then(|at| self.found_at(at)) else { return };
+                self.choose(&choice);
+            }
+            "Escape" if is_open => self.open.set(false),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    }
+
+    fn reveal_active(self, node: NodeRef<html::Input>) {
+        Effect::new(move |_| {
+            let list = node.get().and_then(|node| node.closest(".combo").ok().flatten());
+            if let (Some(_), Some(list)) = (self.active.get(), list) {
+                request_animation_frame(move || reveal(&list, "[data-active]"));
+            }
+        });
+    }
+
+    fn options_view(self) -> AnyView {
+        let all = self.found.get();
+        if all.is_empty() {
+            return view! { <p class="none">{Common::t().no_match}</p> }.into_any();
+        }
+        all.into_iter().enumerate().map(|(at, choice)| self.option(at, choice)).collect_view().into_any()
+    }
+
+    fn option(self, at: usize, choice: Choice) -> impl IntoView {
+        let chosen = self.value.with_untracked(|value| *value == choice.id);
+        view! {
+            <div
+                class="option"
+                role="option"
+                id=self.option_id(at)
+                data-at=at.to_string()
+                data-active=move || (self.active.get() == Some(at)).then_some("")
+                aria-selected=if chosen { "true" } else { "false" }
+            >
+                <span>{choice.name}</span>
+                {(!choice.also.is_empty()).then(|| view! { <span class="also">{choice.also}</span> })}
+            </div>
+        }
+    }
+}
+
+fn pressed(event: &PointerEvent) -> Option<usize> {
+    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    target.closest("[data-at]").ok()??.get_attribute("data-at")?.parse().ok()
 }

@@ -54,7 +54,8 @@ pub fn FieldInput(
     let refused = RwSignal::new(None::<&'static str>);
     let problem = move || refused.get().map(ToOwned::to_owned).or_else(|| wrong.get());
     let is_wrong = Signal::derive(move || problem().is_some());
-    let sort = field.sort;
+    let Field { name, hint, unit, sort, .. } = field;
+    let heading = name.clone();
     let take = move |text: String| match read(sort, &text) {
         Ok(value) => {
             refused.set(None);
@@ -68,16 +69,15 @@ pub fn FieldInput(
     let (on_input, on_commit) = (
         move |text| {
             if live {
-                take(text)
+                take(text);
             }
         },
         move |text| {
             if !live {
-                take(text)
+                take(text);
             }
         },
     );
-    let (name, hint, unit) = (field.name.clone(), field.hint.clone(), field.unit.clone());
     let wide = matches!(sort, FieldType::Long | FieldType::Photos | FieldType::Checklist);
     let for_id = id.clone();
     let input = move || {
@@ -111,7 +111,7 @@ pub fn FieldInput(
     view! {
         <div class="field" class:wide=wide>
             <label class="label" for=for_id>
-                {field.name.clone()}
+                {heading}
                 {move || must.get().then(|| view! { <span class="must" title=Common::t().required>"*"</span> })}
             </label>
             {untrack(input)}

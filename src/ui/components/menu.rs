@@ -62,7 +62,8 @@ pub fn Menu(
     let button = NodeRef::<html::Button>::new();
     Effect::new(move |_| {
         if open.get() {
-            focus(&entries(root), 0);
+            // After the popup has been shown: what is hidden takes no focus.
+            queue_microtask(move || focus(&entries(root), 0));
         }
     });
     let close = move || {
@@ -160,7 +161,7 @@ fn step(event: &KeyboardEvent, root: NodeRef<html::Div>, open: RwSignal<bool>, c
 }
 
 fn entries(root: NodeRef<html::Div>) -> Vec<HtmlElement> {
-    let found = root.get_untracked().map(|root| root.get_elements_by_class_name("option"));
+    let found = root.try_get_untracked().flatten().map(|root| root.get_elements_by_class_name("option"));
     found.map_or_else(Vec::new, |found| {
         (0..found.length()).filter_map(|at| found.item(at)?.dyn_into::<HtmlElement>().ok()).collect()
     })

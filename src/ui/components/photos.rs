@@ -38,7 +38,7 @@ pub fn Photos(
     let over = RwSignal::new(false);
     let on_files = StoredValue::new_local(on_files);
     let hand_over = move |files: Option<FileList>| {
-        let files = files.map(pictures).unwrap_or_default();
+        let files = files.as_ref().map(pictures).unwrap_or_default();
         if !files.is_empty() {
             on_files.with_value(|on_files| on_files.run(files));
         }
@@ -84,6 +84,6 @@ pub fn Photos(
     .into_any()
 }
 
-fn pictures(files: FileList) -> Vec<File> {
+fn pictures(files: &FileList) -> Vec<File> {
     (0..files.length()).filter_map(|at| files.item(at)).filter(|file| file.type_().starts_with("image/")).collect()
 }

@@ -32,6 +32,8 @@ impl Typing {
             dirty: StoredValue::new(false),
         };
         Effect::new(move |_| typing.show(&typing.model.get()));
+        // A field that is taken away while somebody types hands its text on before it goes.
+        on_cleanup(move || typing.commit());
         typing
     }
 
@@ -41,16 +43,24 @@ impl Typing {
         self.field.set_value(Some(field));
     }
 
-    /// What stands in the field.
-    #[must_use]
-    pub fn text(self) -> String {
-        self.field.with_value(|field| field.as_ref().map(HtmlInputElement::value)).unwrap_or_default()
+    /// What stands in the field; nothing once it has been taken away.
+    fn text(self) -> Option<String> {
+        self.field.try_with_value(|field| field.as_ref().map(HtmlInputElement::value)).flatten()
+    }
+
+    // The browser tells `change` and `blur` of fields that have just been taken away: reading must not fail then.
+    fn is_composing(self) -> bool {
+        self.composing.try_get_value() == Some(true)
+    }
+
+    fn is_dirty(self) -> bool {
+        self.dirty.try_get_value() == Some(true)
     }
 
     /// For `on:input`.
     pub fn input(self) {
         self.dirty.set_value(true);
-        if !self.composing.get_value() {
+        if !self.is_composing() {
             self.hand_on();
         }
     }
@@ -63,19 +73,15 @@ impl Typing {
     /// For `on:compositionend`.
     pub fn composed(self) {
         self.composing.set_value(false);
-        if self.dirty.get_value() {
-            self.hand_on();
-        } else {
-            self.show(&self.model.get_untracked());
-        }
+        if self.is_dirty() { self.hand_on() } else { self.refresh() }
     }
 
     /// For `on:change`.
     pub fn commit(self) {
-        if self.dirty.get_value() {
+        if self.is_dirty() {
             self.dirty.set_value(false);
-            if let Some(on_commit) = self.on_commit {
-                on_commit.run(self.text());
+            if let (Some(on_commit), Some(text)) = (self.on_commit, self.text()) {
+                on_commit.try_run(text);
             }
         }
     }
@@ -83,35 +89,31 @@ impl Typing {
     /// For `on:blur`, which comes after `change`.
     pub fn leave(self) {
         self.composing.set_value(false);
-        let untouched = !self.dirty.get_value();
-        self.commit();
-        if untouched {
-            self.show(&self.model.get_untracked());
-        }
-    }
-
-    /// Puts a text into the field that was chosen rather than typed.
-    pub fn put(self, text: &str) {
-        self.dirty.set_value(false);
-        self.show(text);
+        if self.is_dirty() { self.commit() } else { self.refresh() }
     }
 
     fn hand_on(self) {
-        if let Some(on_input) = self.on_input {
+        if let (Some(on_input), Some(text)) = (self.on_input, self.text()) {
             // Handed on, the text is the model's: what it says next is newer.
             if self.on_commit.is_none() {
                 self.dirty.set_value(false);
             }
-            on_input.run(self.text());
+            on_input.try_run(text);
+        }
+    }
+
+    fn refresh(self) {
+        if let Some(text) = self.model.try_get_untracked() {
+            self.show(&text);
         }
     }
 
     /// Writes the model's text into the field if that disturbs nobody.
     fn show(self, text: &str) {
-        if self.composing.get_value() || self.dirty.get_value() {
+        if self.is_composing() || self.is_dirty() {
             return;
         }
-        self.field.with_value(|field| {
+        self.field.try_with_value(|field| {
             let Some(field) = field.as_ref().filter(|field| field.value() != text) else { return };
             let focused = document().active_element().as_ref() == Some(field.as_ref());
             let caret = (field.selection_start(), field.selection_end());

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use leptos::ev::{KeyboardEvent, MouseEvent, resize};
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::ResizeObserver;
 
 use crate::ui::keyboard::{is_composing, new_layer};
 
@@ -47,31 +49,14 @@ where
     I: Fn(usize) -> Option<T> + Send + Sync + 'static,
     R: Fn(T) -> AnyView + Send + Sync + 'static,
 {
+    let window = Window { node, count, row_height, selected, top: RwSignal::new(0.0), height: RwSignal::new(900.0) };
     let (item, row) = (Arc::new(item), Arc::new(row));
     let id = StoredValue::new(format!("list-{}", new_layer().0));
-    let (top, height) = (RwSignal::new(0.0), RwSignal::new(900.0));
-    let measure = move || {
-        if let Some(list) = node.get_untracked() {
-            height.set(f64::from(list.client_height()));
-            top.set(f64::from(list.scroll_top()));
-        }
-    };
-    node.on_load(move |_| request_animation_frame(measure));
-    watch_size(node, measure);
-
-    let slots = Memo::new(move |_| places(height.get() / row_height.get()) + 2 * SPARE + 1);
-    let first = Memo::new(move |_| places(top.get() / row_height.get()).saturating_sub(SPARE));
-    // Slot `n` of the ring shows the place within the window that is `n` modulo the number of slots; one slot more
-    // keeps the selected row while it is outside.
-    let place = move |slot: usize| {
-        let (slots, first) = (slots.get(), first.get());
-        if slot == slots {
-            return selected.get().filter(|at| !(first..first + slots).contains(at)).filter(|at| *at < count.get());
-        }
-        Some(first + (slot + slots - first % slots) % slots).filter(|at| *at < count.get())
-    };
+    window.follow();
+    let slots = Memo::new(move |_| window.slots());
+    let first = Memo::new(move |_| window.first());
     let slot = move |slot: usize| {
-        let at = Memo::new(move |_| place(slot));
+        let at = Memo::new(move |_| window.place(slot, slots.get(), first.get()));
         let (item, row) = (Arc::clone(&item), Arc::clone(&row));
         let held = Memo::new(move |_| at.get().and_then(|at| item(at)));
         view! {
@@ -91,48 +76,26 @@ where
             </div>
         }
     };
-    let reveal = move |at: usize| {
-        let Some(list) = node.get_untracked() else { return };
-        let (from, height, row) =
-            (offset(at, row_height.get_untracked()), height.get_untracked(), row_height.get_untracked());
-        let top = f64::from(list.scroll_top());
-        if from < top {
-            list.set_scroll_top(pixels(from));
-        } else if from + row > top + height {
-            list.set_scroll_top(pixels(from + row - height));
+    let keyed = move |event: KeyboardEvent| {
+        if let (true, Some(on_open), Some(at)) = (event.key() == "Enter", on_open, selected.get_untracked()) {
+            if !is_composing(&event) {
+                event.prevent_default();
+                on_open.run(at);
+            }
+        } else if let Some(to) = window.step(&event) {
+            event.prevent_default();
+            on_select.run(to);
         }
     };
-    Effect::new(move |_| {
-        if let Some(at) = selected.get() {
-            reveal(at);
+    let open = move |event: MouseEvent| {
+        if let (Some(on_open), Some(at)) = (on_open, pressed(&event)) {
+            on_open.run(at);
         }
-    });
-    let page = move || places(height.get_untracked() / row_height.get_untracked()).max(2) - 1;
-    let keyed = move |event: KeyboardEvent| {
-        let last = match count.get_untracked() {
-            0 => return,
-            count => count - 1,
-        };
-        let at = selected.get_untracked();
-        let to = match event.key().as_str() {
-            _ if is_composing(&event) || event.ctrl_key() || event.alt_key() || event.meta_key() => return,
-            "ArrowDown" => at.map_or(0, |at| at + 1),
-            "ArrowUp" => at.map_or(last, |at| at.saturating_sub(1)),
-            "PageDown" => at.unwrap_or_default() + page(),
-            "PageUp" => at.unwrap_or_default().saturating_sub(page()),
-            "Home" => 0,
-            "End" => last,
-            "Enter" => {
-                if let (Some(on_open), Some(at)) = (on_open, at) {
-                    event.prevent_default();
-                    on_open.run(at);
-                }
-                return;
-            }
-            _ => return,
-        };
-        event.prevent_default();
-        on_select.run(to.min(last));
+    };
+    let select = move |event: MouseEvent| {
+        if let Some(at) = pressed(&event) {
+            on_select.run(at);
+        }
     };
     view! {
         <div
@@ -142,18 +105,10 @@ where
             node_ref=node
             aria-label=move || label.get()
             aria-activedescendant=move || selected.get().map(|at| id.with_value(|id| format!("{id}-{at}")))
-            on:scroll=move |_| measure()
+            on:scroll=move |_| window.measure()
             on:keydown=keyed
-            on:click=move |event| {
-                if let Some(at) = pressed(&event) {
-                    on_select.run(at);
-                }
-            }
-            on:dblclick=move |event| {
-                if let (Some(on_open), Some(at)) = (on_open, pressed(&event)) {
-                    on_open.run(at);
-                }
-            }
+            on:click=select
+            on:dblclick=open
         >
             <div class="sizer" role="presentation" style:height=move || format!("{}px", offset(count.get(), row_height.get()))>
                 {move || (0..=slots.get()).map(&slot).collect_view()}
@@ -163,23 +118,96 @@ where
     .into_any()
 }
 
+/// What part of the list is seen, and which slot shows what.
+#[derive(Clone, Copy)]
+struct Window {
+    node: NodeRef<html::Div>,
+    count: Signal<usize>,
+    row_height: Signal<f64>,
+    selected: Signal<Option<usize>>,
+    top: RwSignal<f64>,
+    height: RwSignal<f64>,
+}
+
+impl Window {
+    fn measure(self) {
+        if let Some(list) = self.node.try_get_untracked().flatten() {
+            self.height.set(f64::from(list.client_height()));
+            self.top.set(f64::from(list.scroll_top()));
+        }
+    }
+
+    /// Measures when the list appears or changes its size, and scrolls to what is selected.
+    fn follow(self) {
+        let callback = Closure::<dyn Fn()>::new(move || self.measure());
+        if let Ok(observer) = ResizeObserver::new(callback.as_ref().unchecked_ref()) {
+            let kept = StoredValue::new_local((observer.clone(), callback));
+            self.node.on_load(move |list| observer.observe(&list));
+            on_cleanup(move || {
+                kept.try_with_value(|(observer, _)| observer.disconnect());
+            });
+        }
+        Effect::new(move |_| {
+            if let Some(at) = self.selected.get() {
+                self.reveal(at);
+            }
+        });
+    }
+
+    fn slots(self) -> usize {
+        places(self.height.get() / self.row_height.get()) + 2 * SPARE + 1
+    }
+
+    fn first(self) -> usize {
+        places(self.top.get() / self.row_height.get()).saturating_sub(SPARE)
+    }
+
+    /// The place a slot shows. The slots are a ring: slot `n` shows the place in the window that is `n` modulo their
+    /// number, so that scrolling by a row changes one slot. One slot more keeps the selected row while it is outside.
+    fn place(self, slot: usize, slots: usize, first: usize) -> Option<usize> {
+        let at = if slot == slots {
+            self.selected.get().filter(|at| !(first..first + slots).contains(at))?
+        } else {
+            first + (slot + slots - first % slots) % slots
+        };
+        Some(at).filter(|at| *at < self.count.get())
+    }
+
+    fn reveal(self, at: usize) {
+        let Some(list) = self.node.get_untracked() else { return };
+        let row = self.row_height.get_untracked();
+        let (from, top, height) = (offset(at, row), f64::from(list.scroll_top()), f64::from(list.client_height()));
+        if from < top {
+            list.set_scroll_top(pixels(from));
+        } else if from + row > top + height {
+            list.set_scroll_top(pixels(from + row - height));
+        }
+    }
+
+    /// Where a key leads.
+    fn step(self, event: &KeyboardEvent) -> Option<usize> {
+        let last = self.count.get_untracked().checked_sub(1)?;
+        if is_composing(event) || event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return None;
+        }
+        let at = self.selected.get_untracked();
+        let page = places(self.height.get_untracked() / self.row_height.get_untracked()).max(2) - 1;
+        let to = match event.key().as_str() {
+            "ArrowDown" => at.map_or(0, |at| at + 1),
+            "ArrowUp" => at.map_or(last, |at| at.saturating_sub(1)),
+            "PageDown" => at.unwrap_or_default() + page,
+            "PageUp" => at.unwrap_or_default().saturating_sub(page),
+            "Home" => 0,
+            "End" => last,
+            _ => return None,
+        };
+        Some(to.min(last))
+    }
+}
+
 fn pressed(event: &MouseEvent) -> Option<usize> {
     let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     target.closest("[data-at]").ok()??.get_attribute("data-at")?.parse().ok()
-}
-
-/// Measures anew when the window or, as its pane is dragged, the list itself changes its size.
-fn watch_size(node: NodeRef<html::Div>, measure: impl Fn() + Copy + 'static) {
-    let listener = window_event_listener(resize, move |_| measure());
-    on_cleanup(move || listener.remove());
-    let callback = wasm_bindgen::closure::Closure::<dyn Fn()>::new(measure);
-    if let Ok(observer) = web_sys::ResizeObserver::new(callback.as_ref().unchecked_ref()) {
-        let kept = StoredValue::new_local((observer.clone(), callback));
-        node.on_load(move |list| observer.observe(&list));
-        on_cleanup(move || {
-            kept.try_with_value(|(observer, _)| observer.disconnect());
-        });
-    }
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Saturates, which is what is wanted.
