@@ -113,10 +113,25 @@ fn reviews_without_another_hint_are_told_apart_by_their_label() {
     assert_eq!(subject.graphemes(true).count(), 30);
     assert!(long.starts_with(subject.trim_end_matches('…')));
 
+    let sorted = open(b"label,review\n1,fast\n1,good\n");
+    assert_eq!(proposal(&sorted).kind, mapping.kind, "both labels are expected where one was seen");
+
     let choice = KindChoice::ByColumn { column: 0, values: vec![("1".into(), None)] };
     let (report, _) = run(&table, Mapping { kind: choice, ..mapping }, None);
     assert_eq!((report.left_out, report.stopped), (2, 2));
     assert_eq!(report.unknown_kinds.into_iter().collect::<Vec<_>>(), [("0".to_owned(), 2)]);
+}
+
+#[test]
+fn kinds_go_by_their_names_where_a_column_has_them() {
+    let table = open("工单类型,内容\n退款,钱没到\n中差评,慢\nshop.refund,少退了\n不知道,x\n".as_bytes());
+    let mapping = proposal(&table);
+    assert!(matches!(&mapping.kind, KindChoice::ByColumn { column: 0, values } if values.len() == 4));
+    let unlisted = KindChoice::ByColumn { column: 0, values: Vec::new() };
+    let (report, _) = run(&table, Mapping { kind: unlisted, ..mapping }, None);
+    assert_eq!((report.ready, report.stopped), (3, 1));
+    assert_eq!(report.kinds["shop.refund"], 2);
+    assert_eq!(report.unknown_kinds["不知道"], 1);
 }
 
 #[test]

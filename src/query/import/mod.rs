@@ -53,6 +53,14 @@ impl Team {
         self.kinds.iter().find(|kind| kind.id == id).map(|kind| &**kind)
     }
 
+    /// The kind of that id, with or without its pack, or of that name.
+    #[must_use]
+    pub fn kind_named(&self, text: &str) -> Option<&TicketKind> {
+        let tail = |id: &str| id.rsplit('.').next().is_some_and(|tail| same(tail, text));
+        let matches = |kind: &TicketKind| same(&kind.id, text) || tail(&kind.id) || same(&kind.name, text);
+        self.kinds.iter().find(|kind| matches(kind)).map(|kind| &**kind)
+    }
+
     /// The list of that id.
     #[must_use]
     pub fn list(&self, id: &str) -> Option<&List> {
@@ -84,7 +92,8 @@ pub enum KindChoice {
     ByColumn {
         /// The column's place.
         column: usize,
-        /// The cells' texts, each with the kind's id, or none to leave such rows out.
+        /// The cells' texts, each with the kind's id, or none to leave such rows out. Texts that are not listed go by
+        /// the kind's name.
         values: Vec<(String, Option<String>)>,
     },
 }

@@ -150,8 +150,12 @@ impl Planner {
             KindChoice::Fixed(id) => self.team.kind(id).map(Some).ok_or((None, "")),
             KindChoice::ByColumn { column, values } => {
                 let cell = record.cells.get(*column).map_or("", |cell| plain(cell).trim());
-                let choice = values.iter().find(|(text, _)| same(text, cell)).ok_or((Some(*column), cell))?;
-                choice.1.as_ref().map(|id| self.team.kind(id).ok_or((Some(*column), cell))).transpose()
+                let fault = (Some(*column), cell);
+                match values.iter().find(|(text, _)| same(text, cell)) {
+                    Some((_, None)) => Ok(None),
+                    Some((_, Some(id))) => self.team.kind(id).map(Some).ok_or(fault),
+                    None => self.team.kind_named(cell).map(Some).ok_or(fault),
+                }
             }
         }
     }

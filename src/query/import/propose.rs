@@ -66,12 +66,12 @@ fn choose_kind(columns: &[Column<'_>], team: &Team) -> KindChoice {
         let values: BTreeSet<&str> = column.cells.iter().copied().collect();
         let choices: Vec<_> = values.iter().map(|text| ((*text).to_owned(), kind_named(text, team))).collect();
         let named = choices.iter().filter(|(_, kind)| kind.is_some()).count();
-        let few = (2..=MOST_KINDS).contains(&values.len());
-        let judged = headings::is_kind(column.heading) && judgement(&values, team).is_some();
-        (few && (judged || named * 2 > values.len())).then(|| KindChoice::ByColumn {
-            column: place,
-            values: judgement(&values, team).filter(|_| named == 0).unwrap_or(choices),
-        })
+        // Tables are often sorted by kind: under such a heading the first records may all be of one.
+        let headed = headings::is_kind(column.heading);
+        let few = (2 - usize::from(headed)..=MOST_KINDS).contains(&values.len());
+        let judged = judgement(&values, team).filter(|_| headed && named == 0);
+        (few && (judged.is_some() || named * 2 > values.len()))
+            .then(|| KindChoice::ByColumn { column: place, values: judged.unwrap_or(choices) })
     });
     by_column.unwrap_or_else(|| {
         let fit = |kind: &TicketKind| {
@@ -86,26 +86,29 @@ fn choose_kind(columns: &[Column<'_>], team: &Team) -> KindChoice {
 }
 
 fn kind_named(text: &str, team: &Team) -> Option<String> {
-    let tail = |id: &str| id.rsplit('.').next().is_some_and(|tail| same(tail, text));
-    let matches = |kind: &TicketKind| same(&kind.id, text) || tail(&kind.id) || same(&kind.name, text);
-    team.kinds.iter().find(|kind| matches(kind)).map(|kind| kind.id.clone())
+    team.kind_named(text).map(|kind| kind.id.clone())
 }
 
 /// Reviews told apart as 0 and 1, bad and good: to the kinds for bad and for good reviews, as far as there are any.
 fn judgement(values: &BTreeSet<&str>, team: &Team) -> Option<Vec<(String, Option<String>)>> {
-    const BAD: [&str; 7] = ["0", "-1", "bad", "negative", "neg", "差评", "差"];
-    const GOOD: [&str; 6] = ["1", "good", "positive", "pos", "好评", "好"];
+    const PAIRS: [(&str, &str); 7] = [
+        ("0", "1"),
+        ("-1", "1"),
+        ("bad", "good"),
+        ("negative", "positive"),
+        ("neg", "pos"),
+        ("差评", "好评"),
+        ("差", "好"),
+    ];
     let find = |words: &[&str]| {
         let matches = |kind: &TicketKind| words.iter().any(|word| kind.id.contains(word) || kind.name.contains(word));
         team.kinds.iter().find(|kind| matches(kind)).map(|kind| kind.id.clone())
     };
     let (bad, good) = (find(&["bad_review", "差评"]), find(&["good_review", "好评", "praise"]));
-    let choice = |text: &str| {
-        let is = |names: &[&str]| names.iter().any(|name| same(name, text));
-        if is(&BAD) { Some(bad.clone()) } else { is(&GOOD).then(|| good.clone()) }
-    };
-    let choices = values.iter().map(|text| Some(((*text).to_owned(), choice(text)?))).collect::<Option<Vec<_>>>()?;
-    choices.iter().any(|(_, kind)| kind.is_some()).then_some(choices)
+    (bad.is_some() || good.is_some()).then_some(())?;
+    let fits = |(low, high): &&(&str, &str)| values.iter().all(|text| same(text, low) || same(text, high));
+    let (low, high) = PAIRS.iter().find(fits)?;
+    Some(vec![((*low).to_owned(), bad), ((*high).to_owned(), good)])
 }
 
 /// What a column means, given the kinds its rows may be of and what the columns before it mean.
