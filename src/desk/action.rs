@@ -186,6 +186,20 @@ impl Desk {
         Ok(())
     }
 
+    /// Takes entries of a document back, whenever they were written.
+    ///
+    /// # Errors
+    /// As for `commit`; others' entries are for leads and managers.
+    pub async fn take_back_entries(&self, id: &DocId, what: Vec<Stamp>) -> Result<Done, DeskError> {
+        self.commit(Action::on("taken_back", id, vec![Known::Undone { what }])).await
+    }
+
+    /// What was done so far is not offered for undo any more: after the first run, for example.
+    pub fn forget_undo(&self) {
+        self.0.done.borrow_mut().clear();
+        self.0.undone.borrow_mut().clear();
+    }
+
     /// Does again what the person at the desk undid last. Nothing when there is nothing.
     ///
     /// # Errors

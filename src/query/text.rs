@@ -111,6 +111,32 @@ fn is_hangul_joint(before: char, c: char) -> bool {
     }
 }
 
+/// A text with its `{name}` placeholders replaced by what `value_of` knows; the others stay, to be filled in by hand.
+#[must_use]
+pub fn fill_in(text: &str, value_of: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, tail)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, after)) = tail.split_once('}') else {
+            out.push('{');
+            rest = tail;
+            continue;
+        };
+        match value_of(name) {
+            Some(value) => out.push_str(&value),
+            None => {
+                out.push('{');
+                out.push_str(name);
+                out.push('}');
+            }
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::cut;

@@ -104,6 +104,21 @@ pub fn download(name: &str, media: &str, parts: &[Vec<u8>]) -> Result<(), FileEr
     Ok(())
 }
 
+/// An address under which the page can show bytes, to be given back with `revoke`.
+#[must_use]
+pub fn object_url(bytes: &[u8], media: &str) -> Option<String> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type(media);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &kind).ok()?;
+    web_sys::Url::create_object_url_with_blob(&blob).ok()
+}
+
+/// Gives an address back.
+pub fn revoke(url: &str) {
+    // There is nothing to do about a URL that is gone already.
+    let _ = web_sys::Url::revoke_object_url(url);
+}
+
 /// The same, with a message when it fails.
 pub fn offer(app: App, name: &str, media: &str, parts: &[Vec<u8>]) {
     if let Err(error) = download(name, media, parts) {

@@ -17,6 +17,8 @@ pub mod components;
 #[cfg(target_arch = "wasm32")]
 pub mod dates;
 #[cfg(target_arch = "wasm32")]
+pub mod dialogs;
+#[cfg(target_arch = "wasm32")]
 pub mod files;
 #[cfg(target_arch = "wasm32")]
 pub mod keyboard;
@@ -25,13 +27,21 @@ pub mod lang;
 #[cfg(target_arch = "wasm32")]
 pub mod nav;
 #[cfg(target_arch = "wasm32")]
+pub mod packs;
+#[cfg(target_arch = "wasm32")]
+pub mod pages;
+#[cfg(target_arch = "wasm32")]
+pub mod parts;
+#[cfg(target_arch = "wasm32")]
 pub mod prefs;
+#[cfg(target_arch = "wasm32")]
+pub mod shell;
+#[cfg(target_arch = "wasm32")]
+pub mod show;
+#[cfg(target_arch = "wasm32")]
+mod start;
 #[cfg(target_arch = "wasm32")]
 pub mod toasts;
 
-/// Mounts the app.
 #[cfg(target_arch = "wasm32")]
-pub fn start() {
-    use leptos::prelude::*;
-    leptos::mount::mount_to_body(|| view! { <main>"首问"</main> });
-}
+pub use start::start;

@@ -48,20 +48,18 @@ pub fn DeskField(
             _ => Vec::new(),
         }
     });
-    let search = (sort == FieldType::Customer).then(|| {
-        Callback::new(move |text: String| {
-            let found = app.desk().find_customers(&text, 8);
-            let name = |c: &crate::model::customer::Customer| format!("{} {}", c.addressed(), masked(c.phone()));
-            found.iter().map(|customer| Choice::new(customer.id.to_string(), name(customer))).collect::<Vec<_>>()
-        })
-    });
     let shown = Signal::derive(move || {
         known.with_value(|field| super::show::field_text(&app.live(), field, &value.get()))
     });
-    view! {
-        <FieldInput field value on_change options=choices search shown=Some(shown) wrong live must autofocus />
+    if sort == FieldType::Customer {
+        let search = Callback::new(move |text: String| {
+            let found = app.desk().find_customers(&text, 8);
+            let name = |c: &crate::model::customer::Customer| format!("{} {}", c.addressed(), masked(c.phone()));
+            found.iter().map(|customer| Choice::new(customer.id.to_string(), name(customer))).collect::<Vec<_>>()
+        });
+        return view! { <FieldInput field value on_change search shown wrong live must autofocus /> }.into_any();
     }
-    .into_any()
+    view! { <FieldInput field value on_change options=choices shown wrong live must autofocus /> }.into_any()
 }
 
 /// A telephone number, masked until it is asked for (C5).

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::app::App;
 use super::components::{Glyph, Icon};
-use super::dates;
 use super::dialogs::{PersonButton, Sheets};
 use super::keyboard::use_key;
 use super::keys::Key;
@@ -71,7 +70,7 @@ fn page() -> Page {
         Route::Customers(..) => Page::Customers,
         Route::Settings(..) => Page::Settings,
         Route::Import => Page::Import,
-        Route::Today | Route::Print(..) => Page::Today,
+        _ => Page::Today,
     }
 }
 
@@ -164,7 +163,7 @@ fn Bar() -> impl IntoView {
             {memory.then(|| view! { <span class="warn" role="alert">{move || Starting::t().in_memory}</span> })}
             {move || {
                 ahead.get().map(|ahead| {
-                    let ahead = super::format::span(dates::signed(ahead), super::lang::lang());
+                    let ahead = super::format::span(ahead, super::lang::lang());
                     view! { <span class="warn">{fill(Starting::t().clock_ahead, &[&ahead])}</span> }
                 })
             }}

@@ -1,6 +1,6 @@
 //! Values in words: the names of choices, agents and customers, amounts, dates.
 
-use super::dates::{self, signed};
+use super::dates;
 use super::format;
 use super::texts::Common;
 use super::texts::ticket::TicketTexts;
@@ -36,7 +36,7 @@ pub fn field_text(desk: &Desk, field: &Field, value: &Value) -> String {
     match (field.sort, value) {
         (FieldType::Money, Value::Int(fen)) => format::money(*fen),
         (FieldType::Number, Value::Int(n)) => unit(format::number(*n)),
-        (FieldType::Moment, Value::Int(at)) => dates::when(*at, signed(desk.now())),
+        (FieldType::Moment, Value::Int(at)) => dates::when(u64::try_from(*at).unwrap_or(0), desk.now()),
         (FieldType::Choice, Value::Text(id)) => choice(desk, field, id),
         (FieldType::Agent, Value::Text(id)) => person(desk, id),
         (FieldType::Customer, Value::Text(id)) => customer(desk, id),

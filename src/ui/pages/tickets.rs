@@ -9,8 +9,8 @@ use super::ticket::{Reply, TicketPane};
 use crate::model::document::DocId;
 use crate::query::rows::{Filter, Row, View};
 use crate::ui::app::App;
-use crate::ui::components::{Button, Empty, Glyph, Icon, IconButton, Look, SplitSide, Splitter, VirtualList};
-use crate::ui::dates::{self, signed};
+use crate::ui::components::{Button, Empty, Glyph, Icon, IconButton, Look, Splitter, VirtualList};
+use crate::ui::dates;
 use crate::ui::keyboard::{is_composing, use_key};
 use crate::ui::keys::Key;
 use crate::ui::nav::{navigate, replace, route};
@@ -116,6 +116,10 @@ pub fn TicketsPage(register: bool) -> impl IntoView {
 
 fn is_composing_input(event: &leptos::ev::Event) -> bool {
     event.dyn_ref::<web_sys::InputEvent>().is_some_and(web_sys::InputEvent::is_composing)
+}
+
+fn draw_row(row: Arc<Row>) -> AnyView {
+    view! { <RowView row /> }.into_any()
 }
 
 #[component]
@@ -230,11 +234,11 @@ fn ListPane(place: Memo<Place>, rows: Memo<Vec<Arc<Row>>>, register: bool) -> im
             <VirtualList
                 count=Signal::derive(move || rows.with(Vec::len))
                 item=move |at| rows.with(|rows| rows.get(at).cloned())
-                row=move |row: Arc<Row>| view! { <RowView row /> }.into_any()
+                row=draw_row
                 row_height selected=Signal::derive(move || selected.get())
                 on_select=open on_open=Callback::new(open)
                 label=move || if register { Common::t().registers } else { Common::t().tickets } />
-            <Splitter side=SplitSide::List />
+            <Splitter property="--list-w" width=Signal::derive(move || prefs.kept().list) on_done=move |px| prefs.change(app, |kept| kept.list = px) />
         </section>
     }
     .into_any()
@@ -278,8 +282,8 @@ pub fn RowView(row: Arc<Row>) -> impl IntoView {
     let done = row.category.is_done();
     let (opened, changed) = (row.opened, row.changed);
     let when = move || match due.get() {
-        Some((at, ..)) => dates::due(signed(at), signed(app.now.get())),
-        None => dates::when_short(signed(if done { changed } else { opened }), signed(app.now.get())),
+        Some((at, ..)) => dates::due(at, app.now.get()),
+        None => dates::when_short(if done { changed } else { opened }, app.now.get()),
     };
     let who = if row.who.is_empty() { row.number.clone() } else { row.who.clone() };
     let promise = row.due.as_ref().is_some_and(|due| due.promise);

@@ -90,6 +90,9 @@ pub mod common;
 pub mod errors;
 pub mod files;
 pub mod keys;
+pub mod parts;
+pub mod start;
+pub mod ticket;
 pub mod time;
 
 pub use common::Common;

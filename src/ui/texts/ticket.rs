@@ -101,7 +101,6 @@ texts! {
         files: "照片和文件", "照片和檔案", "Photos and files";
         add_file: "添加文件", "新增檔案", "Add files";
         add_photo: "添加照片", "新增照片", "Add photos";
-        unreadable: "无法读取文件 {}。", "無法讀取檔案 {}。", "The file {} cannot be read.";
         file_elsewhere: "这个文件的内容不在本机。", "這個檔案的內容不在本機。", "The content of this file is not on this device.";
         show_empty: "还有 {} 项未填", "還有 {} 項未填", "{} more {field|fields} to fill";
         hide_empty: "收起未填项", "收起未填項", "Hide empty fields";

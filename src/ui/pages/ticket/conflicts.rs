@@ -8,7 +8,7 @@ use crate::model::kind::TicketKind;
 use crate::model::ticket::{CHANNEL, CUSTOMER, PRIORITY, SUBJECT};
 use crate::model::value::Value;
 use crate::ui::app::App;
-use crate::ui::dates::{self, signed};
+use crate::ui::dates;
 use crate::ui::show::value_text;
 use crate::ui::texts::ticket::TicketTexts;
 
@@ -67,7 +67,7 @@ pub fn Conflicts() -> impl IntoView {
                         {TicketTexts::t().use_this}
                     </button>
                     <span class="value">{text}</span>
-                    <span class="faint small">{by}" · "{dates::when(signed(at), signed(app.now.get()))}</span>
+                    <span class="faint small">{by}" · "{dates::when(at, app.now.get())}</span>
                 </li>
             }
         });

@@ -8,7 +8,7 @@ use crate::model::ticket::{CHANNEL, CUSTOMER, PRIORITY, Priority, Ticket};
 use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::parts::Phone;
-use crate::ui::dates::{self, signed};
+use crate::ui::dates;
 use crate::ui::pages::customers::CustomerPicker;
 use crate::ui::route::{Query, Route};
 use crate::ui::texts::Common;
@@ -33,8 +33,8 @@ pub fn Facts() -> impl IntoView {
             <div><dt>{move || t().first_owner}</dt><dd>{move || person(first.get())}</dd></div>
             <div><dt>{move || t().owner}</dt><dd>{move || person(owner.get())}</dd></div>
             <div><dt>{move || t().opened}</dt>
-                <dd title=move || dates::full(signed(opened.get()))>
-                    {move || dates::when(signed(opened.get()), signed(app.now.get()))}
+                <dd title=move || dates::full(opened.get())>
+                    {move || dates::when(opened.get(), app.now.get())}
                 </dd>
             </div>
             <ChannelFact />

@@ -9,7 +9,7 @@ use crate::model::stamp::Stamp;
 use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Look};
-use crate::ui::dates::{self, signed};
+use crate::ui::dates;
 use crate::ui::keyboard::use_key;
 use crate::ui::keys::Key;
 use crate::ui::parts::{DeskField, Phone};
@@ -231,11 +231,11 @@ fn Tick(item: Item, register: String) -> impl IntoView {
                     let by = desk.agent(&live.by).map(|agent| agent.name.clone()).unwrap_or_default();
                     let told = live.value.as_str();
                     let told = if told.is_empty() { String::new() } else { format!(" · {}", fill(TicketTexts::t().told, &[&told])) };
-                    format!("{} {by}{told}", dates::time(signed(live.stamp.millis)))
+                    format!("{} {by}{told}", dates::time(live.stamp.millis))
                 })}
                 {move || (!ticked.get()).then(|| due.get()).flatten().map(|due| {
                     let late = due < app.now.get();
-                    view! { <span class:late=late>{dates::due(signed(due), signed(app.now.get()))}</span> }
+                    view! { <span class:late=late>{dates::due(due, app.now.get())}</span> }
                 })}
             </span>
             {move || asking.get().then(|| view! {

@@ -10,7 +10,7 @@ use crate::model::fold::Attachment;
 use crate::model::kind::FieldType;
 use crate::ui::app::App;
 use crate::ui::components::{Glyph, Icon};
-use crate::ui::files::{File, download, object_url, pick, read, revoke};
+use crate::ui::files::{FilePick, dropped, object_url, offer, pasted, read, revoke, unreadable};
 use crate::ui::format;
 use crate::ui::texts::Common;
 use crate::ui::texts::ticket::TicketTexts;
@@ -21,7 +21,7 @@ fn is_picture(media: &str) -> bool {
 }
 
 /// Attaches files to the ticket, each as an action of its own.
-fn attach(app: App, shown: Shown, field: String, files: Vec<File>) {
+fn attach(app: App, shown: Shown, field: String, files: Vec<web_sys::File>) {
     spawn_local(async move {
         for file in files {
             let (name, media, size) = (file.name(), file.type_(), file.size());
@@ -36,7 +36,7 @@ fn attach(app: App, shown: Shown, field: String, files: Vec<File>) {
                     let (desk, id, field) = (app.desk(), shown.id(), field.clone());
                     app.act(async move { desk.attach(&id, &field, &name, &media, bytes).await });
                 }
-                Err(_) => app.toasts.fault(crate::ui::texts::fill(TicketTexts::t().unreadable, &[&name])),
+                Err(error) => unreadable(app, &file, &error),
             }
         }
     });
@@ -44,8 +44,7 @@ fn attach(app: App, shown: Shown, field: String, files: Vec<File>) {
 
 /// Takes files that are pasted into the reply.
 pub fn paste_files(app: App, shown: Shown, event: &ClipboardEvent) {
-    let Some(files) = event.clipboard_data().and_then(|data| data.files()) else { return };
-    let files: Vec<File> = (0..files.length()).filter_map(|i| files.get(i)).collect();
+    let files = pasted(event);
     if !files.is_empty() {
         event.prevent_default();
         attach(app, shown, String::new(), files);
@@ -78,17 +77,10 @@ pub fn Files() -> impl IntoView {
             let all = files.get();
             field.with_value(|field| all.into_iter().filter(|file| file.field == *field).collect::<Vec<_>>())
         });
-        let choose = move |_| {
-            spawn_local(async move {
-                let chosen = pick(if field.get_value().is_empty() { "" } else { "image/*" }, true).await;
-                attach(app, shown, field.get_value(), chosen);
-            });
-        };
         let drop = move |event: leptos::ev::DragEvent| {
             event.prevent_default();
             over.set(None);
-            let Some(files) = event.data_transfer().and_then(|data| data.files()) else { return };
-            attach(app, shown, field.get_value(), (0..files.length()).filter_map(|i| files.get(i)).collect());
+            attach(app, shown, field.get_value(), dropped(&event));
         };
         let title = move || if name.is_empty() { TicketTexts::t().files.to_owned() } else { name.clone() };
         view! {
@@ -97,9 +89,11 @@ pub fn Files() -> impl IntoView {
                 on:dragleave=move |_| over.set(None) on:drop=drop>
                 <h2 class="section">{title}</h2>
                 <For each=move || mine.get() key=|file| file.stamp let:file><FileCard file /></For>
-                <button type="button" class="btn add" data-small="" hidden=move || app.role() == Role::Auditor on:click=choose>
-                    <Glyph icon=Icon::Photo />{move || if field.get_value().is_empty() { TicketTexts::t().add_file } else { TicketTexts::t().add_photo }}
-                </button>
+                {move || (app.role() > Role::Auditor).then(|| view! {
+                    <FilePick multiple=true accept=if field.get_value().is_empty() { "" } else { "image/*" }
+                        label=if field.get_value().is_empty() { TicketTexts::t().add_file } else { TicketTexts::t().add_photo }
+                        on_files=move |files| attach(app, shown, field.get_value(), files) />
+                })}
             </section>
         }
         .into_any()
@@ -135,7 +129,7 @@ fn FileCard(file: Attachment) -> impl IntoView {
     }
     let save = move |_| {
         app.attempt(async move { app.desk().file(&hash.get_value()).await }, move |bytes| match bytes {
-            Some(bytes) => download(&name.get_value(), "application/octet-stream", &bytes),
+            Some(bytes) => offer(app, &name.get_value(), "application/octet-stream", &[bytes]),
             None => app.toasts.fault(TicketTexts::t().file_elsewhere),
         });
     };

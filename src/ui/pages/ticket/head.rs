@@ -8,7 +8,7 @@ use crate::model::ticket::{Priority, SUBJECT, Ticket};
 use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::components::{Icon, IconButton, Tag, Tone};
-use crate::ui::dates::{self, signed};
+use crate::ui::dates;
 use crate::ui::keys::Key;
 use crate::ui::nav::{back, navigate};
 use crate::ui::route::{Query, Route};
@@ -27,10 +27,10 @@ pub fn Head() -> impl IntoView {
     let newer = shown.memo(|fold| fold.newer);
     let withdrawn = shown.memo(|fold| fold.withdrawn);
     let due = move || {
-        let now = signed(app.now.get());
+        let now = app.now.get();
         row.with(|row| {
             let due = row.as_ref()?.due.clone()?;
-            let at = signed(due.at);
+            let at = due.at;
             let tone = if at < now { Tone::Late } else { Tone::Soon };
             let text = format!("{} · {}", if due.promise { TicketTexts::t().promise } else { &due.what }, dates::due_long(at, now));
             Some(view! { <Tag text tone=Signal::stored(tone) /> })

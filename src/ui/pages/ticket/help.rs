@@ -9,7 +9,7 @@ use crate::model::ticket::Ticket;
 use crate::ui::app::App;
 use crate::ui::clipboard::copy_text;
 use crate::ui::components::{Button, Empty, Icon};
-use crate::ui::dates::{self, signed};
+use crate::ui::dates;
 use crate::ui::parts::Phone;
 use crate::ui::route::{Query, Route};
 use crate::ui::show::field_text;
@@ -39,7 +39,7 @@ fn filled(app: App, shown: Shown, text: &str) -> String {
             "firm" => desk.firm(),
             "number" => ticket.number().to_owned(),
             "subject" => ticket.subject().to_owned(),
-            "opened" => dates::full(signed(ticket.opened_at())),
+            "opened" => dates::full(ticket.opened_at()),
             name => {
                 let field = kind.as_ref().and_then(|kind| kind.field(name));
                 field.map(|field| field_text(&desk, field, fold.fold.value(name))).unwrap_or_default()
@@ -143,14 +143,16 @@ fn History() -> impl IntoView {
             <h2 class="section">{move || TicketTexts::t().earlier}</h2>
             {move || others.get().is_empty().then(|| view! { <p class="faint small">{TicketTexts::t().no_earlier}</p> })}
             <ul>
-                <For each=move || others.get() key=Clone::clone let:row>
+                <For each=move || others.get() key=|row| (row.id.clone(), row.changed) let:row>
+                    {let opened = row.opened; view! {
                     <li>
                         <a class="row" href=Route::Tickets(Some(row.id.to_string()), Query::default()).href()>
                             <p class="what">{row.subject.clone()}</p>
-                            <p class="due">{move || dates::when_short(signed(row.opened), signed(app.now.get()))}</p>
+                            <p class="due">{move || dates::when_short(opened, app.now.get())}</p>
                             <p class="small dim">{row.kind_name.clone()}" · "{row.state_name.clone()}</p>
                         </a>
                     </li>
+                    }}
                 </For>
             </ul>
         </div>

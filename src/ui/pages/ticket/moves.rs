@@ -132,13 +132,14 @@ pub fn Ask(
     #[prop(into)]
     title: TextProp,
     /// Confirms.
-    on_confirm: impl Fn() + 'static + Copy,
+    on_confirm: impl Fn() + Send + Sync + 'static + Copy,
     /// Closes without doing it.
-    close: impl Fn() + 'static + Copy,
+    close: impl Fn() + Send + Sync + 'static + Copy,
     /// What is asked.
     children: Children,
 ) -> impl IntoView {
     let form = NodeRef::<leptos::html::Form>::new();
+    let label = title.clone();
     Effect::new(move |_| {
         if let Some(form) = form.get()
             && let Ok(Some(first)) = form.query_selector("input:not([type=hidden]), textarea, select, button[role=radio]")
@@ -150,7 +151,7 @@ pub fn Ask(
         }
     });
     view! {
-        <form class="ask" node_ref=form aria-label={let title = title.clone(); move || title.get()}
+        <form class="ask" node_ref=form aria-label=move || label.get()
             on:submit=move |event| {
                 event.prevent_default();
                 on_confirm();
@@ -180,7 +181,7 @@ pub fn Ask(
 
 /// What a step still needs, and nothing else.
 #[component]
-fn StepForm(step: String, close: impl Fn() + 'static + Copy + Send) -> impl IntoView {
+fn StepForm(step: String, close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
     let Some((kind, step)) = shown.kind.get_untracked().and_then(|kind| {
@@ -274,7 +275,7 @@ fn OwnerChoice(owner: RwSignal<String>) -> impl IntoView {
 }
 
 #[component]
-fn OwnerForm(close: impl Fn() + 'static + Copy + Send) -> impl IntoView {
+fn OwnerForm(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
     let owner = RwSignal::new(String::new());
@@ -308,7 +309,7 @@ fn OwnerForm(close: impl Fn() + 'static + Copy + Send) -> impl IntoView {
 }
 
 #[component]
-fn TagForm(close: impl Fn() + 'static + Copy + Send) -> impl IntoView {
+fn TagForm(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
     let input = NodeRef::<leptos::html::Input>::new();
@@ -326,7 +327,7 @@ fn TagForm(close: impl Fn() + 'static + Copy + Send) -> impl IntoView {
 }
 
 #[component]
-fn ReopenForm(close: impl Fn() + 'static + Copy + Send) -> impl IntoView {
+fn ReopenForm(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
     let why = NodeRef::<leptos::html::Input>::new();

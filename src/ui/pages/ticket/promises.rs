@@ -8,7 +8,7 @@ use crate::model::change::Outcome;
 use crate::model::stamp::Stamp;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Glyph, Icon, Look};
-use crate::ui::dates::{self, signed};
+use crate::ui::dates;
 use crate::ui::texts::ticket::TicketTexts;
 
 /// The open promises of a ticket.
@@ -32,7 +32,7 @@ pub fn Promises() -> impl IntoView {
                 view! {
                     <section class="promise notice" data-tone=move || if late.get() { "late" } else { "soon" }>
                         <Glyph icon=Icon::Promise />
-                        <span><b>{text}</b>" · "{move || dates::due_long(signed(due), signed(app.now.get()))}</span>
+                        <span><b>{text}</b>" · "{move || dates::due_long(due, app.now.get())}</span>
                         <span class="actions">
                             <Button label=move || TicketTexts::t().kept small=true on_press=move |()| settle(stamp, Outcome::Kept) />
                             <Button label=move || TicketTexts::t().broken small=true look=Look::Quiet on_press=move |()| settle(stamp, Outcome::Broken) />
@@ -50,7 +50,7 @@ pub fn Promises() -> impl IntoView {
 
 /// A new promise: what, and by when; the usual times are one press away.
 #[component]
-pub fn PromiseForm(replaces: Vec<Stamp>, close: impl Fn() + 'static + Copy + Send) -> impl IntoView {
+pub fn PromiseForm(replaces: Vec<Stamp>, close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
     let place = StoredValue::new(format!("promise/{}", shown.id()));

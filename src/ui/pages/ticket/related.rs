@@ -46,7 +46,7 @@ pub fn Related() -> impl IntoView {
                         on:click=move |_| untag(tag.clone())>"×"</button>
                 </span>
             </For>
-            <For each=move || links.get() key=Clone::clone let((relation, row))>
+            <For each=move || links.get() key=|(relation, row)| (relation.clone(), row.id.clone(), row.changed) let((relation, row))>
                 {
                     let other = row.id.clone();
                     let word = match relation.as_str() { "from" => TicketTexts::t().opened_from, "to" => TicketTexts::t().opened_to, _ => TicketTexts::t().see };
@@ -71,7 +71,7 @@ pub fn Related() -> impl IntoView {
 
 /// Finds a ticket by any word and links it.
 #[component]
-fn LinkPicker(close: impl Fn() + 'static + Copy + Send) -> impl IntoView {
+fn LinkPicker(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
     let text = RwSignal::new(String::new());

@@ -12,7 +12,7 @@ use crate::model::kind::TicketKind;
 use crate::model::stamp::Stamp;
 use crate::ui::app::App;
 use crate::ui::components::{Glyph, Icon};
-use crate::ui::dates::{self, signed};
+use crate::ui::dates;
 use crate::ui::show::value_text;
 use crate::ui::texts::fill;
 use crate::ui::texts::ticket::TicketTexts;
@@ -75,8 +75,8 @@ fn words(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc, change: &Change) -> 
             (icon, tone, verb, Some(text.clone()))
         }
         Known::Promised { text, due } => {
-            let now = signed(desk.now());
-            (Icon::Promise, "promise", fill(t.did_promise, &[&dates::when(signed(*due), now)]), Some(text.clone()))
+            let now = desk.now();
+            (Icon::Promise, "promise", fill(t.did_promise, &[&dates::when(*due, now)]), Some(text.clone()))
         }
         Known::Settled { promise, outcome, .. } => {
             let what = doc.fold.promises.iter().find(|p| p.stamp == *promise).map(|p| p.text.clone());
@@ -109,7 +109,7 @@ fn line(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc, entry: &Entry) -> Lin
     let name = |id: &str| desk.agent(id).map_or_else(|| id.to_owned(), |agent| agent.name.clone());
     let redacted = doc.fold.redacted.get(&entry.stamp).and_then(|by| doc.document.entry(*by));
     let redacted = redacted.map(|by| {
-        let when = dates::when(signed(by.stamp.millis), signed(desk.now()));
+        let when = dates::when(by.stamp.millis, desk.now());
         fill(TicketTexts::t().redacted, &[&name(&by.by), &when])
     });
     let undone = doc.fold.undone.contains(&entry.stamp);
@@ -140,7 +140,7 @@ pub fn timeline_text(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc) -> Vec<(
     kept.map(|entry| {
         let line = line(desk, kind, doc, entry);
         let said = line.said.map(|said| format!("：{said}")).unwrap_or_default();
-        (dates::full(signed(entry.stamp.millis)), line.by, format!("{}{said}", line.text))
+        (dates::full(entry.stamp.millis), line.by, format!("{}{said}", line.text))
     })
     .collect()
 }
@@ -206,7 +206,7 @@ fn Event(line: Line, redacting: RwSignal<Option<Stamp>>) -> impl IntoView {
                 })}
             </div>
             <div class="at">
-                <time title=dates::full(signed(stamp.millis))>{move || dates::when_short(signed(stamp.millis), signed(app.now.get()))}</time>
+                <time title=dates::full(stamp.millis)>{move || dates::when_short(stamp.millis, app.now.get())}</time>
                 <span class="acts">
                     {line.can_undo.then(|| view! {
                         <button type="button" class="btn" data-look="icon" title=crate::ui::texts::Common::t().undo

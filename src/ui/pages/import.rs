@@ -1,0 +1,3 @@
+use leptos::prelude::*;
+#[component]
+pub fn ImportPage() -> impl IntoView { view! { <main class="work wide"></main> } }
