@@ -19,6 +19,7 @@ mod sample;
 mod state;
 pub mod tabs;
 mod tickets;
+mod usage;
 
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -42,6 +43,7 @@ pub use state::Doc;
 #[cfg(target_arch = "wasm32")]
 pub use tabs::Tabs;
 pub use tickets::NewTicket;
+pub use usage::LastUsed;
 
 pub use crate::store::{Flow, StoreError};
 

@@ -1,8 +1,12 @@
 //! What is asked of many documents, and what goes in and out as files. Pure: bytes and texts in, plain data out.
 
 pub mod backup;
+pub mod caller;
 pub mod export;
+pub mod fuzzy;
 pub mod import;
+pub mod opening;
 pub mod rows;
 pub mod table;
 pub mod text;
+pub mod urgent;

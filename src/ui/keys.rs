@@ -11,7 +11,7 @@ use super::texts::keys::KeyTexts;
 pub enum Key {
     Search,
     Capture,
-    Scripts,
+    Person,
     Sheet,
     Undo,
     Redo,
@@ -22,12 +22,6 @@ pub enum Key {
     GoTickets,
     GoRegisters,
     GoCustomers,
-    GoScripts,
-    GoHandbook,
-    GoFollowUps,
-    GoShifts,
-    GoReports,
-    GoQuality,
     GoSettings,
     ListNext,
     ListPrevious,
@@ -42,14 +36,9 @@ pub enum Key {
     Call,
     Edit,
     Tag,
-    Merge,
     Print,
     Copy,
-    Timer,
     Save,
-    Replace,
-    ScriptCopy,
-    ScriptWrite,
 }
 
 /// Where a shortcut is listed.
@@ -61,7 +50,6 @@ pub enum Group {
     List,
     Ticket,
     Writing,
-    Scripts,
 }
 
 /// One row of the table.
@@ -86,16 +74,14 @@ macro_rules! shortcuts {
 }
 
 shortcuts! {
-    Anywhere: Search "Ctrl+k" search, Capture "n" capture, Scripts "/" scripts, Undo "z" undo, Redo "Shift+z" redo, Sheet "?" sheet,
-        ToggleHelp "]" toggle_help, Lock "Ctrl+Shift+l" lock, Close "Escape" close;
-    Go: GoToday "g d" go_today, GoTickets "g t" go_tickets, GoCustomers "g c" go_customers, GoScripts "g s" go_scripts,
-        GoFollowUps "g f" go_follow_ups, GoRegisters "g r" go_registers, GoShifts "g h" go_shifts,
-        GoReports "g p" go_reports, GoHandbook "g b" go_handbook, GoQuality "g q" go_quality, GoSettings "g ," go_settings;
+    Anywhere: Search "Ctrl+k" search, Capture "n" capture, Person "u" person, Undo "z" undo, Redo "Shift+z" redo,
+        Sheet "?" sheet, ToggleHelp "]" toggle_help, Lock "Ctrl+Shift+l" lock, Close "Escape" close;
+    Go: GoToday "g d" go_today, GoTickets "g t" go_tickets, GoCustomers "g c" go_customers,
+        GoRegisters "g r" go_registers, GoSettings "g ," go_settings;
     List: ListNext "j" list_next, ListPrevious "k" list_previous, ListOpen "Enter" list_open, ListFilter "f" list_filter;
     Ticket: Number "1–9" number, Reply "r" reply, Take "i" take, Assign "t" assign, Promise "p" promise, Call "l" call,
-        Edit "e" edit, Tag "b" tag, Timer "s" timer, Merge "m" merge, Copy "c" copy, Print "Shift+p" print;
-    Writing: Save "Ctrl+Enter" save, Replace "Alt+Enter" replace;
-    Scripts: ScriptCopy "Enter" script_copy, ScriptWrite "Shift+Enter" script_write;
+        Edit "e" edit, Tag "b" tag, Copy "c" copy, Print "Shift+p" print;
+    Writing: Save "Ctrl+Enter" save;
 }
 
 impl Key {
@@ -114,7 +100,7 @@ impl Key {
     /// Whether the component that shows it handles it by itself: it is listed, but never dispatched.
     #[must_use]
     pub fn is_local(self) -> bool {
-        matches!(self, Self::ScriptCopy | Self::ScriptWrite | Self::ListOpen | Self::Close)
+        matches!(self, Self::ListOpen | Self::Close)
     }
 }
 

@@ -54,28 +54,12 @@ pub enum Route {
     Today,
     /// `#/tickets`, `#/tickets/<id>`: the list and the ticket beside it; `view`, `q`, `kind`, `sort` in the query.
     Tickets(Option<String>, Query),
-    /// `#/new`: take a request; `kind`, `customer`, `from` in the query.
+    /// `#/new`: take a request; `kind`, `customer` in the query.
     Capture(Query),
     /// `#/registers`, `#/registers/<kind>`, `#/registers/<kind>/<id>`.
     Registers(Option<String>, Option<String>, Query),
     /// `#/customers`, `#/customers/<id>`.
     Customers(Option<String>, Query),
-    /// `#/scripts`, `#/scripts/<id>`.
-    Scripts(Option<String>, Query),
-    /// `#/guides/<id>`: a call walked step by step; `ticket` in the query.
-    Guides(Option<String>, Query),
-    /// `#/handbook`, `#/handbook/<chapter>`.
-    Handbook(Option<String>, Query),
-    /// `#/follow-ups`, `#/follow-ups/<id>`.
-    FollowUps(Option<String>, Query),
-    /// `#/shifts`, `#/shifts/<section>` (roster, handover, log, duties …).
-    Shifts(Option<String>, Query),
-    /// `#/reports`, `#/reports/<report>`; `from`, `to`, `team` in the query.
-    Reports(Option<String>, Query),
-    /// `#/quality`, `#/quality/<section>`.
-    Quality(Option<String>, Query),
-    /// `#/notices`, `#/notices/<id>`.
-    Notices(Option<String>, Query),
     /// `#/settings`, `#/settings/<section>`, `#/settings/<section>/<id>`.
     Settings(Option<String>, Option<String>),
     /// `#/import`.
@@ -98,14 +82,6 @@ impl Route {
             Some("new") => Self::Capture(query),
             Some("registers") => Self::Registers(first, second, query),
             Some("customers") => Self::Customers(first, query),
-            Some("scripts") => Self::Scripts(first, query),
-            Some("guides") => Self::Guides(first, query),
-            Some("handbook") => Self::Handbook(first, query),
-            Some("follow-ups") => Self::FollowUps(first, query),
-            Some("shifts") => Self::Shifts(first, query),
-            Some("reports") => Self::Reports(first, query),
-            Some("quality") => Self::Quality(first, query),
-            Some("notices") => Self::Notices(first, query),
             Some("settings") => Self::Settings(first, second),
             Some("import") => Self::Import,
             Some("print") => match (first, second) {
@@ -160,14 +136,6 @@ impl Route {
             Self::Capture(query) => ("new", None, None, Some(query)),
             Self::Registers(kind, id, query) => ("registers", kind.as_deref(), id.as_deref(), Some(query)),
             Self::Customers(id, query) => ("customers", id.as_deref(), None, Some(query)),
-            Self::Scripts(id, query) => ("scripts", id.as_deref(), None, Some(query)),
-            Self::Guides(id, query) => ("guides", id.as_deref(), None, Some(query)),
-            Self::Handbook(id, query) => ("handbook", id.as_deref(), None, Some(query)),
-            Self::FollowUps(id, query) => ("follow-ups", id.as_deref(), None, Some(query)),
-            Self::Shifts(section, query) => ("shifts", section.as_deref(), None, Some(query)),
-            Self::Reports(report, query) => ("reports", report.as_deref(), None, Some(query)),
-            Self::Quality(section, query) => ("quality", section.as_deref(), None, Some(query)),
-            Self::Notices(id, query) => ("notices", id.as_deref(), None, Some(query)),
             Self::Settings(section, id) => ("settings", section.as_deref(), id.as_deref(), None),
             Self::Import => ("import", None, None, None),
             Self::Print(what, paper, query) => ("print", Some(what), Some(paper), Some(query)),
@@ -240,22 +208,6 @@ mod tests {
             Route::Registers(id(), id(), query()),
             Route::Customers(None, none()),
             Route::Customers(id(), query()),
-            Route::Scripts(None, none()),
-            Route::Scripts(id(), query()),
-            Route::Guides(None, none()),
-            Route::Guides(id(), query()),
-            Route::Handbook(None, none()),
-            Route::Handbook(id(), query()),
-            Route::FollowUps(None, none()),
-            Route::FollowUps(id(), query()),
-            Route::Shifts(None, none()),
-            Route::Shifts(id(), query()),
-            Route::Reports(None, none()),
-            Route::Reports(id(), query()),
-            Route::Quality(None, none()),
-            Route::Quality(id(), query()),
-            Route::Notices(None, none()),
-            Route::Notices(id(), query()),
             Route::Settings(None, None),
             Route::Settings(id(), None),
             Route::Settings(id(), id()),

@@ -16,7 +16,6 @@ pub fn ShortcutSheet() -> impl IntoView {
         (Group::List, t.group_list),
         (Group::Ticket, t.group_ticket),
         (Group::Writing, t.group_writing),
-        (Group::Scripts, t.group_scripts),
     ];
     let mac = is_mac();
     let lines = move |group| {

@@ -8,10 +8,9 @@ texts! {
         group_list: "列表", "列表", "Lists";
         group_ticket: "工单", "工單", "Ticket";
         group_writing: "书写时", "書寫時", "While writing";
-        group_scripts: "话术", "話術", "Scripts";
         search: "搜索", "搜尋", "Search";
         capture: "新工单", "新工單", "New ticket";
-        scripts: "找话术", "找話術", "Find a script";
+        person: "换人", "換人", "Switch person";
         sheet: "快捷键一览", "快捷鍵一覽", "All shortcuts";
         undo: "撤销上一步", "復原上一步", "Undo the last step";
         redo: "恢复撤销的", "恢復復原的", "Do it again";
@@ -22,12 +21,6 @@ texts! {
         go_tickets: "工单", "工單", "Tickets";
         go_registers: "台账", "台帳", "Registers";
         go_customers: "客户", "客戶", "Customers";
-        go_scripts: "话术", "話術", "Scripts";
-        go_handbook: "手册", "手冊", "Handbook";
-        go_follow_ups: "回访", "回訪", "Follow-ups";
-        go_shifts: "班次", "班次", "Shifts";
-        go_reports: "报表", "報表", "Reports";
-        go_quality: "质检", "質檢", "Quality";
         go_settings: "设置", "設定", "Settings";
         list_next: "下一条", "下一筆", "Next row";
         list_previous: "上一条", "上一筆", "Previous row";
@@ -41,13 +34,8 @@ texts! {
         call: "记录通话", "記錄通話", "Record a call";
         edit: "修改内容", "修改內容", "Edit the fields";
         tag: "加标签", "加標籤", "Add a tag";
-        merge: "合并", "合併", "Merge";
         print: "打印", "列印", "Print";
         copy: "复制编号", "複製編號", "Copy the number";
-        timer: "开始或停止计时", "開始或停止計時", "Start or stop the clock";
         save: "保存", "儲存", "Save";
-        replace: "替换忌语", "替換忌語", "Replace the taboo";
-        script_copy: "填好并复制", "填好並複製", "Fill in and copy";
-        script_write: "写入工单", "寫入工單", "Write into the ticket";
     }
 }

@@ -1,0 +1,99 @@
+//! What a person types to find a caller, taken apart: a telephone number, a name, a room.
+
+use serde::{Deserialize, Serialize};
+
+/// Forms of address that may end a name.
+const TITLES: [&str; 4] = ["先生", "女士", "小姐", "太太"];
+
+/// A caller who is not a customer yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Caller {
+    /// The name.
+    pub name: String,
+    /// How to address: 先生, 女士 or another.
+    pub title: String,
+    /// The telephone number.
+    pub phone: String,
+    /// The room.
+    pub room: String,
+}
+
+impl Caller {
+    /// Takes a text apart: `王女士 13812345678 3-1-1202`.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut caller = Self::default();
+        let mut name: Vec<&str> = Vec::new();
+        for word in text.split_whitespace() {
+            if is_room(word) && caller.room.is_empty() {
+                word.clone_into(&mut caller.room);
+            } else if is_phone(word) {
+                caller.phone.push_str(word);
+            } else {
+                name.push(word);
+            }
+        }
+        caller.name = name.join(" ");
+        for title in TITLES {
+            if let Some(name) = caller.name.strip_suffix(title).map(str::trim_end).filter(|name| !name.is_empty()) {
+                caller.title = title.to_owned();
+                caller.name = name.to_owned();
+                break;
+            }
+        }
+        caller
+    }
+
+    /// Whether there is nothing by which to know the caller again.
+    #[must_use]
+    pub fn is_nobody(&self) -> bool {
+        self.name.trim().is_empty() && self.phone.trim().is_empty()
+    }
+}
+
+/// Digits and the signs between them, at least three digits.
+fn is_phone(word: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    word.chars().filter(|c| digit(*c)).count() >= 3
+        && word.chars().all(|c| digit(c) || matches!(c, '+' | '＋' | '-' | '－' | '(' | ')' | '（' | '）'))
+}
+
+/// Building, unit and door: short numbers with hyphens, the first of at most two digits.
+fn is_room(word: &str) -> bool {
+    let parts: Vec<&str> = word.split(['-', '－']).collect();
+    (2..=4).contains(&parts.len())
+        && parts[0].len() <= 2
+        && parts.iter().all(|part| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Caller;
+
+    fn of(text: &str) -> [String; 4] {
+        let Caller { name, title, phone, room } = Caller::of(text);
+        [name, title, phone, room]
+    }
+
+    #[test]
+    fn a_text_is_taken_apart() {
+        assert_eq!(of("13812345678"), ["", "", "13812345678", ""]);
+        assert_eq!(of("5678"), ["", "", "5678", ""]);
+        assert_eq!(of("王丽"), ["王丽", "", "", ""]);
+        assert_eq!(of("王女士 13812345678 3-1-1202"), ["王", "女士", "13812345678", "3-1-1202"]);
+        assert_eq!(of("138 1234 5678 李先生"), ["李", "先生", "13812345678", ""]);
+        assert_eq!(of("0571-88881234"), ["", "", "0571-88881234", ""]);
+        assert_eq!(of("+86-13812345678"), ["", "", "+86-13812345678", ""]);
+        assert_eq!(of("１３８１２３４５６７８"), ["", "", "１３８１２３４５６７８", ""]);
+        assert_eq!(of("Ann Lee 12"), ["Ann Lee 12", "", "", ""]);
+        assert_eq!(of("女士"), ["女士", "", "", ""]);
+        assert_eq!(of(""), ["", "", "", ""]);
+    }
+
+    #[test]
+    fn a_caller_needs_a_name_or_a_number() {
+        assert!(Caller::of("3-1-1202").is_nobody());
+        assert!(!Caller::of("138").is_nobody());
+    }
+}
