@@ -29,9 +29,6 @@ impl Desk {
         }
         let mut kinds: Vec<(u64, &str)> = kinds.into_iter().map(|(kind, at)| (at, kind)).collect();
         kinds.sort_unstable_by(|a, b| b.cmp(a));
-        LastUsed {
-            kinds: kinds.into_iter().map(|(_, kind)| kind.to_owned()).collect(),
-            channel: channel.1.to_owned(),
-        }
+        LastUsed { kinds: kinds.into_iter().map(|(_, kind)| kind.to_owned()).collect(), channel: channel.1.to_owned() }
     }
 }

@@ -93,10 +93,11 @@ mod tests {
         let entry = Entry { stamp: clock.tick(1), by: "x".into(), change: change.into() };
         let document = Document::new(DocId::fixed("ticket", name), vec![entry]);
         let fold = Fold::of(&document);
-        let row = Row::of(&document.id.clone(), &document, &fold, &Nobody, &Calendar::china()).unwrap();
-        let due = due.map(|(at, promise)| Due { at, what: String::new(), promise });
-        let promised = due.as_ref().is_some_and(|due| due.promise);
-        Arc::new(Row { owner: owner.into(), due, promised, ..row })
+        let mut row = Row::of(&document.id, &document, &fold, &Nobody, &Calendar::china()).unwrap();
+        row.owner = owner.into();
+        row.promised = due.is_some_and(|(_, promise)| promise);
+        row.due = due.map(|(at, promise)| Due { at, what: String::new(), promise });
+        Arc::new(row)
     }
 
     #[test]

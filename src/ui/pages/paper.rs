@@ -1,3 +1,5 @@
 use leptos::prelude::*;
 #[component]
-pub fn PaperPage() -> impl IntoView { view! { <main class="work wide"></main> } }
+pub fn PaperPage() -> impl IntoView {
+    view! { <main class="work wide"></main> }
+}

@@ -86,14 +86,18 @@ macro_rules! texts {
 }
 
 pub mod acts;
+pub mod capture;
 pub mod common;
+pub mod customers;
 pub mod errors;
 pub mod files;
 pub mod keys;
+pub mod palette;
 pub mod parts;
 pub mod start;
 pub mod ticket;
 pub mod time;
+pub mod today;
 
 pub use common::Common;
 

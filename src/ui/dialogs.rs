@@ -1,5 +1,0 @@
-use leptos::prelude::*;
-#[component]
-pub fn PersonButton() -> impl IntoView { }
-#[component]
-pub fn Sheets() -> impl IntoView { }

@@ -1,0 +1,84 @@
+//! What opens over every page: the shortcuts, the command palette, the switch of the person.
+
+mod commands;
+mod palette;
+mod people;
+
+use leptos::prelude::*;
+use std::sync::LazyLock;
+
+pub use people::{People, PersonButton};
+
+use super::app::App;
+use super::components::{Dialog, ShortcutSheet, Size};
+use super::keyboard::use_key;
+use super::keys::Key;
+use super::texts::Common;
+use super::texts::start::Starting;
+
+/// Whether each of them is open: asked for by buttons and commands anywhere.
+struct Open {
+    sheet: ArcRwSignal<bool>,
+    palette: ArcRwSignal<bool>,
+    people: ArcRwSignal<bool>,
+}
+
+static OPEN: LazyLock<Open> = LazyLock::new(|| Open {
+    sheet: ArcRwSignal::new(false),
+    palette: ArcRwSignal::new(false),
+    people: ArcRwSignal::new(false),
+});
+
+/// Opens the sheet of shortcuts.
+pub fn open_sheet() {
+    OPEN.sheet.set(true);
+}
+
+/// Opens the command palette.
+pub fn open_palette() {
+    OPEN.palette.set(true);
+}
+
+/// Opens the switch of the person.
+pub fn open_people() {
+    OPEN.people.set(true);
+}
+
+/// Leaves the desk to nobody.
+fn lock(app: App) {
+    let desk = app.desk();
+    app.attempt(async move { desk.leave().await }, |()| ());
+}
+
+/// The dialogs, once, in the frame.
+#[component]
+pub fn Sheets() -> impl IntoView {
+    let app = App::get();
+    let sheet: RwSignal<bool> = OPEN.sheet.clone().into();
+    let palette: RwSignal<bool> = OPEN.palette.clone().into();
+    let people: RwSignal<bool> = OPEN.people.clone().into();
+    // A frame that comes back, after a change of person, comes back without them.
+    on_cleanup(|| {
+        for open in [&OPEN.sheet, &OPEN.palette, &OPEN.people] {
+            open.set(false);
+        }
+    });
+    use_key(Key::Sheet, open_sheet);
+    use_key(Key::Search, open_palette);
+    use_key(Key::Person, open_people);
+    use_key(Key::Lock, move || lock(app));
+    view! {
+        <Dialog open=sheet title=move || Common::t().shortcuts size=Size::Wide><ShortcutSheet /></Dialog>
+        <Dialog open=palette title=move || super::texts::palette::PaletteTexts::t().title size=Size::Top>
+            <palette::Palette open=palette />
+        </Dialog>
+        <Dialog open=people title=move || Starting::t().who_is_here size=Size::Small>
+            <People on_done=move || people.set(false) />
+            <div class="dialog-foot">
+                <super::components::Button label=move || Starting::t().leave icon=super::components::Icon::Lock
+                    on_press=move |()| lock(app) />
+            </div>
+        </Dialog>
+    }
+    .into_any()
+}

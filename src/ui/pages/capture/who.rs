@@ -1,0 +1,197 @@
+//! Who it is: found while one types, created on the way; and whether it is the same matter as an open ticket.
+
+use std::sync::Arc;
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::form::{Capture, Form, Step};
+use crate::model::customer::masked;
+use crate::model::document::DocId;
+use crate::query::caller::Caller;
+use crate::query::rows::Row;
+use crate::ui::components::{Button, Glyph, Icon, Look, Tag, Tone};
+use crate::ui::dates;
+use crate::ui::keyboard::is_composing;
+use crate::ui::nav::navigate;
+use crate::ui::pages::customers::{CallerForm, Finder, list_name};
+use crate::ui::route::Route;
+use crate::ui::show::field_text;
+use crate::ui::texts::capture::CaptureTexts;
+use crate::ui::texts::ticket::TicketTexts;
+
+/// Goes on with an open ticket instead: what was typed goes into its reply box.
+pub fn attach(capture: Capture, id: &DocId) {
+    let desk = capture.app.desk();
+    let typed = capture.now(|form| {
+        let kind = desk.kind(&form.kind);
+        let mut parts = vec![form.text.trim().to_owned()];
+        for field in kind.iter().flat_map(|kind| form.asked(kind)) {
+            let value = field_text(&desk, &field, &form.value(&field.id));
+            if !value.is_empty() {
+                parts.push(format!("{}：{value}", field.name));
+            }
+        }
+        parts.retain(|part| !part.is_empty());
+        parts.join("\n")
+    });
+    let place = format!("reply/{id}");
+    let before = desk.draft(&place).filter(|before| !before.trim().is_empty());
+    if !typed.is_empty() {
+        let text = before.map_or_else(|| typed.clone(), |before| format!("{}\n{typed}", before.trim_end()));
+        capture.app.keep_draft(&place, &text);
+        capture.app.toasts.say(CaptureTexts::t().carried);
+    }
+    capture.change(|form| *form = Form::default());
+    navigate(&Route::ticket(id));
+}
+
+/// The part of the form about the customer.
+#[component]
+pub fn Who(node: NodeRef<html::Input>) -> impl IntoView {
+    let capture = Capture::get();
+    let app = capture.app;
+    let t = CaptureTexts::t;
+    let find = Signal::derive(move || capture.read(|form| form.find.clone()));
+    let chosen = Memo::new(move |_| {
+        let id = capture.read(|form| form.customer.clone());
+        if id.is_empty() { None } else { app.live().customer(&DocId::new(&id)) }
+    });
+    let state = capture.memo(|form| (form.customer.clone(), form.caller.is_some(), form.met));
+    let choose = move |id: DocId| {
+        capture.change(|form| {
+            form.customer = id.to_string();
+            form.caller = None;
+            form.met = true;
+        });
+        capture.step.set(Step::Kind);
+    };
+    let create = move |()| {
+        capture.change(|form| {
+            form.caller = Some(Caller::of(&form.find));
+            form.met = true;
+        });
+    };
+    let skip = move |()| {
+        capture.change(|form| form.met = true);
+        capture.step.set(Step::Kind);
+    };
+    let again = move |()| {
+        capture.change(|form| {
+            form.customer = String::new();
+            form.caller = None;
+            form.met = false;
+        });
+        capture.step.set(Step::Who);
+        focus_soon(node);
+    };
+    let other =
+        move || view! { <Button label=move || t().who_other small=true look=Look::Quiet on_press=again /> }.into_any();
+    view! {
+        <section class="part" aria-label=move || t().who>
+            <h2>{move || t().who}</h2>
+            {move || match state.get() {
+                (id, ..) if !id.is_empty() => view! {
+                    <div class="chosen">
+                        <Glyph icon=Icon::Customer />
+                        {move || chosen.get().map(|customer| view! {
+                            <b>{list_name(&customer)}</b>
+                            <span class="dim">
+                                {[masked(customer.phone()), customer.room.clone()].into_iter().filter(|part| !part.is_empty())
+                                    .collect::<Vec<_>>().join(" · ")}
+                            </span>
+                            {(!customer.note.is_empty()).then(|| view! { <span class="small dim">{customer.note.clone()}</span> })}
+                        })}
+                        <span class="push">{other()}</span>
+                    </div>
+                    <SameMatter customer=DocId::new(&id) />
+                }.into_any(),
+                (_, true, _) => view! { <Newcomer other=other() /> }.into_any(),
+                (_, _, true) => view! {
+                    <div class="chosen"><Glyph icon=Icon::Customer /><span class="dim">{move || t().nobody}</span><span class="push">{other()}</span></div>
+                }.into_any(),
+                _ => view! {
+                    <Finder text=find on_text=move |text: String| capture.change(|form| form.find = text) on_choose=choose
+                        on_create=create on_skip=skip node />
+                }.into_any(),
+            }}
+        </section>
+    }
+    .into_any()
+}
+
+/// Puts the focus into a field that is about to appear.
+pub fn focus_soon(node: NodeRef<html::Input>) {
+    request_animation_frame(move || {
+        if let Some(input) = node.try_get_untracked().flatten() {
+            // A focus that fails changes nothing.
+            let _ = input.focus();
+        }
+    });
+}
+
+/// Somebody new. Enter goes on.
+#[component]
+fn Newcomer(other: AnyView) -> impl IntoView {
+    let capture = Capture::get();
+    let t = CaptureTexts::t;
+    let caller = Signal::derive(move || capture.read(|form| form.caller.clone().unwrap_or_default()));
+    let wrong = Signal::derive(move || capture.tried.get() && caller.with(Caller::is_nobody));
+    let keyed = move |event: leptos::ev::KeyboardEvent| {
+        if !is_composing(&event) && event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {
+            event.prevent_default();
+            capture.step.set(Step::Kind);
+        }
+    };
+    view! {
+        <div class="chosen"><Glyph icon=Icon::Plus /><b>{move || t().new_customer}</b><span class="push">{other}</span></div>
+        <div on:keydown=keyed>
+            <CallerForm value=caller on_change=move |new| capture.change(|form| form.caller = Some(new)) wrong autofocus=true />
+        </div>
+    }
+}
+
+/// The open tickets of a customer: perhaps it is about one of them.
+#[component]
+fn SameMatter(customer: DocId) -> impl IntoView {
+    let capture = Capture::get();
+    let t = CaptureTexts::t;
+    let open = Memo::new(move |_| {
+        let rows = capture.app.live().tickets_of(&customer).into_iter();
+        rows.filter(|row| !row.category.is_done() && !row.register).take(9).collect::<Vec<_>>()
+    });
+    let line = move |at: usize, row: Arc<Row>| {
+        let (id, now) = (row.id.clone(), capture.app.now);
+        let opened = row.opened;
+        view! {
+            <li>
+                <button type="button" class="same" data-at=at + 1 on:click=move |_| attach(capture, &id)>
+                    <kbd>"Alt "{at + 1}</kbd>
+                    <span class="cut">{row.subject.clone()}</span>
+                    <Tag text=format!("{} · {}", row.kind_name, row.state_name) tone=Signal::stored(Tone::Accent) />
+                    <span class="small faint">{move || dates::when_short(opened, now.get())}</span>
+                    <span class="small go">{move || t().attach}</span>
+                </button>
+            </li>
+        }
+    };
+    move || {
+        let rows = open.get();
+        (!rows.is_empty()).then(|| {
+            view! {
+                <div class="same-matter" role="group" aria-label=t().same_matter>
+                    <p class="small">{t().same_matter}</p>
+                    <ul>{rows.into_iter().enumerate().map(|(at, row)| line(at, row)).collect_view()}</ul>
+                </div>
+            }
+        })
+    }
+}
+
+/// What a ticket of that priority is called.
+#[must_use]
+pub fn priority_choices() -> Vec<crate::ui::components::Choice> {
+    use crate::model::ticket::Priority;
+    let name = |p: Priority| TicketTexts::t().priority_name(p);
+    Priority::ALL.map(|p| crate::ui::components::Choice::new(p.id(), name(p))).to_vec()
+}

@@ -1,0 +1,75 @@
+//! Taking a request.
+
+use super::fill;
+use crate::model::span::Span;
+
+texts! {
+    /// Taking a request.
+    pub struct CaptureTexts {
+        title: "新工单", "新工單", "New ticket";
+        kept: "边输入边保存，离开后回来还在", "邊輸入邊儲存，離開後回來還在", "Kept as you type; leave and come back any time";
+        clear: "清空", "清空", "Clear";
+        cleared: "已清空。", "已清空。", "Cleared.";
+        who: "谁来的", "誰來的", "Who";
+        who_other: "换一位", "換一位", "Somebody else";
+        nobody: "不登记客户", "不登記客戶", "No customer";
+        new_customer: "新客户", "新客戶", "New customer";
+        same_matter: "同一件事？接着原来的单：", "同一件事？接著原來的單：", "The same matter? Go on with it:";
+        attach: "记到这张单", "記到這張單", "Add to this ticket";
+        carried: "已把输入的内容带到原单的回复框，确认后保存。", "已把輸入的內容帶到原單的回覆框，確認後儲存。", "What you typed now stands in that ticket's reply box. Check it and save.";
+        kind: "什么事", "什麼事", "What about";
+        kind_filter: "筛选类型，或按数字选择", "篩選類型，或按數字選擇", "Filter kinds, or press a digit";
+        kind_other: "换类型", "換類型", "Another kind";
+        registers: "台账", "台帳", "Registers";
+        no_kinds: "还没有可用的类型。请先在“设置 · 手册包”里安装一个手册包。", "還沒有可用的類型。請先在「設定 · 手冊包」裡安裝一個手冊包。", "No kinds yet. Install a handbook pack under Settings first.";
+        text: "说了什么", "說了什麼", "What was said";
+        text_hint: "第一行是标题，其余写经过……", "第一行是標題，其餘寫經過……", "The first line is the subject; the rest tells what happened…";
+        more: "还要记的", "還要記的", "Also asked";
+        channel: "渠道", "管道", "Channel";
+        priority: "优先级", "優先順序", "Priority";
+        due: "截止 {}", "截止 {}", "by {}";
+        no_limit: "没有时限", "沒有時限", "No time limit";
+        next_step: "下一步：{}", "下一步：{}", "Next: {}";
+        or_step: " 或 ", " 或 ", " or ";
+        save: "建单", "建單", "Take it";
+        need_kind: "请选择类型。", "請選擇類型。", "Choose what it is about.";
+        need_text: "请写下说了什么。", "請寫下說了什麼。", "Write down what was said.";
+        need_field: "请填写。", "請填寫。", "Fill this in.";
+        within_minutes: "{} 分钟内", "{} 分鐘內", "within {} min";
+        within_hours: "{} 小时内", "{} 小時內", "within {} h";
+        within_days: "{} 天内", "{} 天內", "within {} {day|days}";
+        within_working_hours: "{} 个工作小时内", "{} 個工作小時內", "within {} working {hour|hours}";
+        within_working_days: "{} 个工作日内", "{} 個工作日內", "within {} working {day|days}";
+    }
+}
+
+impl CaptureTexts {
+    /// A span in words; none for one that ends at a time of day, which its end says better.
+    #[must_use]
+    pub fn within(&self, span: Span) -> Option<String> {
+        let (text, count) = match span {
+            Span::Minutes(n) => (self.within_minutes, n),
+            Span::Hours(n) => (self.within_hours, n),
+            Span::Days(n) => (self.within_days, n),
+            Span::WorkingHours(n) => (self.within_working_hours, n),
+            Span::WorkingDays(n) => (self.within_working_days, n),
+            _ => return None,
+        };
+        Some(fill(text, &[&count]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::texts::Lang;
+
+    #[test]
+    fn spans_are_told_in_words() {
+        let words = |text: &str, lang| CaptureTexts::of(lang).within(text.parse().unwrap());
+        assert_eq!(words("3d", Lang::ZhCn).as_deref(), Some("3 天内"));
+        assert_eq!(words("1d", Lang::En).as_deref(), Some("within 1 day"));
+        assert_eq!(words("5wd", Lang::ZhTw).as_deref(), Some("5 個工作日內"));
+        assert_eq!(words("15:00", Lang::ZhCn), None);
+    }
+}
