@@ -48,8 +48,9 @@ pub fn DeskField(
             _ => Vec::new(),
         }
     });
-    let shown =
-        Signal::derive(move || known.with_value(|field| super::show::field_text(&app.live(), field, &value.get())));
+    let shown = Signal::derive(move || {
+        known.with_value(|field| super::show::field_text(&app.live(), field, &value.get()))
+    });
     if sort == FieldType::Customer {
         let search = Callback::new(move |text: String| {
             let found = app.desk().find_customers(&text, 8);

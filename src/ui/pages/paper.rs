@@ -1,5 +1,3 @@
 use leptos::prelude::*;
 #[component]
-pub fn PaperPage() -> impl IntoView {
-    view! { <main class="work wide"></main> }
-}
+pub fn PaperPage() -> impl IntoView { view! { <main class="work wide"></main> } }

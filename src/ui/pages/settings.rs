@@ -1,7 +1,5 @@
 use leptos::prelude::*;
 #[component]
-pub fn SettingsPage() -> impl IntoView {
-    view! { <main class="work wide"></main> }
-}
+pub fn SettingsPage() -> impl IntoView { view! { <main class="work wide"></main> } }
 #[component]
-pub fn RestoreButton() -> impl IntoView {}
+pub fn RestoreButton() -> impl IntoView { }

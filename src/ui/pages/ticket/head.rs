@@ -32,11 +32,7 @@ pub fn Head() -> impl IntoView {
             let due = row.as_ref()?.due.clone()?;
             let at = due.at;
             let tone = if at < now { Tone::Late } else { Tone::Soon };
-            let text = format!(
-                "{} · {}",
-                if due.promise { TicketTexts::t().promise } else { &due.what },
-                dates::due_long(at, now)
-            );
+            let text = format!("{} · {}", if due.promise { TicketTexts::t().promise } else { &due.what }, dates::due_long(at, now));
             Some(view! { <Tag text tone=Signal::stored(tone) /> })
         })
     };
