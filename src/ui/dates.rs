@@ -136,6 +136,7 @@ pub fn when_short(at: u64, now: u64) -> String {
 #[must_use]
 pub fn due(at: u64, now: u64) -> String {
     match Due::of(at, now) {
+        Due::Later if near(at, now) == Near::Far => date(at, now),
         Due::Later => when(at, now),
         Due::Late | Due::Soon => format::left(at, now, lang()),
     }
