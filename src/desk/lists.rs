@@ -61,6 +61,17 @@ impl Desk {
             .await
     }
 
+    /// Names a list; one that is not here yet begins empty.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn name_list(&self, list: &str, name: &str) -> Result<Done, DeskError> {
+        if name.trim().is_empty() {
+            return Err(DeskError::Missing("name"));
+        }
+        self.change_list(list, |fold| vec![fold.set(list::NAME, Value::text(name))]).await
+    }
+
     async fn change_list(&self, list: &str, changes: impl Fn(&Fold) -> Vec<Known>) -> Result<Done, DeskError> {
         let id = List::doc(list);
         let changes = if let Some(doc) = self.doc(&id) {

@@ -31,6 +31,14 @@ impl Desk {
         agents
     }
 
+    /// The people who have left, by number.
+    #[must_use]
+    pub fn former_agents(&self) -> Vec<Arc<Agent>> {
+        let mut agents: Vec<Arc<Agent>> = self.state().agents.values().filter(|agent| agent.left).cloned().collect();
+        agents.sort_by(|a, b| a.number.cmp(&b.number).then_with(|| a.id.cmp(&b.id)));
+        agents
+    }
+
     /// An agent, also one who has left.
     #[must_use]
     pub fn agent(&self, id: &str) -> Option<Arc<Agent>> {

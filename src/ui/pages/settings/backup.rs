@@ -1,0 +1,237 @@
+//! All data as one file, and back.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+use super::parts::Reserved;
+use crate::desk::{DeskError, Flow, RestoreError, RestoreProgress, Right, SCHEMA, StoreError, needed_for};
+use crate::query::backup::{Header, Item, Reader, Summary};
+use crate::ui::app::App;
+use crate::ui::components::{Button, Icon, Look, Progress};
+use crate::ui::dates;
+use crate::ui::files::{FilePick, Slices, offer, read_slice, unreadable};
+use crate::ui::format::size;
+use crate::ui::texts::data::DataTexts;
+use crate::ui::texts::{Common, fill};
+
+/// The kind of file a backup is.
+const MEDIA: &str = "application/x-ndjson";
+
+/// Backup and restore.
+#[component]
+pub fn Backup() -> impl IntoView {
+    let app = App::get();
+    // How many records of how many are written; nothing while no backup is made.
+    let written = RwSignal::new(None::<(usize, usize)>);
+    let stop = RwSignal::new(false);
+    let make = move |()| {
+        stop.set(false);
+        written.set(Some((0, 0)));
+        spawn_local(async move {
+            write(app, written, stop).await;
+            let _ = written.try_set(None);
+        });
+    };
+    let label = move || {
+        let (count, all) = written.get().unwrap_or_default();
+        fill(DataTexts::t().backup_writing, &[&count, &all])
+    };
+    #[allow(clippy::cast_precision_loss)]
+    let share = Signal::derive(move || written.get().map(|(count, all)| count as f64 / all.max(1) as f64));
+    view! {
+        <section class="card stack">
+            <h2>{move || DataTexts::t().backup}</h2>
+            <p class="dim">{move || DataTexts::t().backup_about}</p>
+            <Reserved least=needed_for(Right::Export)>
+                <div class="actions">
+                    <Button
+                        label=move || DataTexts::t().backup_make
+                        icon=Icon::Download
+                        disabled=Signal::derive(move || written.with(Option::is_some))
+                        on_press=make
+                    />
+                </div>
+                {move || written.with(Option::is_some).then(|| view! {
+                    <Progress label share on_cancel=move |()| stop.set(true) />
+                })}
+            </Reserved>
+            <h2>{move || DataTexts::t().restore}</h2>
+            <p class="dim">{move || DataTexts::t().restore_about}</p>
+            <Reserved least=needed_for(Right::Rules)><RestoreButton /></Reserved>
+        </section>
+    }
+}
+
+async fn write(app: App, written: RwSignal<Option<(usize, usize)>>, stop: RwSignal<bool>) {
+    let desk = app.desk();
+    let parts = Rc::new(RefCell::new(Vec::new()));
+    let sink = {
+        let parts = parts.clone();
+        move |bytes| parts.borrow_mut().push(bytes)
+    };
+    let progress = move |count, all| {
+        let _ = written.try_set(Some((count, all)));
+        if stop.try_get_untracked() == Some(false) { Flow::Go } else { Flow::Cancel }
+    };
+    match desk.backup(sink, &progress).await {
+        Err(error) => fail(app, &error),
+        Ok(made) => {
+            let t = DataTexts::t();
+            let name = fill(t.backup_name, &[&desk.calendar().day(desk.now())]);
+            offer(app, &name, MEDIA, &parts.take());
+            let mut said = fill(t.backup_done, &[&made.summary.documents, &size(made.summary.bytes)]);
+            if made.absent > 0 {
+                said.push_str(&fill(t.backup_absent, &[&made.absent]));
+            }
+            app.toasts.say(said);
+        }
+    }
+}
+
+/// Says why a backup was not made or used; nothing when the person stopped it.
+fn fail(app: App, error: &RestoreError) {
+    match error {
+        RestoreError::Desk(DeskError::Store(StoreError::Cancelled)) => {}
+        RestoreError::Desk(error) => app.fail(error),
+        RestoreError::Backup(error) => app.toasts.fault(DataTexts::t().backup_fault(error)),
+        RestoreError::File(why) => app.toasts.fault(why.clone()),
+    }
+}
+
+/// How far a restore is.
+#[derive(Clone)]
+enum Stage {
+    Idle,
+    Checking(f64),
+    /// Sound: what it holds, and when it was made.
+    Ready(File, Header, Summary),
+    Writing(usize),
+}
+
+/// Chooses a backup file, checks all of it, shows what is in it, and merges it into what is here.
+#[component]
+pub fn RestoreButton() -> impl IntoView {
+    let app = App::get();
+    let stage = RwSignal::new_local(Stage::Idle);
+    let stop = RwSignal::new(false);
+    let open = move |files: Vec<File>| {
+        let Some(file) = files.into_iter().next() else { return };
+        stop.set(false);
+        stage.set(Stage::Checking(0.0));
+        spawn_local(async move {
+            let found = check(app, &file, stage, stop).await;
+            let next = found.map_or(Stage::Idle, |(header, summary)| Stage::Ready(file, header, summary));
+            let _ = stage.try_set(next);
+        });
+    };
+    let merge = move |file: File| {
+        stop.set(false);
+        stage.set(Stage::Writing(0));
+        spawn_local(async move {
+            restore(app, file, stage, stop).await;
+            let _ = stage.try_set(Stage::Idle);
+        });
+    };
+    move || {
+        match stage.get() {
+        Stage::Idle => view! {
+            <div class="actions"><FilePick label=move || DataTexts::t().restore_first accept=".jsonl,.json" on_files=open /></div>
+        }
+        .into_any(),
+        Stage::Checking(_) | Stage::Writing(_) => {
+            let label = move || match stage.get() {
+                Stage::Writing(count) => fill(DataTexts::t().restore_writing, &[&count]),
+                Stage::Checking(share) => fill(DataTexts::t().restore_checking, &[&format!("{:.0}%", share * 100.0)]),
+                _ => String::new(),
+            };
+            working(label(), if let Stage::Checking(share) = stage.get() { Some(share) } else { None }, stop)
+        }
+        Stage::Ready(file, header, summary) => {
+            let name = file.name();
+            let made = dates::full(header.created);
+            let said = fill(DataTexts::t().restore_ready, &[&name, &made, &summary.documents, &summary.blobs]);
+            let file = StoredValue::new_local(file);
+            view! {
+                <p class="notice">{said}</p>
+                <div class="actions">
+                    <Button label=move || DataTexts::t().restore_merge look=Look::Main on_press=move |()| merge(file.get_value()) />
+                    <Button label=move || Common::t().cancel look=Look::Quiet on_press=move |()| stage.set(Stage::Idle) />
+                </div>
+            }
+            .into_any()
+        }
+    }
+    }
+}
+
+fn working(label: String, share: Option<f64>, stop: RwSignal<bool>) -> AnyView {
+    view! { <Progress label share=Signal::stored(share) on_cancel=move |()| stop.set(true) /> }.into_any()
+}
+
+/// Reads the whole file without keeping it: is it sound, and what is in it?
+async fn check(
+    app: App,
+    file: &File,
+    stage: RwSignal<Stage, LocalStorage>,
+    stop: RwSignal<bool>,
+) -> Option<(Header, Summary)> {
+    let mut reader = Reader::new(SCHEMA);
+    let mut slices = Slices::new(file);
+    let mut header = None;
+    loop {
+        match slices.next().await {
+            Err(error) => {
+                unreadable(app, file, &error);
+                return None;
+            }
+            Ok(None) => break,
+            Ok(Some(bytes)) => match reader.feed(&bytes) {
+                Err(error) => {
+                    fail(app, &error.into());
+                    return None;
+                }
+                Ok(items) => {
+                    let first = items.into_iter().find_map(|item| match item {
+                        Item::Header(header) => Some(header),
+                        _ => None,
+                    });
+                    header = header.or(first);
+                }
+            },
+        }
+        let _ = stage.try_set(Stage::Checking(slices.share()));
+        if stop.try_get_untracked() != Some(false) {
+            return None;
+        }
+    }
+    match reader.finish() {
+        Ok(summary) => header.map(|header| (header, summary)),
+        Err(error) => {
+            fail(app, &error.into());
+            None
+        }
+    }
+}
+
+async fn restore(app: App, file: File, stage: RwSignal<Stage, LocalStorage>, stop: RwSignal<bool>) {
+    let desk = app.desk();
+    #[allow(clippy::cast_precision_loss)]
+    let read = move |at: u64, most: u64| {
+        let file = file.clone();
+        async move { read_slice(&file, at as f64, (at + most) as f64).await.map_err(|error| error.to_string()) }
+    };
+    let progress = move |how: RestoreProgress| {
+        if let RestoreProgress::Written(count) = how {
+            let _ = stage.try_set(Stage::Writing(count));
+        }
+        if stop.try_get_untracked() == Some(false) { Flow::Go } else { Flow::Cancel }
+    };
+    match desk.restore(read, &progress).await {
+        Ok(summary) => app.toasts.say(fill(DataTexts::t().restore_done, &[&summary.documents])),
+        Err(error) => fail(app, &error),
+    }
+}

@@ -1,0 +1,109 @@
+//! The settings: sections at the left, one of them beside. What a person may not change is shown, with the reason.
+
+mod appearance;
+mod backup;
+mod data;
+mod imports;
+mod kind;
+mod lists;
+mod pack_file;
+mod packs;
+mod parts;
+mod profile;
+mod table;
+mod team;
+
+pub use backup::RestoreButton;
+use leptos::prelude::*;
+
+use crate::ui::components::{Glyph, Icon};
+use crate::ui::nav::route;
+use crate::ui::route::Route;
+use crate::ui::texts::Common;
+use crate::ui::texts::settings::SettingsTexts;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Section {
+    Profile,
+    Team,
+    Lists,
+    Packs,
+    Appearance,
+    Data,
+}
+
+impl Section {
+    const ALL: [Self; 6] = [Self::Profile, Self::Team, Self::Lists, Self::Packs, Self::Appearance, Self::Data];
+
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::Team => "team",
+            Self::Lists => "lists",
+            Self::Packs => "packs",
+            Self::Appearance => "appearance",
+            Self::Data => "data",
+        }
+    }
+
+    const fn icon(self) -> Icon {
+        match self {
+            Self::Profile => Icon::Customer,
+            Self::Team => Icon::Chat,
+            Self::Lists => Icon::Tickets,
+            Self::Packs => Icon::Handbook,
+            Self::Appearance => Icon::Sun,
+            Self::Data => Icon::Box,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        let t = SettingsTexts::t();
+        match self {
+            Self::Profile => t.profile,
+            Self::Team => t.team,
+            Self::Lists => t.lists,
+            Self::Packs => t.packs,
+            Self::Appearance => t.appearance,
+            Self::Data => t.data,
+        }
+    }
+
+    fn current() -> Self {
+        let Route::Settings(Some(id), _) = route() else { return Self::Profile };
+        Self::ALL.into_iter().find(|section| section.id() == id).unwrap_or(Self::Profile)
+    }
+}
+
+/// The settings.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let section = Memo::new(|_| Section::current());
+    let link = move |to: Section| {
+        view! {
+            <a href=Route::settings(to.id()).href() aria-current=move || (section.get() == to).then_some("page")>
+                <Glyph icon=to.icon() />
+                <span>{move || to.name()}</span>
+            </a>
+        }
+    };
+    view! {
+        <main class="work wide settings">
+            <nav class="sections" aria-label=move || SettingsTexts::t().sections>
+                <h1 class="no-phone">{move || Common::t().settings}</h1>
+                {Section::ALL.map(link).collect_view()}
+            </nav>
+            <div class="page">
+                {move || match section.get() {
+                    Section::Profile => view! { <profile::Profile /> }.into_any(),
+                    Section::Team => view! { <team::Team /> }.into_any(),
+                    Section::Lists => view! { <lists::Lists /> }.into_any(),
+                    Section::Packs => view! { <packs::Packs /> }.into_any(),
+                    Section::Appearance => view! { <appearance::Appearance /> }.into_any(),
+                    Section::Data => view! { <data::Data /> }.into_any(),
+                }}
+            </div>
+        </main>
+    }
+    .into_any()
+}

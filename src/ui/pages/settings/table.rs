@@ -1,0 +1,146 @@
+//! Tickets as a table for a spreadsheet (G6): which kind, which states, which days.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::parts::Reserved;
+use crate::desk::{Right, needed_for};
+use crate::model::kind::TicketKind;
+use crate::model::ticket::Priority;
+use crate::query::export::{Words, columns};
+use crate::query::import::Target;
+use crate::query::rows::{Filter, Row, View};
+use crate::query::table::{Cell, Writer};
+use crate::ui::app::App;
+use crate::ui::components::{Button, Choice, Icon, Select, TextInput};
+use crate::ui::files::offer;
+use crate::ui::texts::data::DataTexts;
+use crate::ui::texts::import::ImportTexts;
+use crate::ui::texts::ticket::TicketTexts;
+use crate::ui::texts::{Common, fill};
+
+/// Ids of the choices that are no states.
+const OPEN: &str = "*open";
+const DONE: &str = "*done";
+
+/// Exporting tickets.
+#[component]
+pub fn Table() -> impl IntoView {
+    let app = App::get();
+    let kinds = Memo::new(move |_| {
+        let all = app.live().all_kinds();
+        all.iter().map(|info| Choice::new(info.kind.id.clone(), info.kind.name.clone())).collect::<Vec<_>>()
+    });
+    let chosen = RwSignal::new(None::<String>);
+    let kind_id = Memo::new(move |_| {
+        chosen.get().or_else(|| kinds.with(|kinds| kinds.first().map(|kind| kind.id.clone()))).unwrap_or_default()
+    });
+    let kind = Memo::new(move |_| app.live().kind(&kind_id.get()));
+    let state = RwSignal::new(String::new());
+    let states = Signal::derive(move || {
+        let t = DataTexts::t();
+        let all =
+            [("", t.table_all), (OPEN, t.table_open), (DONE, t.table_done)].map(|(id, name)| Choice::new(id, name));
+        let own =
+            kind.get().map(|kind| kind.states.iter().map(|s| Choice::new(s.id.clone(), s.name.clone())).collect());
+        all.into_iter().chain(own.unwrap_or_else(Vec::new)).collect::<Vec<_>>()
+    });
+    let (from, to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let rows = Memo::new(move |_| {
+        let Some(kind) = kind.get() else { return Vec::new() };
+        let desk = app.live();
+        let calendar = desk.calendar();
+        let (from, to) = (from.get(), to.get());
+        let within = |row: &Arc<Row>| {
+            let day = calendar.day(row.opened);
+            (from.is_empty() || day >= from) && (to.is_empty() || day <= to)
+        };
+        let found = desk.rows(&filter(&kind, &state.get(), desk.now()));
+        found.into_iter().filter(within).collect::<Vec<_>>()
+    });
+    let busy = RwSignal::new(false);
+    let export = move |()| {
+        let (Some(kind), rows) = (kind.get_untracked(), rows.get_untracked()) else { return };
+        if rows.is_empty() {
+            app.toasts.fault(DataTexts::t().table_none);
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            write(app, &kind, &rows).await;
+            let _ = busy.try_set(false);
+        });
+    };
+    let day = move |label: fn() -> &'static str, value: RwSignal<String>| {
+        view! {
+            <label class="field">
+                <span class="label">{move || label()}</span>
+                <TextInput value sort="date" on_input=move |text| value.set(text) />
+            </label>
+        }
+    };
+    view! {
+        <section class="card stack">
+            <h2>{move || DataTexts::t().table}</h2>
+            <p class="dim">{move || DataTexts::t().table_about}</p>
+            <Reserved least=needed_for(Right::Export)>
+                <div class="form">
+                    <label class="field">
+                        <span class="label">{move || DataTexts::t().table_kind}</span>
+                        <Select options=kinds value=kind_id on_choose=move |id| { state.set(String::new()); chosen.set(Some(id)); } />
+                    </label>
+                    <label class="field">
+                        <span class="label">{move || DataTexts::t().table_state}</span>
+                        <Select options=states value=state on_choose=move |id| state.set(id) />
+                    </label>
+                    {day(|| DataTexts::t().table_from, from)}
+                    {day(|| DataTexts::t().table_to, to)}
+                </div>
+                <div class="actions">
+                    <Button label=move || DataTexts::t().table_make icon=Icon::Download disabled=busy on_press=export />
+                    <span class="dim">{move || fill(DataTexts::t().table_count, &[&rows.with(Vec::len)])}</span>
+                </div>
+            </Reserved>
+        </section>
+    }
+}
+
+fn filter(kind: &TicketKind, state: &str, now: u64) -> Filter {
+    let view = match state {
+        OPEN => View::Open,
+        DONE => View::Done,
+        _ => View::All,
+    };
+    let state = if matches!(state, OPEN | DONE) { String::new() } else { state.to_owned() };
+    Filter { view, register: kind.register, kind: kind.id.clone(), state, now, ..Filter::default() }
+}
+
+async fn write(app: App, kind: &Arc<TicketKind>, rows: &[Arc<Row>]) {
+    let desk = app.desk();
+    let columns = columns(kind);
+    let names = |target: &Target| match target {
+        Target::Field(id) => kind.field(id).map_or_else(|| id.clone(), |field| field.name.clone()),
+        other => ImportTexts::t().target(other).to_owned(),
+    };
+    let t = TicketTexts::t();
+    let priorities = [Priority::Low, Priority::Normal, Priority::High, Priority::Urgent].map(|p| t.priority_name(p));
+    let words = Words { yes: Common::t().yes, no: Common::t().no, priorities };
+    match desk.export_rows(rows, &columns, words).await {
+        Err(error) => app.fail(&error),
+        Ok(table) => {
+            let mut writer = Writer::new();
+            writer.row(columns.iter().map(|target| Cell::Text(names(target).into())));
+            let mut parts = vec![writer.take()];
+            for rows in table.chunks(1_000) {
+                for row in rows {
+                    writer.row(row.iter().cloned());
+                }
+                parts.push(writer.take());
+            }
+            let name = format!("{}-{}.csv", kind.name, desk.calendar().day(desk.now()));
+            offer(app, &name, "text/csv", &parts);
+        }
+    }
+}
