@@ -87,7 +87,6 @@
     },
     release: () => held.close(),
     remove: (name) => settled(indexedDB.deleteDatabase(name)),
-    exists: async (name) => (await indexedDB.databases()).some((database) => database.name === name),
     // The event by which browsers tell that they have closed a connection.
     force_close: () => {
       const before = IDBDatabase.prototype.transaction;

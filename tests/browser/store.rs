@@ -218,9 +218,11 @@ async fn a_database_removed_meanwhile_is_not_begun_anew() {
     store.commit(append(&id("a"), vec![note(1, "一")]), None).await.expect("commits");
     later("remove", &[browser.key()]).await;
     assert_eq!(*notices.borrow(), [Notice::MadeWay]);
-    let answer = store.commit(append(&id("a"), vec![note(2, "二")]), None).await;
-    assert!(matches!(answer, Err(StoreError::Closed)), "{answer:?}");
-    assert_eq!(later("exists", &[browser.key()]).await, JsValue::FALSE);
+    for n in 2..4 {
+        let answer = store.commit(append(&id("a"), vec![note(n, "二")]), None).await;
+        assert!(matches!(answer, Err(StoreError::Closed)), "try {n}: {answer:?}");
+    }
+    assert_eq!(count(&browser.store().await).await, 0, "the next page begins anew");
     browser.remove().await;
 }
 
