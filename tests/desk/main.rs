@@ -1,6 +1,10 @@
 //! The desk over a store in memory: what each action does, who may do it, and what is left when it fails.
 
+mod actions;
 mod backup;
 mod help;
 mod import;
+mod packs;
+mod people;
+mod reliability;
 mod sample;

@@ -1,0 +1,196 @@
+//! The team at one computer: who may do what, PINs, drafts, the first run, the first owner.
+
+use shouwen::desk::{DeskError, Flow, NewAgent, NewImport, NewTicket, Right};
+use shouwen::model::agent::{Role, register};
+use shouwen::model::change::How;
+use shouwen::model::flow::{Answers, FlowError};
+use shouwen::model::kind::Named;
+use shouwen::model::ticket::Ticket;
+use shouwen::store::Memory;
+
+use crate::help::{Team, World, int, pack, run, stored, team};
+
+fn agent(name: &str, number: &str, role: Role) -> NewAgent {
+    NewAgent { name: name.into(), number: number.into(), role, team: "一组".into() }
+}
+
+#[test]
+fn the_first_person_is_a_manager_and_takes_the_desk() {
+    let store = Memory::new();
+    let world = World::new(1);
+    let desk = world.open(&store);
+    assert!(desk.is_new() && desk.me().is_none() && desk.role() == Role::Auditor);
+    run(desk.install(&pack())).unwrap();
+    let nobody = NewTicket { kind: "test.case".into(), text: "x".into(), ..NewTicket::default() };
+    assert!(matches!(run(desk.open_ticket(nobody.clone())), Err(DeskError::Nobody)));
+    assert!(matches!(run(desk.add_agent(agent(" ", "A01", Role::Agent))), Err(DeskError::Missing("name"))));
+    assert!(matches!(run(desk.add_agent(agent("王", "", Role::Agent))), Err(DeskError::Missing("number"))));
+    let (id, _) = run(desk.add_agent(agent("王", " a01 ", Role::Agent))).unwrap();
+    let me = desk.me().unwrap();
+    assert_eq!((&*me.id, &*me.number, me.role, desk.is_new()), (&*id, "A01", Role::Manager, false));
+    assert_eq!(desk.can_undo(), (false, false), "the first person cannot be undone");
+    run(desk.open_ticket(nobody)).unwrap();
+    let (second, _) = run(desk.add_agent(agent("李", "A02", Role::Agent))).unwrap();
+    assert_eq!((desk.agent(&second).unwrap().role, desk.me().unwrap().id.clone()), (Role::Agent, id.clone()));
+    assert!(matches!(run(desk.add_agent(agent("陈", "a02", Role::Agent))), Err(DeskError::Taken(_))));
+    assert!(matches!(run(desk.set_agent(&second, register::NUMBER, "a01 ")), Err(DeskError::Taken(_))));
+    assert!(matches!(run(desk.set_agent(&second, register::NAME, "  ")), Err(DeskError::Missing("name"))));
+    for (field, value) in [(register::ROLE, "lead"), (register::LEFT, "yes")] {
+        assert!(matches!(run(desk.set_agent(&id, field, value)), Err(DeskError::Missing("manager"))), "{field}");
+    }
+    assert_eq!(world.open(&store).me().unwrap().id, id, "still at the desk after a reload");
+}
+
+#[test]
+fn a_role_may_do_its_own_and_no_more() {
+    type Try = fn(&Team) -> Result<(), DeskError>;
+    let table: &[(&str, Role, Try)] = &[
+        ("open", Role::Agent, |t| {
+            let new = NewTicket { kind: "test.case".into(), text: "新".into(), ..NewTicket::default() };
+            run(t.desk.open_ticket(new)).map(drop)
+        }),
+        ("say", Role::Agent, |t| run(t.desk.say(&t.case(), How::Note, "好", 0)).map(drop)),
+        ("set", Role::Agent, |t| run(t.desk.set(&t.case(), "amount", int(1), None)).map(drop)),
+        ("assign", Role::Agent, |t| run(t.desk.assign(&t.case(), &t.agent, "")).map(drop)),
+        ("promise", Role::Agent, |t| run(t.desk.promise(&t.case(), "回电", 1, &[])).map(drop)),
+        ("tag", Role::Agent, |t| run(t.desk.tag(&t.case(), "急")).map(drop)),
+        ("attach", Role::Agent, |t| run(t.desk.attach(&t.case(), "", "a", "", vec![1])).map(drop)),
+        ("customer", Role::Agent, |t| run(t.desk.add_customer("王", "", "", "")).map(drop)),
+        ("redact", Role::Lead, |t| {
+            let what = t.desk.history_of(&t.case(), "subject");
+            run(t.desk.redact(&t.case(), what, "要求")).map(drop)
+        }),
+        ("item", Role::Lead, |t| {
+            run(t.desk.put_item("channels", Named { id: "x".into(), name: "x".into() })).map(drop)
+        }),
+        ("import", Role::Lead, |t| run(t.desk.import(NewImport::default(), &|_| Flow::Go)).map(drop)),
+        ("export", Role::Lead, |t| run(t.desk.export_rows(&[], &[], Default::default())).map(drop)),
+        ("others' undo", Role::Lead, |t| run(t.desk.undo_this(&t.noted())).map(drop)),
+        ("agent", Role::Manager, |t| run(t.desk.add_agent(agent("新", "N1", Role::Agent))).map(drop)),
+        ("role", Role::Manager, |t| run(t.desk.set_agent(&t.other, register::ROLE, "lead")).map(drop)),
+        ("pin of another", Role::Manager, |t| run(t.desk.set_pin(&t.other, "1")).map(drop)),
+        ("firm", Role::Manager, |t| run(t.desk.set_firm("公司")).map(drop)),
+        ("kind", Role::Manager, |t| run(t.desk.switch_kind("test.case", true)).map(drop)),
+        ("pack", Role::Manager, |t| run(t.desk.remove_pack("test")).map(drop)),
+        ("install", Role::Manager, |t| run(t.desk.install(&pack())).map(drop)),
+        ("rule's undo", Role::Manager, |t| run(t.desk.undo_this(&t.named())).map(drop)),
+        ("wipe", Role::Manager, |t| run(t.desk.wipe())),
+    ];
+    for (what, needed, act) in table {
+        for role in Role::ALL {
+            let team = team();
+            team.ticket("甲");
+            run(team.desk.say(&team.case(), How::Note, "经理的", 0)).unwrap();
+            run(team.desk.set_firm("老公司")).unwrap();
+            let (auditor, _) = run(team.desk.add_agent(agent("审", "X01", Role::Auditor))).unwrap();
+            let person = match role {
+                Role::Auditor => &auditor,
+                Role::Agent => &team.agent,
+                Role::Lead => &team.lead,
+                Role::Manager => &team.manager,
+            };
+            team.sit(person);
+            let before = stored(&team.store);
+            match act(&team) {
+                Ok(()) => assert!(role >= *needed, "{role:?} may not {what}"),
+                Err(DeskError::NotAllowed(least)) => {
+                    assert!(role < *needed && least == *needed, "{role:?} may {what}, {least:?}");
+                    assert_eq!(stored(&team.store), before, "{what}");
+                }
+                Err(other) => panic!("{role:?} {what}: {other}"),
+            }
+        }
+    }
+}
+
+impl Team {
+    fn case(&self) -> shouwen::model::document::DocId {
+        self.desk.ids().into_iter().find(|id| id.kind() == "ticket").unwrap()
+    }
+
+    /// What the manager noted, as it could be undone.
+    fn noted(&self) -> shouwen::desk::Done {
+        let doc = self.desk.doc(&self.case()).unwrap();
+        let stamp = doc.document.log().last().unwrap().stamp;
+        shouwen::desk::Done { label: "said", entries: vec![(self.case(), vec![stamp])], by: self.manager.clone() }
+    }
+
+    fn named(&self) -> shouwen::desk::Done {
+        let id = shouwen::model::document::DocId::fixed("desk", "firm");
+        let stamp = self.desk.doc(&id).unwrap().document.log().last().unwrap().stamp;
+        shouwen::desk::Done { label: "firm_named", entries: vec![(id, vec![stamp])], by: self.manager.clone() }
+    }
+}
+
+#[test]
+fn rights_grow_with_the_role() {
+    let team = team();
+    for (person, rights) in [(&team.agent, [true, false, false, false]), (&team.lead, [true, true, true, false])] {
+        team.sit(person);
+        assert_eq!(
+            [Right::SeePhones, Right::Export, Right::Import, Right::Wipe].map(|right| team.desk.may(right)),
+            rights
+        );
+    }
+    // One's own name and PIN are one's own.
+    team.sit(&team.agent);
+    run(team.desk.set_agent(&team.agent, register::NAME, "王小二")).unwrap();
+    run(team.desk.set_pin(&team.agent, "1234")).unwrap();
+    assert!(matches!(run(team.desk.set_agent(&team.agent, register::ROLE, "manager")), Err(DeskError::NotAllowed(_))));
+}
+
+#[test]
+fn a_pin_is_asked_and_drafts_wait_for_their_writer() {
+    let team = team();
+    run(team.desk.set_pin(&team.lead, "1234")).unwrap();
+    assert!(!stored(&team.store).contains("\"1234\""), "only a digest is kept");
+    run(team.desk.keep_draft("reply/x", "经理写到一半")).unwrap();
+    for pin in ["", "1235", "12345"] {
+        assert!(matches!(run(team.desk.switch_to(&team.lead, pin)), Err(DeskError::WrongPin)), "{pin}");
+    }
+    assert_eq!(team.desk.me().unwrap().id, team.manager);
+    run(team.desk.switch_to(&team.lead, "1234")).unwrap();
+    assert_eq!((team.desk.draft("reply/x"), team.desk.draft_places().len()), (None, 0));
+    run(team.desk.keep_draft("reply/x", "组长的")).unwrap();
+    let again = team.world.open(&team.store);
+    assert_eq!((again.me().unwrap().id.clone(), again.draft("reply/x")), (team.lead.clone(), Some("组长的".into())));
+    run(again.switch_to(&team.manager, "")).unwrap();
+    assert_eq!(again.draft("reply/x").as_deref(), Some("经理写到一半"));
+    assert_eq!(again.draft_places(), ["reply/x"]);
+    run(again.keep_draft("reply/x", "")).unwrap();
+    assert!(again.draft_places().is_empty());
+    run(again.leave()).unwrap();
+    assert!(again.me().is_none() && !again.may(Right::SeePhones));
+    assert!(matches!(run(again.switch_to("nobody", "")), Err(DeskError::NotFound(_))));
+    run(again.switch_to(&team.manager, "")).unwrap();
+    run(again.set_agent(&team.lead, register::LEFT, "yes")).unwrap();
+    assert!(matches!(run(again.switch_to(&team.lead, "1234")), Err(DeskError::NotFound(_))));
+}
+
+#[test]
+fn the_first_owner_stays_however_often_it_is_transferred() {
+    let team = team();
+    team.sit(&team.agent);
+    let id = team.ticket("甲");
+    let who = || {
+        let doc = team.desk.doc(&id).unwrap();
+        (Ticket(&doc.fold).first_owner().to_owned(), Ticket(&doc.fold).owner().to_owned())
+    };
+    assert_eq!(who(), (team.agent.clone(), team.agent.clone()));
+    let answers = |note: &str| Answers { values: vec![("amount".into(), int(1))], note: note.into(), owner: None };
+    let missing = run(team.desk.take_step(&id, "begin", Answers::default()));
+    assert!(matches!(missing, Err(DeskError::Flow(FlowError::Missing(_)))));
+    run(team.desk.take_step(&id, "begin", answers(""))).unwrap();
+    for to in [&*team.other, "", &*team.lead] {
+        run(team.desk.assign(&id, to, "")).unwrap();
+        assert_eq!(who(), (team.agent.clone(), to.to_owned()));
+    }
+    assert!(matches!(run(team.desk.take_step(&id, "raise", answers(" "))), Err(DeskError::Flow(FlowError::NoNote))));
+    run(team.desk.take_step(&id, "raise", answers("太难"))).unwrap();
+    assert_eq!(who().1, team.lead);
+    let barred = run(team.desk.take_step(&id, "back", answers("")));
+    assert!(matches!(barred, Err(DeskError::Flow(FlowError::NotAllowed(Role::Lead)))));
+    team.sit(&team.lead);
+    run(team.desk.take_step(&id, "back", answers(""))).unwrap();
+    assert_eq!(who(), (team.agent.clone(), team.agent.clone()), "back to whoever took it");
+}
