@@ -169,8 +169,8 @@ fn every_kind_lives_from_opening_to_its_end() {
                 offers.sort_by_key(|offer| far(&kind, &offer.step.to));
                 let Some(offer) = offers.first() else {
                     let state = Ticket(&doc.fold).state();
-                    let blocked = kind.moves.iter().filter(|step| step.from.iter().any(|from| from == state));
-                    let Some(when) = blocked.filter_map(|step| step.when.as_ref()).next() else { break };
+                    let mut blocked = kind.moves.iter().filter(|step| step.from.iter().any(|from| from == state));
+                    let Some(when) = blocked.find_map(|step| step.when.as_ref()) else { break };
                     let field = kind.field(&when.field).unwrap();
                     let value = match (field.sort, &*when.is[0]) {
                         (FieldType::YesNo, word) => Value::Bool(word == "yes"),

@@ -6,6 +6,7 @@ use shouwen::model::change::How;
 use shouwen::model::flow::{Answers, FlowError};
 use shouwen::model::kind::Named;
 use shouwen::model::ticket::Ticket;
+use shouwen::query::export::Words;
 use shouwen::store::Memory;
 
 use crate::help::{Team, World, int, pack, run, stored, team};
@@ -64,7 +65,7 @@ fn a_role_may_do_its_own_and_no_more() {
             run(t.desk.put_item("channels", Named { id: "x".into(), name: "x".into() })).map(drop)
         }),
         ("import", Role::Lead, |t| run(t.desk.import(NewImport::default(), &|_| Flow::Go)).map(drop)),
-        ("export", Role::Lead, |t| run(t.desk.export_rows(&[], &[], Default::default())).map(drop)),
+        ("export", Role::Lead, |t| run(t.desk.export_rows(&[], &[], Words::default())).map(drop)),
         ("others' undo", Role::Lead, |t| run(t.desk.undo_this(&t.noted())).map(drop)),
         ("agent", Role::Manager, |t| run(t.desk.add_agent(agent("新", "N1", Role::Agent))).map(drop)),
         ("role", Role::Manager, |t| run(t.desk.set_agent(&t.other, register::ROLE, "lead")).map(drop)),

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use shouwen::desk::{Changed, Desk, DeskError, NewTicket, StoreError};
+use shouwen::desk::{Changed, Desk, DeskError, NewImport, NewTicket, StoreError};
 use shouwen::model::change::How;
 use shouwen::model::document::{DocId, Document};
 use shouwen::model::value::Value;
@@ -156,7 +156,7 @@ fn a_stopped_desk_writes_nothing() {
         }))
         .map(drop)
     ));
-    assert!(run(team.desk.import(Default::default(), &|_| shouwen::desk::Flow::Go)).is_err());
+    assert!(run(team.desk.import(NewImport::default(), &|_| shouwen::desk::Flow::Go)).is_err());
     let _ = run(team.desk.switch_to(&team.agent, ""));
     assert_eq!(stored(&team.store), before);
     assert_eq!(team.world.open(&team.store).me().unwrap().id, team.manager);
@@ -315,10 +315,10 @@ fn a_slow_read_does_not_hide_what_was_written_since() {
     let team = team();
     let id = team.ticket("甲");
     let (desk, _) = run(Desk::open(Rc::new(Slow(team.store.clone())), Box::new(World::new(4)), |_| {})).unwrap();
-    let ids = [id.clone()];
+    let ids = std::slice::from_ref(&id);
     for n in 0..2 {
         let mut reading: Pin<Box<dyn Future<Output = Result<(), DeskError>>>> =
-            if n == 0 { Box::pin(desk.reload()) } else { Box::pin(desk.follow(&ids)) };
+            if n == 0 { Box::pin(desk.reload()) } else { Box::pin(desk.follow(ids)) };
         assert!(reading.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
         run(desk.set(&id, "amount", int(n), None)).unwrap();
         let new = NewTicket { kind: "test.case".into(), text: "中间".into(), ..NewTicket::default() };
@@ -361,7 +361,7 @@ fn other_tabs_are_told() {
     team.sit(&team.agent);
     run(team.desk.keep_draft("new", "x")).unwrap();
     run(team.desk.reload()).unwrap();
-    run(team.desk.follow(&[id])).unwrap();
+    run(team.desk.follow(std::slice::from_ref(&id))).unwrap();
     assert_eq!(told.take(), [], "who sits here and what is read concerns nobody else");
     let wiped = Rc::new(Cell::new(false));
     let tell = wiped.clone();

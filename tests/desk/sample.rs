@@ -94,7 +94,7 @@ fn what_a_person_wrote_stays_when_the_samples_go() {
     assert!(team.desk.row(&own).is_none(), "what is undone is one's own");
     run(other_tab.reload()).unwrap();
     assert_eq!(other_tab.ids(), team.desk.ids(), "another tab forgets them as well");
-    run(other_tab.follow(&[own.clone()])).unwrap();
+    run(other_tab.follow(std::slice::from_ref(&own))).unwrap();
     let after = stored(&team.store);
     assert!(before.lines().all(|line| after.contains(line.trim_end_matches("]}"))));
 }
