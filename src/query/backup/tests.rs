@@ -177,9 +177,13 @@ fn order_and_counts_are_kept() {
 
 /// A file whose digests are right but whose lines are not: made by a faulty or hostile program.
 fn forged(lines: &[String], documents: u64, blobs: u64) -> Vec<u8> {
+    let content: String = lines.iter().flat_map(|line| [&**line, "\n"]).collect();
+    with_content(lines, documents, blobs, &hex(&Sha256::digest(content)))
+}
+
+fn with_content(lines: &[String], documents: u64, blobs: u64, content: &str) -> Vec<u8> {
     let header = serde_json::to_string(&Header::new(3, 7, documents, blobs)).unwrap();
     let body: String = lines.iter().flat_map(|line| [&**line, "\n"]).collect();
-    let content = hex(&Sha256::digest(&body));
     let text = format!(
         "{header}\n{body}{{\"content\":{{\"documents\":{documents},\"blobs\":{blobs},\"sha256\":\"{content}\"}}}}\n"
     );
@@ -208,6 +212,8 @@ fn forged_lines_are_refused() {
     let end = String::from_utf8(forged(&[], 0, 0)).unwrap();
     let content = end.lines().nth(1).map(str::to_owned).unwrap();
     assert!(matches!(fault(&[content, line(1)], 1, 0), BackupError::Count { .. }));
+    let other = with_content(&[line(1)], 1, 0, &hex(&Sha256::digest("other data")));
+    assert!(matches!(read(&other, 100), Err(BackupError::Digest { .. })));
     let last = end.lines().nth(2).map(str::to_owned).unwrap();
     assert!(matches!(fault(&[last, line(1)], 1, 0), BackupError::Damaged { line: 2, .. }));
 }
