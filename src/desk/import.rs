@@ -4,25 +4,22 @@
 //! that writer stamps, so what belongs to the import is found without a mark on every ticket.
 
 mod customers;
+mod run;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use self::customers::Customers;
+use self::run::{Run, SLICE, set};
 use super::{Action, Desk, DeskError, Doc, Done, Right, needed_for};
-use crate::model::agent::Agent;
-use crate::model::change::{Change, How, Known};
+use crate::model::change::{Change, Known};
 use crate::model::document::{DocId, Entry};
-use crate::model::fold::{Fold, TAGS};
-use crate::model::number;
-use crate::model::stamp::{Clock, Stamp, Writer};
+use crate::model::fold::Fold;
+use crate::model::stamp::{Stamp, Writer};
 use crate::model::ticket::CUSTOMER;
 use crate::model::value::Value;
 use crate::query::import::{Index, Mapping, NewTicket, Team};
 use crate::store::{Batch, Flow, pause};
 
-/// How many rows are made ready between two turns of the event loop.
-const SLICE: usize = 200;
 /// How many documents are looked at between two turns.
 const LOOK: usize = 4_000;
 
@@ -310,109 +307,4 @@ impl Desk {
 fn worked_on(doc: &Doc, writer: Writer) -> bool {
     let counts = |entry: &&Entry| entry.stamp.writer != writer && !doc.fold.undone.contains(&entry.stamp);
     doc.document.log().iter().filter(counts).any(|entry| !matches!(entry.change, Change::Known(Known::Undone { .. })))
-}
-
-/// An import while its rows are made ready.
-struct Run<'a> {
-    desk: &'a Desk,
-    me: &'a Agent,
-    clock: Clock,
-    now: u64,
-    given: HashMap<String, u32>,
-    customers: Customers,
-    entries: Vec<(DocId, Vec<Entry>)>,
-    stamps: Vec<(DocId, Vec<Stamp>)>,
-}
-
-impl<'a> Run<'a> {
-    fn new(desk: &'a Desk, me: &'a Agent) -> Self {
-        let device = desk.0.meta.borrow().get(super::meta::DEVICE).and_then(|text| text.parse().ok()).unwrap_or(0);
-        #[allow(clippy::cast_possible_truncation)]
-        let mut clock = Clock::new(Writer::new(device, desk.0.env.random() as u64));
-        clock.resume(desk.state().clock.millis());
-        Self {
-            desk,
-            me,
-            clock,
-            now: desk.now(),
-            given: HashMap::new(),
-            customers: Customers::default(),
-            entries: Vec::new(),
-            stamps: Vec::new(),
-        }
-    }
-
-    fn entries(&mut self, changes: Vec<Known>) -> Vec<Entry> {
-        let mut entry =
-            |change| Entry { stamp: self.clock.tick(self.now), by: self.me.id.clone(), change: Change::Known(change) };
-        changes.into_iter().map(&mut entry).collect()
-    }
-
-    fn write(&mut self, id: DocId, log: Vec<Entry>) {
-        self.stamps.push((id.clone(), log.iter().map(|entry| entry.stamp).collect()));
-        self.entries.push((id, log));
-    }
-
-    /// The file's own numbers are not given to its other rows.
-    fn note_numbers(&mut self, tickets: &[NewTicket]) {
-        let numbers = tickets.iter().filter_map(|ticket| number::parts(ticket.number.as_deref()?));
-        let known = &self.desk.state().numbers;
-        for (stem, count) in numbers {
-            if let Some(last) = self.given.get_mut(stem) {
-                *last = count.max(*last);
-            } else {
-                let last = known.get(stem).copied().unwrap_or(0);
-                self.given.insert(stem.to_owned(), count.max(last));
-            }
-        }
-    }
-
-    fn ticket(&mut self, ticket: NewTicket) -> Result<(), DeskError> {
-        let kind = self.desk.kind(&ticket.kind).ok_or(DeskError::NoKind(ticket.kind))?;
-        let number = ticket.number.unwrap_or_else(|| {
-            let stem = self.desk.stem(&kind, ticket.at.unwrap_or(self.now), &self.me.number);
-            self.desk.count_on(&stem, &mut self.given)
-        });
-        let state = ticket.state.unwrap_or_else(|| kind.start.clone());
-        let mut changes = vec![
-            Known::Opened { kind: kind.id.clone(), number, at: ticket.at },
-            Known::Moved { step: String::new(), to: state, over: Vec::new() },
-        ];
-        if let Some(to) = ticket.owner {
-            changes.push(Known::Assigned { to, over: Vec::new() });
-        }
-        if let Some(customer) = ticket.customer {
-            let id = self.customers.find(customer, || self.desk.mint("customer"));
-            if let Some(id) = id {
-                changes.push(set(CUSTOMER, Value::text(id.as_str())));
-            }
-        }
-        changes.extend(ticket.values.into_iter().filter(|(_, v)| !v.is_empty()).map(|(field, v)| set(&field, v)));
-        changes.extend(ticket.tags.into_iter().map(|item| Known::Added { set: TAGS.to_owned(), item }));
-        if !ticket.note.trim().is_empty() {
-            changes.push(Known::Said { how: How::Note, text: ticket.note.trim().to_owned(), minutes: 0 });
-        }
-        let id = self.desk.mint("ticket");
-        let log = self.entries(changes);
-        self.write(id, log);
-        Ok(())
-    }
-
-    /// Writes the customers: new ones, and numbers that known ones did not have. Answers how many are new.
-    async fn add_customers(&mut self) -> usize {
-        let mut count = 0;
-        for (i, (id, changes)) in self.customers.changes(self.desk).into_iter().enumerate() {
-            count += usize::from(changes.iter().any(|change| matches!(change, Known::Opened { .. })));
-            let log = self.entries(changes);
-            self.write(id, log);
-            if i % (SLICE * 5) == 0 {
-                pause().await;
-            }
-        }
-        count
-    }
-}
-
-fn set(field: &str, value: Value) -> Known {
-    Known::Set { field: field.to_owned(), value, over: Vec::new() }
 }

@@ -1,5 +1,6 @@
 //! What a person does to a ticket.
 
+use super::opening::{link, opening, opening_beside, subject_and_note};
 use super::{Action, Desk, DeskError, Done};
 use crate::model::agent::{Agent, Role};
 use crate::model::change::{Change, How, Known, Outcome};
@@ -9,7 +10,7 @@ use crate::model::fold::{Fold, LINKS, OWNER, STATE, TAGS};
 use crate::model::kind::{FieldType, TicketKind};
 use crate::model::number;
 use crate::model::stamp::Stamp;
-use crate::model::ticket::{CHANNEL, CUSTOMER, PRIORITY, Priority, SUBJECT, Ticket};
+use crate::model::ticket::{Priority, SUBJECT, Ticket};
 use crate::model::value::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -34,9 +35,6 @@ pub struct NewTicket {
     /// The place of the capture form's draft.
     pub draft: String,
 }
-
-/// The most characters of a subject.
-const SUBJECT_LENGTH: usize = 60;
 
 impl Desk {
     /// The kind of a ticket.
@@ -333,59 +331,6 @@ impl Desk {
     }
 }
 
-/// The changes that open a ticket.
-pub(super) fn opening(
-    kind: &TicketKind,
-    me: &Agent,
-    number: String,
-    subject: &str,
-    note: &str,
-    new: &NewTicket,
-) -> Vec<Known> {
-    let set = |field: &str, value: Value| Known::Set { field: field.to_owned(), value, over: Vec::new() };
-    let mut changes = vec![
-        Known::Opened { kind: kind.id.clone(), number, at: None },
-        Known::Moved { step: String::new(), to: kind.start.clone(), over: Vec::new() },
-        Known::Assigned { to: me.id.clone(), over: Vec::new() },
-        set(SUBJECT, Value::text(subject)),
-    ];
-    if let Some(customer) = &new.customer {
-        changes.push(set(CUSTOMER, Value::text(customer.as_str())));
-    }
-    if !new.channel.is_empty() {
-        changes.push(set(CHANNEL, Value::text(&new.channel)));
-    }
-    if new.priority != Priority::default() {
-        changes.push(set(PRIORITY, Value::text(new.priority.id())));
-    }
-    changes.extend(new.values.iter().filter(|(_, v)| !v.is_empty()).map(|(f, v)| set(f, v.clone())));
-    if !note.is_empty() {
-        changes.push(Known::Said { how: How::Note, text: note.to_owned(), minutes: 0 });
-    }
-    changes
-}
-
-/// The changes that open a ticket of another kind beside one, linked to it.
-pub(super) fn opening_beside(
-    kind: &TicketKind,
-    me: &Agent,
-    number: String,
-    id: &DocId,
-    fold: &Fold,
-    values: Vec<(String, Value)>,
-) -> Vec<Known> {
-    let ticket = Ticket(fold);
-    let customer = Some(DocId::new(ticket.customer())).filter(|id| !id.as_str().is_empty());
-    let new = NewTicket { customer, channel: ticket.channel().to_owned(), values, ..NewTicket::default() };
-    let mut changes = opening(kind, me, number, ticket.subject(), "", &new);
-    changes.push(link("from", id));
-    changes
-}
-
-pub(super) fn link(relation: &str, to: &DocId) -> Known {
-    Known::Added { set: LINKS.to_owned(), item: format!("{relation}:{to}") }
-}
-
 /// The content that an entry attached.
 pub(super) fn attached(entry: &Entry) -> Option<&str> {
     match &entry.change {
@@ -397,13 +342,4 @@ pub(super) fn attached(entry: &Entry) -> Option<&str> {
 fn remove(fold: &Fold, set: &str, item: &str) -> Known {
     let over = fold.sets.get(set).and_then(|items| items.get(item)).cloned().unwrap_or_default();
     Known::Removed { set: set.to_owned(), over }
-}
-
-/// The first line as the subject; the whole text as a note when it says more.
-fn subject_and_note(text: &str) -> (String, String) {
-    let text = text.trim();
-    let line = text.lines().next().unwrap_or_default().trim();
-    let subject = crate::query::text::cut(line, SUBJECT_LENGTH);
-    let note = if subject == text { String::new() } else { text.to_owned() };
-    (subject, note)
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::super::Desk;
-use super::super::tickets::{NewTicket, link, opening, opening_beside};
+use super::super::opening::{link, opening, opening_beside};
+use super::super::{Desk, NewTicket};
 use super::format::{SampleFault, Step, Story, span};
 use crate::model::agent::Agent;
 use crate::model::calendar::Calendar;
