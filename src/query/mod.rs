@@ -6,6 +6,7 @@ pub mod export;
 pub mod fuzzy;
 pub mod import;
 pub mod opening;
+pub mod paper;
 pub mod rows;
 pub mod table;
 pub mod text;
