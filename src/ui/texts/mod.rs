@@ -97,6 +97,7 @@ pub mod import;
 pub mod keys;
 pub mod packs;
 pub mod palette;
+pub mod paper;
 pub mod parts;
 pub mod settings;
 pub mod start;

@@ -10,7 +10,7 @@ mod help;
 mod moves;
 mod promises;
 mod related;
-mod timeline;
+pub mod timeline;
 
 pub use compose::Reply;
 pub use timeline::timeline_text;
