@@ -38,6 +38,14 @@ pub enum FlowError {
         /// The state the ticket is in.
         state: String,
     },
+    /// The step is for another case.
+    #[error("the step {step} is for another {field}")]
+    OtherCase {
+        /// The step.
+        step: String,
+        /// The name of the field that says so.
+        field: String,
+    },
     /// Fields are empty that must be filled.
     #[error("fields are missing: {}", .0.join(", "))]
     Missing(Vec<String>),
@@ -97,7 +105,8 @@ pub fn offers<'a>(kind: &'a TicketKind, fold: &Fold, role: Role) -> Vec<Offer<'a
     kind.moves
         .iter()
         .filter(|step| step.from.iter().any(|from| from == state))
-        .filter(|step| step.when.as_ref().is_none_or(|when| when.holds(&value_of)))
+        .filter(|step| holds_or_asks(kind, step, &value_of))
+        .filter(|step| first_of_its_name(kind, step, state, &value_of))
         .map(|step| Offer {
             step,
             missing: needed(kind, step, &value_of),
@@ -112,8 +121,48 @@ pub fn offers<'a>(kind: &'a TicketKind, fold: &Fold, role: Role) -> Vec<Offer<'a
 /// value may bring another field with it.
 #[must_use]
 pub fn needed<'a>(kind: &'a TicketKind, step: &Move, value_of: &dyn Fn(&str) -> Value) -> Vec<&'a Field> {
-    let fields = step.needs.iter().filter_map(|id| kind.field(id));
+    let asked = step.when.as_ref().map(|when| &when.field).filter(|field| !step.needs.contains(*field));
+    let fields = asked.into_iter().chain(&step.needs).filter_map(|id| kind.field(id));
     fields.filter(|field| field.applies(value_of) && !field.is_filled(value_of)).collect()
+}
+
+/// Whether a step's condition holds, or hangs on a choice that nobody has made yet: then the step asks for it.
+fn holds_or_asks(kind: &TicketKind, step: &Move, value_of: &dyn Fn(&str) -> Value) -> bool {
+    step.when.as_ref().is_none_or(|when| {
+        let open = kind.field(&when.field).is_some_and(|field| {
+            field.sort == FieldType::Choice && field.applies(value_of) && !field.is_filled(value_of)
+        });
+        open || when.holds(value_of)
+    })
+}
+
+/// The step itself when its condition holds, else the one of the same name whose condition does.
+fn for_the_case<'a>(
+    kind: &'a TicketKind,
+    named: &'a Move,
+    state: &str,
+    value_of: &dyn Fn(&str) -> Value,
+) -> Result<&'a Move, FlowError> {
+    let holds = |step: &Move| step.when.as_ref().is_none_or(|when| when.holds(value_of));
+    let fits = |step: &&Move| step.label == named.label && step.from.iter().any(|from| from == state) && holds(step);
+    if let Some(step) = Some(named).filter(fits).or_else(|| kind.moves.iter().find(fits)) {
+        return Ok(step);
+    }
+    let field = named.when.as_ref().map(|when| &*when.field).unwrap_or_default();
+    let name = kind.field(field).map_or_else(|| field.to_owned(), |field| field.name.clone());
+    if value_of(field).is_empty() {
+        Err(FlowError::Missing(vec![name]))
+    } else {
+        Err(FlowError::OtherCase { step: named.label.clone(), field: name })
+    }
+}
+
+/// Steps of one name for different cases are one button while the case is open.
+fn first_of_its_name(kind: &TicketKind, step: &Move, state: &str, value_of: &dyn Fn(&str) -> Value) -> bool {
+    let same = kind.moves.iter().find(|other| {
+        other.label == step.label && other.from.iter().any(|from| from == state) && holds_or_asks(kind, other, value_of)
+    });
+    same.is_some_and(|first| first.id == step.id)
 }
 
 fn unticked<'a>(kind: &'a TicketKind, step: &Move, value_of: &dyn Fn(&str) -> Value) -> Vec<&'a Field> {
@@ -133,18 +182,17 @@ pub fn take(
     place: Place<'_>,
 ) -> Result<Outcome, FlowError> {
     let state = Ticket(fold).state();
-    let step = kind.moves.iter().find(|m| m.id == step).ok_or_else(|| FlowError::NoSuchStep(step.to_owned()))?;
-    let elsewhere = || FlowError::NotFromHere { step: step.label.clone(), state: state.to_owned() };
-    if place.role < step.role {
-        return Err(FlowError::NotAllowed(step.role));
-    }
+    let named = kind.moves.iter().find(|m| m.id == step).ok_or_else(|| FlowError::NoSuchStep(step.to_owned()))?;
     let value_of = |name: &str| {
         let given = answers.values.iter().rev().find(|(field, _)| field == name);
         given.map_or_else(|| fold.value(name).clone(), |(_, value)| value.clone())
     };
-    let here = step.from.iter().any(|from| from == state);
-    if !here || !step.when.as_ref().is_none_or(|when| when.holds(&value_of)) {
-        return Err(elsewhere());
+    if !named.from.iter().any(|from| from == state) {
+        return Err(FlowError::NotFromHere { step: named.label.clone(), state: state.to_owned() });
+    }
+    let step = for_the_case(kind, named, state, &value_of)?;
+    if place.role < step.role {
+        return Err(FlowError::NotAllowed(step.role));
     }
     let mut missing = needed(kind, step, &value_of);
     missing.extend(unticked(kind, step, &value_of));

@@ -48,9 +48,8 @@ pub fn DeskField(
             _ => Vec::new(),
         }
     });
-    let shown = Signal::derive(move || {
-        known.with_value(|field| super::show::field_text(&app.live(), field, &value.get()))
-    });
+    let shown =
+        Signal::derive(move || known.with_value(|field| super::show::field_text(&app.live(), field, &value.get())));
     if sort == FieldType::Customer {
         let search = Callback::new(move |text: String| {
             let found = app.desk().find_customers(&text, 8);
@@ -73,7 +72,7 @@ pub fn Phone(
     let hidden = masked(&number);
     let number = StoredValue::new(number);
     view! {
-        <span class="phone">
+        <span class="masked">
             <span>{move || if open.get() { number.get_value() } else { hidden.clone() }}</span>
             <button type="button" class="btn" data-look="link" aria-label=move || if open.get() { Parts::t().hide_number } else { Parts::t().show_number }
                 aria-pressed=move || if open.get() { "true" } else { "false" }

@@ -58,7 +58,8 @@ async fn begin(app: App, desk: Desk, new: NewAgent, firm: String, packs: Vec<&'s
 pub fn FirstRun() -> impl IntoView {
     let app = App::get();
     let prefs = Prefs::get();
-    let (name, number, firm) = (RwSignal::new(String::new()), RwSignal::new("A01".to_owned()), RwSignal::new(String::new()));
+    let (name, number, firm) =
+        (RwSignal::new(String::new()), RwSignal::new("A01".to_owned()), RwSignal::new(String::new()));
     let chosen = RwSignal::new(Vec::<&'static str>::new());
     let samples = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -71,14 +72,23 @@ pub fn FirstRun() -> impl IntoView {
             return;
         }
         busy.set(true);
-        let new = NewAgent { name: name.get_untracked(), number: number.get_untracked(), role: Role::Manager, team: String::new() };
+        let new = NewAgent {
+            name: name.get_untracked(),
+            number: number.get_untracked(),
+            role: Role::Manager,
+            team: String::new(),
+        };
         let (firm, packs, samples) = (firm.get_untracked(), chosen.get_untracked(), samples.get_untracked());
         wasm_bindgen_futures::spawn_local(async move {
             begin(app, app.desk(), new, firm, packs, samples).await;
             let _ = busy.try_set(false);
         });
     };
-    let field = move |label: fn() -> &'static str, hint: fn() -> &'static str, value: RwSignal<String>, must: bool, id: &'static str| {
+    let field = move |label: fn() -> &'static str,
+                      hint: fn() -> &'static str,
+                      value: RwSignal<String>,
+                      must: bool,
+                      id: &'static str| {
         view! {
             <label class="field">
                 <span class="label">{move || label()}{must.then(|| view! { <span class="must">"*"</span> })}</span>

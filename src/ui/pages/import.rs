@@ -1,3 +1,5 @@
 use leptos::prelude::*;
 #[component]
-pub fn ImportPage() -> impl IntoView { view! { <main class="work wide"></main> } }
+pub fn ImportPage() -> impl IntoView {
+    view! { <main class="work wide"></main> }
+}

@@ -61,11 +61,7 @@ impl Place {
     }
 
     fn route(&self, id: Option<String>, query: Query) -> Route {
-        if self.register {
-            Route::Registers(Some("all".to_owned()), id, query)
-        } else {
-            Route::Tickets(id, query)
-        }
+        if self.register { Route::Registers(Some("all".to_owned()), id, query) } else { Route::Tickets(id, query) }
     }
 
     fn view(&self) -> View {
@@ -98,7 +94,8 @@ pub fn TicketsPage(register: bool) -> impl IntoView {
     let no_help = Memo::new(move |_| prefs.kept().no_help);
     use_key(Key::ToggleHelp, move || prefs.change(app, |kept| kept.no_help = !kept.no_help));
     let key = move || id.get().map(|id| DocId::new(&id));
-    let pane = move || match key() {
+    let pane = move || {
+        match key() {
         None => view! {
             <main class="work empty-pane">
                 <Empty icon=Icon::Tickets title=move || TicketTexts::t().none_open text=move || TicketTexts::t().none_open_about />
@@ -106,6 +103,7 @@ pub fn TicketsPage(register: bool) -> impl IntoView {
         }
         .into_any(),
         Some(id) => view! { <TicketPane id no_help /> }.into_any(),
+    }
     };
     view! {
         <ListPane place rows register />

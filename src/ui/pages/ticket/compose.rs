@@ -120,7 +120,7 @@ pub fn Compose() -> impl IntoView {
                     {move || TicketTexts::t().minutes}
                 </label>
             </div>
-            <textarea class="box" rows="2" node_ref=area aria-label=move || TicketTexts::t().write
+            <textarea class="input box" rows="2" node_ref=area aria-label=move || TicketTexts::t().write
                 placeholder=move || TicketTexts::t().write_hint
                 on:input=move |_| if let Some(area) = area.get_untracked() { app.keep_draft(&place.get_value(), &area.value()) }
                 on:paste=move |event| paste_files(app, shown, &event)

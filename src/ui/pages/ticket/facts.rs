@@ -7,9 +7,9 @@ use crate::model::document::DocId;
 use crate::model::ticket::{CHANNEL, CUSTOMER, PRIORITY, Priority, Ticket};
 use crate::model::value::Value;
 use crate::ui::app::App;
-use crate::ui::parts::Phone;
 use crate::ui::dates;
 use crate::ui::pages::customers::CustomerPicker;
+use crate::ui::parts::Phone;
 use crate::ui::route::{Query, Route};
 use crate::ui::texts::Common;
 use crate::ui::texts::ticket::TicketTexts;
@@ -21,7 +21,8 @@ pub fn Facts() -> impl IntoView {
     let shown = Shown::get();
     let person = move |id: String| {
         let desk = app.live();
-        desk.agent(&id).map_or_else(|| TicketTexts::t().pool.to_owned(), |agent| format!("{} {}", agent.name, agent.number))
+        desk.agent(&id)
+            .map_or_else(|| TicketTexts::t().pool.to_owned(), |agent| format!("{} {}", agent.name, agent.number))
     };
     let first = shown.memo(|fold| Ticket(fold).first_owner().to_owned());
     let owner = shown.memo(|fold| Ticket(fold).owner().to_owned());

@@ -41,7 +41,8 @@ pub fn Fields() -> impl IntoView {
     });
     let visible = move || {
         let (all, open) = (show_empty.get(), editing.get());
-        let shown = plain.get().into_iter().filter(|(filled, field)| *filled || all || open.as_ref() == Some(&field.id));
+        let shown =
+            plain.get().into_iter().filter(|(filled, field)| *filled || all || open.as_ref() == Some(&field.id));
         shown.map(|(_, field)| field).collect::<Vec<_>>()
     };
     view! {

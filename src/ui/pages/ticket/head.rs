@@ -32,7 +32,11 @@ pub fn Head() -> impl IntoView {
             let due = row.as_ref()?.due.clone()?;
             let at = due.at;
             let tone = if at < now { Tone::Late } else { Tone::Soon };
-            let text = format!("{} · {}", if due.promise { TicketTexts::t().promise } else { &due.what }, dates::due_long(at, now));
+            let text = format!(
+                "{} · {}",
+                if due.promise { TicketTexts::t().promise } else { &due.what },
+                dates::due_long(at, now)
+            );
             Some(view! { <Tag text tone=Signal::stored(tone) /> })
         })
     };
@@ -59,7 +63,7 @@ pub fn Head() -> impl IntoView {
     view! {
         <header class="head">
             <div class="line small dim">
-                <span class="phone-only">
+                <span class="phone">
                     <IconButton icon=Icon::Back label=Common::t().back
                         on_press=move |()| back(&Route::Tickets(None, Query::default())) />
                 </span>

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::compose::{Reply, draft_place};
 use super::Shown;
+use super::compose::{Reply, draft_place};
 use crate::model::document::DocId;
 use crate::model::ticket::Ticket;
 use crate::ui::app::App;

@@ -63,11 +63,12 @@ pub fn Moves() -> impl IntoView {
     let asking = RwSignal::new(Asking::Nothing);
     let steps = Memo::new(move |_| {
         let role = app.role();
-        shown.kind.with(|kind| kind.as_ref().map(|kind| shown.read(|fold| shapes(kind, fold, role))).unwrap_or_default())
+        shown
+            .kind
+            .with(|kind| kind.as_ref().map(|kind| shown.read(|fold| shapes(kind, fold, role))).unwrap_or_default())
     });
-    let done = Memo::new(move |_| {
-        shown.kind.with(|kind| shown.read(|fold| Ticket(fold).category(kind.as_deref()).is_done()))
-    });
+    let done =
+        Memo::new(move |_| shown.kind.with(|kind| shown.read(|fold| Ticket(fold).category(kind.as_deref()).is_done())));
     let may = Memo::new(move |_| app.role() >= Role::Agent);
     let mine = Memo::new(move |_| shown.read(|fold| Ticket(fold).owner().to_owned()) == app.person.get());
     let take = move |step: Shape| {
@@ -142,7 +143,8 @@ pub fn Ask(
     let label = title.clone();
     Effect::new(move |_| {
         if let Some(form) = form.get()
-            && let Ok(Some(first)) = form.query_selector("input:not([type=hidden]), textarea, select, button[role=radio]")
+            && let Ok(Some(first)) =
+                form.query_selector("input:not([type=hidden]), textarea, select, button[role=radio]")
         {
             use wasm_bindgen::JsCast;
             if let Some(first) = first.dyn_ref::<web_sys::HtmlElement>() {
@@ -193,7 +195,8 @@ fn StepForm(step: String, close: impl Fn() + Send + Sync + 'static + Copy) -> im
     let given = RwSignal::new(HashMap::<String, Value>::new());
     let note = RwSignal::new(app.desk().draft(&format!("step/{}/{}", shown.id(), step.id)).unwrap_or_default());
     let owner = RwSignal::new(String::new());
-    let fields: Vec<String> = step.needs.clone();
+    let asked = step.when.as_ref().map(|when| when.field.clone());
+    let fields: Vec<String> = asked.into_iter().chain(step.needs.clone()).collect();
     let asks_owner = step.effects.contains(&crate::model::kind::Effect::Assign(crate::model::kind::AssignTo::Ask));
     // A field stays on the form once it has been shown as missing, so that filling it in does not take it away.
     let missing_at_first = {
@@ -210,7 +213,8 @@ fn StepForm(step: String, close: impl Fn() + Send + Sync + 'static + Copy) -> im
                     now.push(field.id.clone());
                 }
             }
-            fields.iter().filter(|id| now.contains(id)).cloned().collect()
+            let mut seen = std::collections::HashSet::new();
+            fields.iter().filter(|id| now.contains(id) && seen.insert((*id).clone())).cloned().collect()
         })
     };
     let confirm = {
@@ -228,8 +232,11 @@ fn StepForm(step: String, close: impl Fn() + Send + Sync + 'static + Copy) -> im
         let Some(field) = kind.field(&id).cloned() else { return ().into_any() };
         let value = Signal::derive({
             let id = id.clone();
-            move || given.with(|given| given.get(&id).cloned())
-                .unwrap_or_else(|| shown.read(|fold| fold.value(&id).clone()))
+            move || {
+                given
+                    .with(|given| given.get(&id).cloned())
+                    .unwrap_or_else(|| shown.read(|fold| fold.value(&id).clone()))
+            }
         });
         let on_change = move |value: Value| given.update(|given| drop(given.insert(id.clone(), value)));
         view! { <DeskField field value on_change must=true live=true /> }.into_any()

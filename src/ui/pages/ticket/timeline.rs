@@ -33,13 +33,17 @@ struct Line {
 }
 
 /// What an entry says: icon, tone, sentence, and what was written.
-fn words(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc, change: &Change) -> (Icon, &'static str, String, Option<String>) {
+fn words(
+    desk: &Desk,
+    kind: Option<&TicketKind>,
+    doc: &Doc,
+    change: &Change,
+) -> (Icon, &'static str, String, Option<String>) {
     let t = TicketTexts::t();
     let Change::Known(known) = change else { return (Icon::Info, "", t.needs_newer.to_owned(), None) };
     let agent = |id: &str| desk.agent(id).map_or_else(|| t.pool.to_owned(), |agent| agent.name.clone());
-    let state = |id: &str| {
-        kind.and_then(|kind| kind.state(id)).map_or_else(|| id.to_owned(), |state| state.name.clone())
-    };
+    let state =
+        |id: &str| kind.and_then(|kind| kind.state(id)).map_or_else(|| id.to_owned(), |state| state.name.clone());
     match known {
         Known::Opened { .. } => (Icon::Plus, "", t.did_open.to_owned(), None),
         Known::Set { field, value, .. } => {
@@ -114,9 +118,7 @@ fn line(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc, entry: &Entry) -> Lin
     });
     let undone = doc.fold.undone.contains(&entry.stamp);
     let (has_content, is_plain) = match &entry.change {
-        Change::Known(known) => {
-            (known.has_content(), !matches!(known, Known::Redacted { .. } | Known::Undone { .. }))
-        }
+        Change::Known(known) => (known.has_content(), !matches!(known, Known::Redacted { .. } | Known::Undone { .. })),
         Change::Unknown(_) => (false, false),
     };
     Line {
