@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::combobox::{Choice, Combobox};
-use super::{Chips, Switch, TextArea, TextInput};
+use super::{Chips, TextArea, TextInput};
 use crate::model::kind::{Field, FieldType};
 use crate::model::value::Value;
 use crate::ui::dates;
@@ -86,9 +86,18 @@ pub fn FieldInput(
             view! { <TextArea value=text on_input on_commit hint id wrong=is_wrong disabled autofocus low=true /> }.into_any()
         }
         FieldType::YesNo => {
-            let on = Signal::derive(move || value.with(|value| *value == Value::Bool(true)));
-            let label = move || if on.get() { Common::t().yes } else { Common::t().no };
-            view! { <Switch value=on on_change=move |yes| on_change.run(Value::Bool(yes)) label disabled /> }.into_any()
+            let chosen = Signal::derive(move || match value.get() {
+                Value::Bool(true) => "yes".to_owned(),
+                Value::Bool(false) => "no".to_owned(),
+                _ => String::new(),
+            });
+            let choose = move |id: String| on_change.run(match id.as_str() {
+                "yes" => Value::Bool(true),
+                "no" => Value::Bool(false),
+                _ => Value::Empty,
+            });
+            let options = vec![Choice::new("yes", Common::t().yes), Choice::new("no", Common::t().no)];
+            view! { <Chips options=Signal::stored(options) value=chosen on_choose=choose label=name disabled /> }.into_any()
         }
         FieldType::Choice if options.with_untracked(Vec::len) <= CHIPS => {
             view! { <Chips options value=chosen on_choose=choose label=name disabled /> }.into_any()

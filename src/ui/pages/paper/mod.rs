@@ -53,7 +53,11 @@ impl Printed {
     }
 
     fn choices(&self) -> Vec<Choice> {
-        let own = self.kind.iter().flat_map(|kind| &kind.papers).map(|paper| Choice::new(paper.id.clone(), paper.title.clone()));
+        let own = self
+            .kind
+            .iter()
+            .flat_map(|kind| &kind.papers)
+            .map(|paper| Choice::new(paper.id.clone(), paper.title.clone()));
         own.chain([Choice::new(GENERAL, PaperTexts::t().general)]).collect()
     }
 }

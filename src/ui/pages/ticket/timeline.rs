@@ -154,7 +154,7 @@ pub fn Timeline() -> impl IntoView {
     let shown = Shown::get();
     let lines = Memo::new(move |_| {
         let desk = app.live();
-        crate::ui::lang::lang();
+        let _ = crate::ui::lang::lang();
         let kind = shown.kind.get();
         shown.doc.with(|doc| {
             doc.document.log().iter().map(|entry| line(&desk, kind.as_deref(), doc, entry)).collect::<Vec<_>>()
