@@ -90,17 +90,10 @@ fn DeskFrame() -> impl IntoView {
         use_key(key, move || navigate(&to));
     }
     let prefs = Prefs::get();
-    let wide = Memo::new(move |_| matches!(page.get(), Page::Today | Page::Capture | Page::Settings | Page::Import));
-    // On a phone one pane is shown: the list, or the one that is open.
-    let one_open = Memo::new(|_| match route() {
-        Route::Tickets(id, _) | Route::Registers(_, id, _) | Route::Customers(id, _) => id.is_some(),
-        _ => true,
-    });
     use_key(Key::Undo, move || app.undo());
     use_key(Key::Redo, move || app.redo());
     view! {
-        <div class="desk" data-wide=move || wide.get().then_some("") data-pane=move || if one_open.get() { "work" } else { "list" }
-            data-help=move || if prefs.kept().no_help { "closed" } else { "" }
+        <div class="desk"
             style:--list-w=move || Some(prefs.kept().list).filter(|px| *px > 0).map(|px| format!("{px}px"))
             style:--help-w=move || Some(prefs.kept().help).filter(|px| *px > 0).map(|px| format!("{px}px"))>
             <Rail page />
