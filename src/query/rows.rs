@@ -115,7 +115,7 @@ impl Row {
             opened: opening.at,
             changed: fold.changed_at(),
             due: due(document, fold, kind, category, calendar),
-            promised: ticket.next_promise().is_some(),
+            promised: category != Category::Closed && ticket.next_promise().is_some(),
             conflict: fold.conflicts().next().is_some(),
             text: haystack(document, fold, kind, customer, names.agent(ticket.owner())).into(),
         })
@@ -135,6 +135,10 @@ fn due(
     category: Category,
     calendar: &Calendar,
 ) -> Option<Due> {
+    // What is closed for good owes nothing more; a promise left open stays in its history.
+    if category == Category::Closed {
+        return None;
+    }
     let promised = fold
         .promises
         .iter()

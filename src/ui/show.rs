@@ -72,6 +72,16 @@ pub fn person(desk: &Desk, id: &str) -> String {
     desk.agent(id).map_or_else(|| id.to_owned(), |agent| format!("{} {}", agent.name, agent.number))
 }
 
+/// Who wrote an entry.
+#[must_use]
+pub fn author(desk: &Desk, by: &str) -> String {
+    match by {
+        "pack" => TicketTexts::t().by_pack.to_owned(),
+        "sample" => TicketTexts::t().by_sample.to_owned(),
+        by => desk.agent(by).map_or_else(|| by.to_owned(), |agent| agent.name.clone()),
+    }
+}
+
 fn customer(desk: &Desk, id: &str) -> String {
     desk.customer(&DocId::new(id)).map_or_else(|| id.to_owned(), |customer| customer.addressed())
 }

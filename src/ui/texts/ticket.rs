@@ -128,6 +128,8 @@ texts! {
         no_registers_about: "钥匙借用、访客、巡视等都在这里登记。", "鑰匙借用、訪客、巡視等都在這裡登記。", "Keys, visitors, patrols and the like are kept here.";
         import: "导入表格", "匯入表格", "Import a table";
         done_at: "已办结", "已辦結", "done";
+        by_pack: "手册包", "手冊包", "Handbook pack";
+        by_sample: "示例数据", "範例資料", "Sample data";
         no_due: "无时限", "無時限", "no limit";
     }
 }

@@ -116,7 +116,7 @@ pub fn Compose() -> impl IntoView {
                 {tab(How::Reply, Icon::Chat, || TicketTexts::t().reply)}
                 {tab(How::Call, Icon::Phone, || TicketTexts::t().call)}
                 <label class="small dim minutes" hidden=move || how.get() != How::Call>
-                    <input type="number" min="0" max="600" inputmode="numeric" node_ref=minutes />
+                    <input class="input" type="number" min="0" max="600" inputmode="numeric" node_ref=minutes />
                     {move || TicketTexts::t().minutes}
                 </label>
             </div>

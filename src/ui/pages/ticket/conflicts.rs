@@ -9,7 +9,7 @@ use crate::model::ticket::{CHANNEL, CUSTOMER, PRIORITY, SUBJECT};
 use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::dates;
-use crate::ui::show::value_text;
+use crate::ui::show::{author, value_text};
 use crate::ui::texts::ticket::TicketTexts;
 
 /// A register in conflict: its values, each with who and when.
@@ -59,7 +59,7 @@ pub fn Conflicts() -> impl IntoView {
         let desk = app.desk();
         let values = values.into_iter().map(|(value, by, at)| {
             let text = value_text(&desk, kind.as_deref(), &name, &value);
-            let by = desk.agent(&by).map_or(by, |agent| agent.name.clone());
+            let by = author(&desk, &by);
             let name = name.clone();
             view! {
                 <li>

@@ -57,7 +57,7 @@ fn CustomerFact() -> impl IntoView {
         app.act(async move { desk.set(&id, CUSTOMER, Value::text(chosen.as_str()), None).await });
     };
     view! {
-        <div class="wide">
+        <div class="two">
             <dt>{move || Common::t().customer}</dt>
             <dd>
                 {move || match customer.get() {

@@ -241,7 +241,7 @@ fn Tick(item: Item, register: String) -> impl IntoView {
             </span>
             {move || asking.get().then(|| view! {
                 <form class="inline" on:submit=confirm>
-                    <input node_ref=told placeholder=Common::t().told_whom aria-label=Common::t().told_whom />
+                    <input class="input" node_ref=told placeholder=Common::t().told_whom aria-label=Common::t().told_whom />
                     <button class="btn" data-small="">{Common::t().done}</button>
                 </form>
             })}

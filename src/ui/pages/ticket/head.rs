@@ -63,7 +63,7 @@ pub fn Head() -> impl IntoView {
     view! {
         <header class="head">
             <div class="line small dim">
-                <span class="phone">
+                <span class="phone-only">
                     <IconButton icon=Icon::Back label=Common::t().back
                         on_press=move |()| back(&Route::Tickets(None, Query::default())) />
                 </span>

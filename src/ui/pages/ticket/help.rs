@@ -45,7 +45,12 @@ fn filled(app: App, shown: Shown, text: &str) -> String {
                 field.map(|field| field_text(&desk, field, fold.fold.value(name))).unwrap_or_default()
             }
         };
-        (!value.is_empty()).then_some(value)
+        if value.is_empty() {
+            // A slot that the ticket cannot fill says what belongs into it.
+            let field = kind.as_ref().and_then(|kind| kind.field(name));
+            return field.map(|field| format!("〔{}〕", field.name));
+        }
+        Some(value)
     })
 }
 

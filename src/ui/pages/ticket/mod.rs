@@ -93,8 +93,7 @@ pub fn TicketPane(id: DocId, no_help: Memo<bool>) -> impl IntoView {
                     <facts::Facts />
                     <promises::Promises />
                     <fields::Fields />
-                    <files::Files />
-                    <related::Related />
+                    <div class="extras"><related::Related /><files::Files /></div>
                     <timeline::Timeline />
                 </div>
                 <div class="write">

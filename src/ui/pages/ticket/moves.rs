@@ -248,8 +248,8 @@ fn StepForm(step: String, close: impl Fn() + Send + Sync + 'static + Copy) -> im
                 let place = format!("step/{}/{step_id}", shown.id());
                 view! {
                     <label class="field wide">
-                        <span>{prompt}</span>
-                        <textarea rows="2" required prop:value=note on:input=move |event| {
+                        <span class="label">{prompt}</span>
+                        <textarea class="input" rows="2" required prop:value=note on:input=move |event| {
                             let text = event_target_value(&event);
                             app.keep_draft(&place, &text);
                             note.set(text);
@@ -269,8 +269,8 @@ fn OwnerChoice(owner: RwSignal<String>) -> impl IntoView {
     let app = App::get();
     view! {
         <label class="field">
-            <span>{move || TicketTexts::t().to_whom}</span>
-            <select required on:change=move |event| owner.set(event_target_value(&event))>
+            <span class="label">{move || TicketTexts::t().to_whom}</span>
+            <select class="input" required on:change=move |event| owner.set(event_target_value(&event))>
                 <option value="">{move || Common::t().choose}</option>
                 {move || app.live().agents().iter().map(|agent| view! {
                     <option value=agent.id.clone()>{format!("{} {} · {}", agent.name, agent.number, Errors::t().role(agent.role))}</option>
@@ -299,8 +299,8 @@ fn OwnerForm(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView {
     view! {
         <Ask title=move || TicketTexts::t().transfer on_confirm=confirm close>
             <label class="field">
-                <span>{move || TicketTexts::t().to_whom}</span>
-                <select required on:change=move |event| owner.set(event_target_value(&event))>
+                <span class="label">{move || TicketTexts::t().to_whom}</span>
+                <select class="input" required on:change=move |event| owner.set(event_target_value(&event))>
                     <option value="">{move || Common::t().choose}</option>
                     {move || app.live().agents().iter().map(|agent| view! {
                         <option value=agent.id.clone()>{format!("{} {} · {}", agent.name, agent.number, Errors::t().role(agent.role))}</option>
@@ -308,7 +308,7 @@ fn OwnerForm(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView {
                     <option value="-">{move || TicketTexts::t().pool}</option>
                 </select>
             </label>
-            <label class="field wide"><span>{move || TicketTexts::t().why_transfer}</span><input node_ref=why /></label>
+            <label class="field wide"><span class="label">{move || TicketTexts::t().why_transfer}</span><input class="input" node_ref=why /></label>
             <p class="small dim wide">{move || TicketTexts::t().first_owner_stays}</p>
         </Ask>
     }
@@ -327,7 +327,7 @@ fn TagForm(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView {
     };
     view! {
         <Ask title=move || TicketTexts::t().tag on_confirm=confirm close>
-            <label class="field"><span>{move || TicketTexts::t().tag}</span><input node_ref=input required maxlength="30" /></label>
+            <label class="field"><span class="label">{move || TicketTexts::t().tag}</span><input class="input" node_ref=input required maxlength="30" /></label>
         </Ask>
     }
     .into_any()
@@ -345,7 +345,7 @@ fn ReopenForm(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView 
     };
     view! {
         <Ask title=move || TicketTexts::t().reopen on_confirm=confirm close>
-            <label class="field wide"><span>{move || TicketTexts::t().why_reopen}</span><input node_ref=why required /></label>
+            <label class="field wide"><span class="label">{move || TicketTexts::t().why_reopen}</span><input class="input" node_ref=why required /></label>
         </Ask>
     }
     .into_any()

@@ -85,15 +85,15 @@ pub fn PromiseForm(replaces: Vec<Stamp>, close: impl Fn() + Send + Sync + 'stati
     view! {
         <Ask title=move || TicketTexts::t().promise on_confirm=confirm close>
             <label class="field wide">
-                <span>{move || TicketTexts::t().promise_what}</span>
-                <input required prop:value=text placeholder=move || TicketTexts::t().promise_hint on:input=move |event| {
+                <span class="label">{move || TicketTexts::t().promise_what}</span>
+                <input class="input" required prop:value=text placeholder=move || TicketTexts::t().promise_hint on:input=move |event| {
                     let typed = event_target_value(&event);
                     app.keep_draft(&place.get_value(), &typed);
                     text.set(typed);
                 } />
             </label>
-            <label class="field"><span>{move || TicketTexts::t().promise_by}</span>
-                <input type="datetime-local" required value=first node_ref=due /></label>
+            <label class="field"><span class="label">{move || TicketTexts::t().promise_by}</span>
+                <input class="input" type="datetime-local" required value=first node_ref=due /></label>
             <div class="chips wide">
                 {presets.into_iter().map(|(name, at)| view! {
                     <button type="button" class="view" on:click=move |_| if let Some(due) = due.get_untracked() { due.set_value(&at) }>{name}</button>

@@ -98,7 +98,7 @@ fn LinkPicker(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView 
     });
     view! {
         <div class="picker">
-            <input node_ref=input placeholder=move || TicketTexts::t().link_hint aria-label=move || TicketTexts::t().link_hint
+            <input class="input" node_ref=input placeholder=move || TicketTexts::t().link_hint aria-label=move || TicketTexts::t().link_hint
                 on:input=move |event| text.set(event_target_value(&event))
                 on:keydown=move |event| if event.key() == "Escape" { event.stop_propagation(); close(); } />
             <ul>

@@ -13,7 +13,7 @@ use crate::model::stamp::Stamp;
 use crate::ui::app::App;
 use crate::ui::components::{Glyph, Icon};
 use crate::ui::dates;
-use crate::ui::show::value_text;
+use crate::ui::show::{author, value_text};
 use crate::ui::texts::fill;
 use crate::ui::texts::ticket::TicketTexts;
 
@@ -110,7 +110,7 @@ fn line(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc, entry: &Entry) -> Lin
     let (icon, tone, text, said) = words(desk, kind, doc, &entry.change);
     let role = desk.role();
     let mine = desk.me().is_some_and(|me| me.id == entry.by);
-    let name = |id: &str| desk.agent(id).map_or_else(|| id.to_owned(), |agent| agent.name.clone());
+    let name = |id: &str| author(desk, id);
     let redacted = doc.fold.redacted.get(&entry.stamp).and_then(|by| doc.document.entry(*by));
     let redacted = redacted.map(|by| {
         let when = dates::when(by.stamp.millis, desk.now());
@@ -201,7 +201,7 @@ fn Event(line: Line, redacting: RwSignal<Option<Stamp>>) -> impl IntoView {
                 }}
                 {move || (redacting.get() == Some(stamp)).then(|| view! {
                     <form class="inline" on:submit=redact>
-                        <input node_ref=why required placeholder=TicketTexts::t().redact_why aria-label=TicketTexts::t().redact_why />
+                        <input class="input" node_ref=why required placeholder=TicketTexts::t().redact_why aria-label=TicketTexts::t().redact_why />
                         <button class="btn" data-look="danger">{TicketTexts::t().redact}</button>
                         <button type="button" class="btn" on:click=move |_| redacting.set(None)>{crate::ui::texts::Common::t().cancel}</button>
                     </form>
