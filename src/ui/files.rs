@@ -36,6 +36,11 @@ pub async fn read_slice(file: &Blob, from: f64, to: f64) -> Result<Vec<u8>, File
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
+/// Lets the browser draw and listen: for between the slices of long work.
+pub async fn pause() {
+    gloo::timers::future::TimeoutFuture::new(0).await;
+}
+
 /// All bytes of a file; for small ones.
 ///
 /// # Errors

@@ -1,5 +1,0 @@
-use leptos::prelude::*;
-#[component]
-pub fn ImportPage() -> impl IntoView {
-    view! { <main class="work wide"></main> }
-}
