@@ -28,6 +28,7 @@ texts! {
         channel: "渠道", "管道", "Channel";
         priority: "优先级", "優先順序", "Priority";
         due: "截止 {}", "截止 {}", "by {}";
+        limit: "{}{}", "{}{}", "{1} {0}";
         no_limit: "没有时限", "沒有時限", "No time limit";
         next_step: "下一步：{}", "下一步：{}", "Next: {}";
         or_step: " 或 ", " 或 ", " or ";

@@ -174,7 +174,7 @@ fn Chosen(kind: Arc<TicketKind>) -> impl IntoView {
         let line = |limit: crate::query::opening::Beginning| {
             // A name such as 三天内答复 says its span already.
             let within = t().within(limit.span).filter(|_| !limit.name.contains(['内', '內']));
-            let what = within.map_or_else(|| limit.name.clone(), |within| format!("{within} {}", limit.name));
+            let what = within.map_or_else(|| limit.name.clone(), |within| fill(t().limit, &[&within, &limit.name]));
             let due = fill(t().due, &[&dates::when(limit.due, now)]);
             view! { <li><Glyph icon=Icon::Clock /><span>{what}" · "<b title=dates::full(limit.due)>{due}</b></span></li> }
         };
