@@ -25,7 +25,7 @@ pub fn PersonButton() -> impl IntoView {
         None => PaletteTexts::t().nobody.to_owned(),
     };
     view! {
-        <button type="button" class="person" title=move || format!("{} (U)", Starting::t().switch) aria-keyshortcuts="u"
+        <button type="button" class="whoami" title=move || format!("{} (U)", Starting::t().switch) aria-keyshortcuts="u"
             on:click=move |_| open_people()>
             <Glyph icon=Icon::Customer />
             {text}
@@ -102,7 +102,7 @@ pub fn People(
             }.into_any(),
             None => view! {
                 <p class="small dim">{Starting::t().switch_about}</p>
-                <ol class="people">
+                <ol class="whoami-list">
                     {move || people.get().into_iter().enumerate().map(|(at, agent)| person(at, agent)).collect_view()}
                 </ol>
             }.into_any(),
