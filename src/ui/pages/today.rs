@@ -11,16 +11,17 @@ use crate::model::document::DocId;
 use crate::query::rows::{Filter, Row, View};
 use crate::query::urgent::{Task, Why, tasks};
 use crate::ui::app::App;
-use crate::ui::components::{Button, Chips, Choice, Empty, Glyph, Icon, Look, Tag, Tone};
+use crate::ui::components::{Button, Chips, Choice, Empty, Glyph, Icon, IconButton, Look, Tag, Tone};
 use crate::ui::dates;
+use crate::ui::dialogs::open_palette;
 use crate::ui::format::Due;
 use crate::ui::keyboard::use_key;
 use crate::ui::keys::Key;
 use crate::ui::nav::navigate;
 use crate::ui::route::{Query, Route};
-use crate::ui::texts::fill;
 use crate::ui::texts::start::Starting;
 use crate::ui::texts::today::TodayTexts;
+use crate::ui::texts::{Common, fill};
 
 /// So many lines are shown; the rest is in the list.
 const MOST: usize = 40;
@@ -67,7 +68,17 @@ pub fn TodayPage() -> impl IntoView {
             <div class="page">
                 <div class="today">
                     <p class="dim small">{move || dates::full_date(app.now.get())}</p>
-                    <h1>{greeting}</h1>
+                    <header class="page-head">
+                        <h1>{greeting}</h1>
+                        <IconButton icon=Icon::Search label=move || Common::t().search_all on_press=|()| open_palette() />
+                        <Button
+                            label=move || Common::t().new_ticket
+                            icon=Icon::Plus
+                            look=Look::Main
+                            hint="N"
+                            on_press=|()| navigate(&Route::Capture(Query::default()))
+                        />
+                    </header>
                     <Samples />
                     <Tiles />
                     <div class="line today-head">
@@ -229,7 +240,7 @@ fn Calm() -> impl IntoView {
         } else {
             view! {
                 <Empty icon=Icon::Check title=t().calm text=t().calm_about>
-                    <Button label=crate::ui::texts::Common::t().new_ticket look=Look::Main hint="N" on_press=capture />
+                    <Button label=Common::t().new_ticket look=Look::Main hint="N" on_press=capture />
                 </Empty>
             }
         }}

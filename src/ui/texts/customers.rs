@@ -34,6 +34,7 @@ texts! {
         did_undo: "撤销了操作", "復原了操作", "took something back";
         did_redact: "永久删除了内容", "永久刪除了內容", "removed content for good";
         did_other: "其他操作", "其他操作", "something else";
+        by_sample: "示例数据", "範例資料", "Sample data";
         gone_content: "（内容已删除）", "（內容已刪除）", "(content removed)";
         add_phone: "加一个号码", "加一個號碼", "Add a number";
         edit_what: "修改{}", "修改{}", "Edit {}";

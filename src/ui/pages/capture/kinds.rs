@@ -107,14 +107,29 @@ fn Grid(all: Memo<Vec<Arc<TicketKind>>>, node: NodeRef<html::Input>, grid: NodeR
             None => wanted.set(text),
         }
     };
+    // Two packs may have kinds of the same name: then each says whose it is.
+    let packs = Memo::new(move |_| capture.app.live().packs());
+    let pack = move |kind: &TicketKind| {
+        let twice = all.with(|all| all.iter().filter(|other| other.name == kind.name).count()) > 1;
+        let of = kind.id.split('.').next().unwrap_or_default();
+        let name = packs.with(|packs| packs.iter().find(|(id, ..)| id == of).map(|(_, name, _)| name.clone()));
+        name.filter(|_| twice)
+    };
     let card = move |at: usize, kind: Arc<TicketKind>| {
         view! {
-            <button type="button" class="kind" role="option" title=kind.about.clone()
+            <button
+                type="button"
+                class="kind"
+                role="option"
+                title=kind.about.clone()
+                tabindex="-1"
                 data-active=move || (active.get() == at).then_some("")
                 aria-selected=move || if active.get() == at { "true" } else { "false" }
-                tabindex="-1" on:click=move |_| pick(at)>
+                on:click=move |_| pick(at)
+            >
                 {(at < 9).then(|| view! { <kbd aria-hidden="true">{at + 1}</kbd> })}
                 <span>{kind.name.clone()}</span>
+                {pack(&kind).map(|pack| view! { <small class="faint cut">{pack}</small> })}
             </button>
         }
     };

@@ -60,7 +60,11 @@ pub fn History(id: DocId, doc: Memo<Arc<Doc>>, may: Memo<bool>) -> impl IntoView
         doc.with(|doc| {
             let line = |entry: &Entry| Line {
                 stamp: entry.stamp,
-                by: desk.agent(&entry.by).map_or_else(|| entry.by.clone(), |agent| agent.name.clone()),
+                by: match desk.agent(&entry.by) {
+                    Some(agent) => agent.name.clone(),
+                    None if entry.by == "sample" => CustomerTexts::t().by_sample.to_owned(),
+                    None => entry.by.clone(),
+                },
                 text: words(doc, entry),
                 undone: doc.fold.undone.contains(&entry.stamp),
                 can_undo: may
