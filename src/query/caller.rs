@@ -36,9 +36,10 @@ impl Caller {
         }
         caller.name = name.join(" ");
         for title in TITLES {
-            if let Some(name) = caller.name.strip_suffix(title).map(str::trim_end).filter(|name| !name.is_empty()) {
-                caller.title = title.to_owned();
-                caller.name = name.to_owned();
+            let name = caller.name.strip_suffix(title).map(str::trim_end).unwrap_or_default().to_owned();
+            if !name.is_empty() {
+                title.clone_into(&mut caller.title);
+                caller.name = name;
                 break;
             }
         }

@@ -55,7 +55,13 @@ pub fn TextInput(
     node: NodeRef<html::Input>,
 ) -> impl IntoView {
     let typing = Typing::new(value, on_input, on_commit);
-    node.on_load(move |field| typing.attach(field.unchecked_into()));
+    node.on_load(move |field| {
+        typing.attach(field.clone().unchecked_into());
+        if autofocus {
+            // The attribute counts only while a page or dialog opens. A focus that fails changes nothing.
+            request_animation_frame(move || drop(field.focus()));
+        }
+    });
     let bare = icon.is_none() && unit.is_empty();
     let field = view! {
         <input

@@ -55,7 +55,13 @@ pub fn TextArea(
         let _ = value.get();
         request_animation_frame(move || refresh(node, shown));
     });
-    node.on_load(move |field| typing.attach(field.unchecked_into()));
+    node.on_load(move |field| {
+        typing.attach(field.clone().unchecked_into());
+        if autofocus {
+            // The attribute counts only while a page or dialog opens. A focus that fails changes nothing.
+            request_animation_frame(move || drop(field.focus()));
+        }
+    });
     view! {
         <div class="grow" data-rows=low.then_some("1")>
             <div class="mirror" aria-hidden="true">

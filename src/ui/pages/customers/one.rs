@@ -177,7 +177,11 @@ fn Tickets(id: DocId) -> impl IntoView {
 
 /// A ticket as one line that leads to it.
 #[component]
-pub fn TicketLine(row: Arc<Row>) -> impl IntoView {
+#[allow(clippy::needless_pass_by_value)] // A component owns what it shows.
+pub fn TicketLine(
+    /// The ticket.
+    row: Arc<Row>,
+) -> impl IntoView {
     let app = App::get();
     let due = row.due.as_ref().map(|due| due.at);
     let (done, opened) = (row.category.is_done(), row.opened);
