@@ -7,6 +7,7 @@ use crate::model::document::DocId;
 use crate::model::ticket::{CHANNEL, CUSTOMER, PRIORITY, Priority, Ticket};
 use crate::model::value::Value;
 use crate::ui::app::App;
+use crate::ui::components::{Glyph, Icon};
 use crate::ui::dates;
 use crate::ui::pages::customers::CustomerPicker;
 use crate::ui::parts::Phone;
@@ -73,8 +74,13 @@ fn CustomerFact() -> impl IntoView {
                     None => view! { <span class="faint">{TicketTexts::t().no_customer}</span> }.into_any(),
                 }}
                 " "
-                <button type="button" class="btn" data-look="link" on:click=move |_| choosing.update(|on| *on = !*on)>
-                    {move || if choosing.get() { Common::t().cancel } else { Common::t().edit }}
+                <button type="button" class="btn" data-look="link" aria-label=move || format!("{} · {}", Common::t().customer, Common::t().edit)
+                    on:click=move |_| choosing.update(|on| *on = !*on)>
+                    {move || match (choosing.get(), customer.get()) {
+                        (true, _) => Common::t().cancel.into_any(),
+                        (false, None) => Common::t().add.into_any(),
+                        (false, Some(_)) => view! { <Glyph icon=Icon::Note /> }.into_any(),
+                    }}
                 </button>
                 {move || choosing.get().then(|| view! { <CustomerPicker on_choose=choose /> })}
             </dd>

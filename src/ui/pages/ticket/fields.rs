@@ -8,7 +8,7 @@ use crate::model::kind::{Field, FieldType, Item};
 use crate::model::stamp::Stamp;
 use crate::model::value::Value;
 use crate::ui::app::App;
-use crate::ui::components::{Button, Look};
+use crate::ui::components::{Button, Glyph, Icon, Look};
 use crate::ui::dates;
 use crate::ui::keyboard::use_key;
 use crate::ui::keys::Key;
@@ -148,7 +148,7 @@ fn FieldRow(field: Field, editing: RwSignal<Option<String>>) -> impl IntoView {
                             text().into_any()
                         }}
                         <button type="button" class="btn" data-look="link" aria-label=label on:click=move |_| begin()>
-                            {if value.get().is_empty() { Common::t().add } else { Common::t().edit }}
+                            {if value.get().is_empty() { Common::t().add.into_any() } else { view! { <Glyph icon=Icon::Note /> }.into_any() }}
                         </button>
                     }.into_any()
                 }}

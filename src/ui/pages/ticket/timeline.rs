@@ -10,6 +10,7 @@ use crate::model::document::Entry;
 use crate::model::fold::LINKS;
 use crate::model::kind::TicketKind;
 use crate::model::stamp::Stamp;
+use crate::model::ticket::STANDARD;
 use crate::ui::app::App;
 use crate::ui::components::{Glyph, Icon};
 use crate::ui::dates;
@@ -135,16 +136,30 @@ fn line(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc, entry: &Entry) -> Lin
     }
 }
 
+/// What only spells out the opening, written with it in one go: its state, its owner, its standard facts.
+fn belongs_to_opening(doc: &Doc, entry: &Entry) -> bool {
+    let Some(opening) = &doc.fold.opening else { return false };
+    let together = entry.stamp.millis == opening.stamp.millis && entry.stamp.writer == opening.stamp.writer;
+    together
+        && match &entry.change {
+            Change::Known(Known::Moved { step, .. }) => step.is_empty(),
+            Change::Known(Known::Assigned { to, .. }) => *to == opening.by,
+            Change::Known(Known::Set { field, .. }) => STANDARD.contains(&&**field),
+            _ => false,
+        }
+}
+
 /// The timeline as plain text, for papers and the clipboard.
 #[must_use]
 pub fn timeline_text(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc) -> Vec<(String, String, String)> {
     let kept = doc.document.log().iter().filter(|entry| doc.fold.counts(entry.stamp));
-    kept.map(|entry| {
-        let line = line(desk, kind, doc, entry);
-        let said = line.said.map(|said| format!("：{said}")).unwrap_or_default();
-        (dates::full(entry.stamp.millis), line.by, format!("{}{said}", line.text))
-    })
-    .collect()
+    kept.filter(|entry| !belongs_to_opening(doc, entry))
+        .map(|entry| {
+            let line = line(desk, kind, doc, entry);
+            let said = line.said.map(|said| format!("：{said}")).unwrap_or_default();
+            (dates::full(entry.stamp.millis), line.by, format!("{}{said}", line.text))
+        })
+        .collect()
 }
 
 /// The timeline of a ticket, the newest below.
@@ -157,7 +172,8 @@ pub fn Timeline() -> impl IntoView {
         let _ = crate::ui::lang::lang();
         let kind = shown.kind.get();
         shown.doc.with(|doc| {
-            doc.document.log().iter().map(|entry| line(&desk, kind.as_deref(), doc, entry)).collect::<Vec<_>>()
+            let log = doc.document.log().iter().filter(|entry| !belongs_to_opening(doc, entry));
+            log.map(|entry| line(&desk, kind.as_deref(), doc, entry)).collect::<Vec<_>>()
         })
     });
     let redacting = RwSignal::new(None::<Stamp>);
