@@ -264,6 +264,13 @@ impl Filter {
     }
 }
 
+/// What puts a row before others: not done, due sooner, more urgent, newer.
+fn urgency(row: &Row) -> (bool, u64, Reverse<Priority>, Reverse<u64>) {
+    let done = row.category.is_done();
+    let due = row.due.as_ref().filter(|_| !done).map_or(u64::MAX, |due| due.at);
+    (done, due, Reverse(row.priority), Reverse(row.opened))
+}
+
 /// The rows a filter lets through: what is due first, then the newest.
 pub fn select<'a>(rows: impl Iterator<Item = &'a Arc<Row>>, filter: &Filter) -> Vec<Arc<Row>> {
     let text = filter.text.to_lowercase();
@@ -273,10 +280,6 @@ pub fn select<'a>(rows: impl Iterator<Item = &'a Arc<Row>>, filter: &Filter) -> 
         .filter(|row| words.iter().all(|word| word.find(row.text.as_bytes()).is_some()))
         .cloned()
         .collect();
-    found.sort_by_cached_key(|row| {
-        let due = row.due.as_ref().map_or(u64::MAX, |due| due.at);
-        let done = row.category.is_done();
-        (done, if done { u64::MAX } else { due }, Reverse(row.priority), Reverse(row.opened), row.id.clone())
-    });
+    found.sort_unstable_by(|a, b| urgency(a).cmp(&urgency(b)).then_with(|| a.id.cmp(&b.id)));
     found
 }
