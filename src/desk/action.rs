@@ -8,7 +8,10 @@ use crate::model::agent::Role;
 use crate::model::change::Known;
 use crate::model::document::{DocId, Entry};
 use crate::model::stamp::Stamp;
-use crate::store::{Batch, Flow};
+use crate::store::{Batch, Flow, pause};
+
+/// How many documents are worked on between two turns of the event loop.
+const SLICE: usize = 200;
 
 /// What a person does in one go.
 #[derive(Debug, Default)]
@@ -147,13 +150,13 @@ impl Desk {
         let now = self.now();
         let mut rest = documents.into_iter();
         loop {
-            let slice: Vec<_> = rest.by_ref().take(400).collect();
-            let last = slice.len() < 400;
+            let slice: Vec<_> = rest.by_ref().take(SLICE).collect();
+            let last = slice.len() < SLICE;
             self.0.state.borrow_mut().absorb(slice, now);
             if last {
                 return;
             }
-            crate::store::pause().await;
+            pause().await;
         }
     }
 
@@ -226,17 +229,23 @@ impl Desk {
         (of_me(&self.0.done.borrow()), of_me(&self.0.undone.borrow()))
     }
 
-    async fn take_back(&self, done: &Done) -> Result<Done, DeskError> {
-        let changes =
-            done.entries.iter().map(|(id, stamps)| (id.clone(), vec![Known::Undone { what: stamps.clone() }]));
-        let action = Action { label: done.label, changes: changes.collect(), ..Action::default() };
-        let me = self.check(&action)?;
-        let entries = self.stamp(&me, action.changes);
-        let written = Done {
-            label: done.label,
-            entries: entries.iter().map(|(id, log)| (id.clone(), log.iter().map(|e| e.stamp).collect())).collect(),
-            by: me,
-        };
+    /// Writes what takes an action back, in slices: it may be an import of many thousand tickets.
+    pub(super) async fn take_back(&self, done: &Done) -> Result<Done, DeskError> {
+        let mut written =
+            Done { label: done.label, entries: Vec::with_capacity(done.entries.len()), by: String::new() };
+        let mut entries = Vec::with_capacity(done.entries.len());
+        for slice in done.entries.chunks(SLICE) {
+            let undoing = |stamps: &Vec<Stamp>| vec![Known::Undone { what: stamps.clone() }];
+            let changes = slice.iter().map(|(id, stamps)| (id.clone(), undoing(stamps)));
+            let action = Action { changes: changes.collect(), ..Action::default() };
+            written.by = self.check(&action)?;
+            let stamped = self.stamp(&written.by, action.changes);
+            written.entries.extend(stamped.iter().map(|(id, log)| (id.clone(), log.iter().map(|e| e.stamp).collect())));
+            entries.extend(stamped);
+            if slice.len() == SLICE {
+                pause().await;
+            }
+        }
         self.write(Batch { entries, ..Batch::default() }, None).await?;
         Ok(written)
     }

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use self::run::{Run, SLICE, set};
-use super::{Action, Desk, DeskError, Doc, Done, Right, needed_for};
+use super::{Desk, DeskError, Doc, Done, Right, needed_for};
 use crate::model::change::{Change, Known};
 use crate::model::document::{DocId, Entry};
 use crate::model::fold::Fold;
@@ -250,7 +250,7 @@ impl Desk {
         let opened = doc.document.log().first().filter(|_| id.kind() == "import");
         let writer = opened.ok_or_else(|| DeskError::NotFound(id.to_string()))?.stamp.writer;
         let ours = |stamp: &Stamp| stamp.writer == writer;
-        let ids = self.ids();
+        let ids: Vec<DocId> = self.state().docs.keys().cloned().collect();
         let (mut tickets, mut kept, mut others) = (Vec::new(), 0, Vec::new());
         for ids in ids.chunks(LOOK) {
             {
@@ -263,7 +263,7 @@ impl Desk {
                     }
                     match id.kind() {
                         "ticket" if worked_on(doc, writer) => kept += 1,
-                        "ticket" => tickets.push((id.clone(), vec![Known::Undone { what: stamps }])),
+                        "ticket" => tickets.push((id.clone(), stamps)),
                         _ => others.push((id.clone(), stamps)),
                     }
                 }
@@ -271,25 +271,27 @@ impl Desk {
             pause().await;
         }
         let taken = tickets.len();
-        let mut changes = tickets;
-        changes.extend(self.goes_besides(writer, &changes, others, kept));
-        if !changes.is_empty() {
-            self.commit(Action { label: "import_undone", changes, ..Action::default() }).await?;
+        let mut entries = tickets;
+        entries.extend(self.goes_besides(writer, &entries, others, kept));
+        if !entries.is_empty() {
+            let written = self.take_back(&Done { label: "import_undone", entries, by: String::new() }).await?;
+            self.0.done.borrow_mut().push(written);
+            self.0.undone.borrow_mut().clear();
         }
         Ok(ImportUndone { taken, kept })
     }
 }
 
 impl Desk {
-    /// The undoings of what an import brought besides its tickets: not of customers that other tickets name, nor of the
+    /// The entries of what an import brought besides its tickets: not of customers that other tickets name, nor of the
     /// import's own document while some of its tickets are kept.
     fn goes_besides(
         &self,
         writer: Writer,
-        tickets: &[(DocId, Vec<Known>)],
+        tickets: &[(DocId, Vec<Stamp>)],
         others: Vec<(DocId, Vec<Stamp>)>,
         kept: usize,
-    ) -> Vec<(DocId, Vec<Known>)> {
+    ) -> Vec<(DocId, Vec<Stamp>)> {
         let gone: HashSet<&DocId> = tickets.iter().map(|(id, _)| id).collect();
         let state = self.state();
         let left = state.rows.values().filter(|row| !gone.contains(&row.id));
@@ -298,8 +300,7 @@ impl Desk {
             "customer" => !named.contains(id.as_str()) && !state.docs.get(id).is_some_and(|doc| worked_on(doc, writer)),
             _ => kept == 0,
         };
-        let others = others.into_iter().filter(|(id, _)| goes(id));
-        others.map(|(id, what)| (id, vec![Known::Undone { what }])).collect()
+        others.into_iter().filter(|(id, _)| goes(id)).collect()
     }
 }
 

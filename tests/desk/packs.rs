@@ -3,7 +3,7 @@
 use shouwen::desk::{Desk, DeskError, NewTicket};
 use shouwen::model::document::Document;
 use shouwen::model::flow::{Answers, FlowError, needed, offers};
-use shouwen::model::kind::{Category, Field, FieldType, Named, TicketKind};
+use shouwen::model::kind::{Category, Condition, Field, FieldType, Named, TicketKind};
 use shouwen::model::list::List;
 use shouwen::model::pack::Pack;
 use shouwen::model::ticket::Ticket;
@@ -126,6 +126,16 @@ fn filled(desk: &Desk, field: &Field) -> Value {
     }
 }
 
+/// A value for which a condition holds.
+fn meeting(desk: &Desk, kind: &TicketKind, when: &Condition) -> Value {
+    let field = kind.field(&when.field).unwrap();
+    match (field.sort, &*when.is[0]) {
+        (FieldType::YesNo, word) => Value::Bool(word == "yes"),
+        (_, "*") => filled(desk, field),
+        (_, id) => Value::text(id),
+    }
+}
+
 /// How many steps lie between a state and a finished one.
 fn far(kind: &TicketKind, state: &str) -> usize {
     let mut reached = vec![state.to_owned()];
@@ -171,12 +181,7 @@ fn every_kind_lives_from_opening_to_its_end() {
                     let state = Ticket(&doc.fold).state();
                     let mut blocked = kind.moves.iter().filter(|step| step.from.iter().any(|from| from == state));
                     let Some(when) = blocked.find_map(|step| step.when.as_ref()) else { break };
-                    let field = kind.field(&when.field).unwrap();
-                    let value = match (field.sort, &*when.is[0]) {
-                        (FieldType::YesNo, word) => Value::Bool(word == "yes"),
-                        (_, "*") => filled(desk, field),
-                        (_, id) => Value::text(id),
-                    };
+                    let value = meeting(desk, &kind, when);
                     run(desk.set(&id, &when.field, value, None)).unwrap();
                     continue;
                 };
@@ -192,8 +197,12 @@ fn every_kind_lives_from_opening_to_its_end() {
                         let given = values.iter().find(|(field, _)| field == name);
                         given.map_or_else(|| doc.fold.value(name).clone(), |(_, value)| value.clone())
                     };
+                    let value = |field: &Field| match &offer.step.when {
+                        Some(when) if when.field == field.id => meeting(desk, &kind, when),
+                        _ => filled(desk, field),
+                    };
                     let more: Vec<_> =
-                        needed(&kind, offer.step, &value_of).iter().map(|f| (f.id.clone(), filled(desk, f))).collect();
+                        needed(&kind, offer.step, &value_of).iter().map(|f| (f.id.clone(), value(f))).collect();
                     if more.is_empty() {
                         break;
                     }
