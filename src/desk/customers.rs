@@ -16,6 +16,12 @@ impl Desk {
         self.state().customers.get(id).cloned()
     }
 
+    /// All customers, in no order.
+    #[must_use]
+    pub fn customers(&self) -> Vec<Arc<Customer>> {
+        self.state().customers.values().cloned().collect()
+    }
+
     /// The customers whose name, room or any part of a number matches, the best match first.
     #[must_use]
     pub fn find_customers(&self, text: &str, most: usize) -> Vec<Arc<Customer>> {

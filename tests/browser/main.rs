@@ -6,7 +6,6 @@
 #![cfg(target_arch = "wasm32")]
 
 mod desk;
-mod kit;
 mod platform;
 mod store;
 

@@ -38,6 +38,23 @@ texts! {
         signs: "签名栏", "簽名欄", "line to sign";
         name: "名称", "名稱", "name";
         text: "文字", "文字", "text";
+        copies: "份数", "份數", "copies";
+        role: "角色", "角色", "role";
+        id: "编号", "編號", "id";
+        prefix: "单号前缀", "單號前綴", "prefix";
+        note: "须写内容", "須寫內容", "note";
+        value: "值", "值", "value";
+        share: "比例", "比例", "share";
+        set: "记值", "記值", "set";
+        promise: "承诺", "承諾", "promise";
+        open: "另开工单", "另開工單", "open";
+        tag: "标签", "標籤", "tag";
+        copy: "带过去的字段", "帶過去的欄位", "copied field";
+        is: "取值", "取值", "one of";
+        about: "说明", "說明", "about";
+        file_format: "格式", "格式", "format";
+        released: "发布日期", "發布日期", "release day";
+        code: "拼音码", "拼音碼", "code";
         within: "时长", "時長", "span";
 
         format: "不是首问的手册包（格式写的是“{}”）。", "不是首問的手冊包（格式寫的是「{}」）。", "This is no Shouwen pack: its format says “{}”.";
@@ -141,7 +158,7 @@ impl FaultTexts {
 
     fn word<'a>(&'a self, name: &'a str) -> &'a str {
         match name {
-            "kinds" => self.kinds,
+            "kinds" | "kind" => self.kinds,
             "fields" | "field" => self.fields,
             "states" | "state" => self.states,
             "moves" => self.moves,
@@ -165,6 +182,23 @@ impl FaultTexts {
             "name" | "label" | "title" => self.name,
             "text" => self.text,
             "within" | "after" => self.within,
+            "copies" => self.copies,
+            "role" => self.role,
+            "id" => self.id,
+            "prefix" => self.prefix,
+            "note" => self.note,
+            "value" => self.value,
+            "share" => self.share,
+            "set" => self.set,
+            "promise" => self.promise,
+            "open" => self.open,
+            "tag" => self.tag,
+            "copy" => self.copy,
+            "is" => self.is,
+            "about" => self.about,
+            "format" => self.file_format,
+            "released" => self.released,
+            "code" => self.code,
             other => other,
         }
     }

@@ -43,6 +43,7 @@ texts! {
         columns_about: "已按列名和内容预先对应，请核对。不需要的列选“不导入”。", "已按欄名和內容預先對應，請核對。不需要的欄選「不匯入」。", "Proposed from names and contents: check them. What is not needed is left out.";
         remembered: "这样的表以前导入过，沿用了上次的对应。", "這樣的表以前匯入過，沿用了上次的對應。", "A table like this was imported before: its mapping is used again.";
         example: "例如", "例如", "For example";
+        decides: "区分种类", "區分種類", "Tells the kind";
         what_it_is: "对应", "對應", "Means";
         fields_of: "{}的字段", "{}的欄位", "Fields of {}";
         common_fields: "每张工单都有", "每張工單都有", "On every ticket";

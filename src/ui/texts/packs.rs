@@ -97,7 +97,7 @@ texts! {
         assign_nobody: "待领池", "待領池", "the pool";
         assign_ask: "选定的人", "選定的人", "whom one chooses";
         effect_set: "“{}”记为{}", "「{}」記為{}", "“{}” becomes {}";
-        effect_promise: "承诺客户：{}（{}内）", "承諾客戶：{}（{}內）", "Promises: {} (within {})";
+        effect_promise: "承诺客户：{}（期限 {}）", "承諾客戶：{}（期限 {}）", "Promises: {} (within {})";
         effect_open: "另开“{}”", "另開「{}」", "Opens “{}” beside it";
         effect_tag: "加标签“{}”", "加標籤「{}」", "Tagged “{}”";
         now: "当时的时间", "當時的時間", "the time then";

@@ -31,7 +31,7 @@ texts! {
         pin_differs: "两次输入不一样。", "兩次輸入不一樣。", "The two differ.";
 
         firm: "单位名称", "單位名稱", "Firm";
-        firm_about: "打印的单据和话术里的{单位}都用它。", "列印的單據和話術裡的{單位}都用它。", "Papers and scripts use it.";
+        firm_about: "会印在单据上，也会填进话术。", "會印在單據上，也會填進話術。", "Papers and scripts use it.";
         people: "成员", "成員", "People";
         add_person: "添加成员", "新增成員", "Add a person";
         left: "已离职", "已離職", "Left";

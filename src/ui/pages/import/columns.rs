@@ -71,7 +71,7 @@ pub fn ColumnStep() -> impl IntoView {
                 if let Some(target) = mapping.columns.get_mut(at) {
                     *target = target_of(&id);
                 }
-            })
+            });
         };
         let label = name.clone();
         view! {
@@ -80,7 +80,7 @@ pub fn ColumnStep() -> impl IntoView {
                 <td class="dim small example">{example}</td>
                 <td>
                     {move || if is_kind() {
-                        view! { <span class="tag" data-tone="accent">{ImportTexts::t().kind}</span> }.into_any()
+                        view! { <span class="tag" data-tone="accent">{ImportTexts::t().decides}</span> }.into_any()
                     } else {
                         view! { <Select options value on_choose=set label=label.clone() /> }.into_any()
                     }}
@@ -191,7 +191,7 @@ fn Duplicates(names: Signal<Vec<String>>) -> impl IntoView {
                 }
                 _ => DuplicateRule::None,
             };
-        })
+        });
     };
     let box_of = move |(at, name): (usize, String)| {
         let on = move || {
@@ -211,7 +211,7 @@ fn Duplicates(names: Signal<Vec<String>>) -> impl IntoView {
                         None => columns.push(at),
                     }
                 }
-            })
+            });
         };
         view! {
             <label class="chip" hidden=move || !usable()>

@@ -26,8 +26,9 @@ pub fn FileStep() -> impl IntoView {
             open(wizard, file);
         }
     };
+    let none = Memo::new(move |_| wizard.table.with(Option::is_none));
     move || {
-        if wizard.table.with(Option::is_none) {
+        if none.get() {
             return view! {
                 <p class="dim">{move || ImportTexts::t().about}</p>
                 <DropZone accept=ACCEPT label=move || ImportTexts::t().drop on_files=choose />

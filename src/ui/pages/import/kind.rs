@@ -61,6 +61,17 @@ fn choose(wizard: Wizard, kind: KindChoice) {
     });
 }
 
+/// The column that seems to tell the kind; else the first one.
+fn likely_column(wizard: Wizard) -> KindChoice {
+    let table = wizard.table.get_untracked();
+    let sample = table.as_ref().and_then(|table| table.sample(SAMPLE).ok()).unwrap_or_default();
+    let header = wizard.mapping.with_untracked(|mapping| mapping.as_ref().is_some_and(|mapping| mapping.header));
+    match wizard.team.with_value(|team| propose(&sample, header, None, team)).kind {
+        KindChoice::Fixed(_) => KindChoice::ByColumn { column: 0, values: Vec::new() },
+        found @ KindChoice::ByColumn { .. } => found,
+    }
+}
+
 /// The column the kind is told by, if it is.
 fn column(wizard: Wizard) -> Option<usize> {
     wizard.mapping.with(|mapping| match mapping.as_ref().map(|mapping| &mapping.kind) {
@@ -86,7 +97,7 @@ pub fn KindPart(
         move || wizard.team.with_value(|team| team.kinds.first().map(|kind| kind.id.clone())).unwrap_or_default();
     let set_way = move |way: String| {
         if way == "column" {
-            choose(wizard, KindChoice::ByColumn { column: 0, values: Vec::new() });
+            choose(wizard, likely_column(wizard));
         } else {
             let old = wizard.mapping.with_untracked(|m| m.as_ref().and_then(|m| ids(&m.kind).into_iter().next()));
             choose(wizard, KindChoice::Fixed(old.unwrap_or_else(first)));

@@ -6,8 +6,9 @@ use wasm_bindgen_futures::spawn_local;
 use super::kind::ids;
 use super::{Step, Wizard};
 use crate::desk::{DeskError, Flow, ImportProgress, NewImport, StoreError};
-use crate::query::import::signature;
+use crate::query::import::{NewTicket, signature};
 use crate::ui::components::{Button, Glyph, Icon, Look};
+use crate::ui::files::pause;
 use crate::ui::nav::navigate;
 use crate::ui::route::{Query, Route};
 use crate::ui::texts::data::DataTexts;
@@ -15,18 +16,30 @@ use crate::ui::texts::errors::Errors;
 use crate::ui::texts::fill;
 use crate::ui::texts::import::ImportTexts;
 
+/// How many tickets are copied between two turns of the event loop.
+const AT_ONCE: usize = 2_000;
+
 /// Imports what the trial let through.
 pub fn start(wizard: Wizard) {
-    let tickets = wizard.tickets.with_value(Clone::clone);
-    let all = tickets.len();
+    let all = wizard.tickets.with_value(Vec::len);
     let mapping = wizard.mapping.get_untracked();
     let header = mapping.as_ref().is_some_and(|mapping| mapping.header);
     let table = wizard.table.get_untracked();
     let first = table.as_ref().and_then(|table| table.body(header).ok()).and_then(|(first, _)| first);
     let signature = first.map(|first| signature(&first)).unwrap_or_default();
-    let import = NewImport { file: wizard.name(), signature, mapping, tickets };
     wizard.begin(fill(ImportTexts::t().preparing, &[&0, &all]));
     spawn_local(async move {
+        // The wizard keeps its own, for another try.
+        let mut tickets = Vec::with_capacity(all);
+        while tickets.len() < all {
+            let from = tickets.len();
+            let more = |kept: &Vec<NewTicket>| tickets.extend(kept.iter().skip(from).take(AT_ONCE).cloned());
+            if wizard.tickets.try_with_value(more).is_none() {
+                return;
+            }
+            pause().await;
+        }
+        let import = NewImport { file: wizard.name(), signature, mapping, tickets };
         let progress = move |how: ImportProgress| {
             let t = ImportTexts::t();
             #[allow(clippy::cast_precision_loss)]

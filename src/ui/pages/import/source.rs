@@ -108,8 +108,9 @@ async fn decode(wizard: Wizard, bytes: &[u8], charset: Charset) -> Result<String
 
 /// Another separator, the person's choice.
 pub fn separate(wizard: Wizard, delimiter: Delimiter) {
-    let Some(table) = wizard.table.get_untracked() else { return };
-    wizard.table.set(None);
+    let mut kept = None;
+    wizard.table.update_untracked(|table| kept = table.take());
+    let Some(table) = kept else { return };
     let table = Rc::try_unwrap(table).unwrap_or_else(|shared| (*shared).clone()).with_delimiter(delimiter);
     wizard.fault.set(set_table(wizard, table).err().map(|fault| ImportTexts::t().fault(&fault)));
 }

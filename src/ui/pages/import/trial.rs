@@ -18,6 +18,8 @@ use crate::ui::texts::import::ImportTexts;
 
 /// How long one turn works, in milliseconds.
 const TURN: f64 = 16.0;
+/// How many customers or tickets are compared between two turns of the event loop.
+const AT_ONCE: usize = 4_000;
 
 /// Runs the trial and shows what it found.
 pub fn start(wizard: Wizard) {
@@ -92,7 +94,7 @@ async fn run(wizard: Wizard) -> Result<bool, TableError> {
     if !each_record(&table, header, take, turn).await? {
         return Ok(false);
     }
-    let customers = new_customers(&desk, &tickets);
+    let customers = new_customers(&desk, &tickets).await;
     let _ = wizard.tickets.try_set_value(tickets);
     let _ = wizard.tried.try_set(Some(Tried { report: Arc::new(report), customers }));
     drop::<Rc<Table>>(table);
@@ -100,12 +102,19 @@ async fn run(wizard: Wizard) -> Result<bool, TableError> {
 }
 
 /// How many customers the tickets name that are not here yet: by a telephone number, without one by the name.
-fn new_customers(desk: &Desk, tickets: &[NewTicket]) -> usize {
-    let here = desk.find_customers("", usize::MAX);
-    let mut phones: HashSet<String> = here.iter().flat_map(|c| &c.phones).map(|phone| phone_digits(phone)).collect();
-    let mut names: HashSet<String> = here.iter().map(|customer| customer.name.clone()).collect();
+async fn new_customers(desk: &Desk, tickets: &[NewTicket]) -> usize {
+    let (mut phones, mut names) = (HashSet::new(), HashSet::new());
+    for customers in desk.customers().chunks(AT_ONCE) {
+        phones.extend(customers.iter().flat_map(|customer| &customer.phones).map(|phone| phone_digits(phone)));
+        names.extend(customers.iter().map(|customer| customer.name.clone()));
+        pause().await;
+    }
     let mut new = 0;
-    for customer in tickets.iter().filter_map(|ticket| ticket.customer.as_ref()) {
+    for (at, ticket) in tickets.iter().enumerate() {
+        if at % AT_ONCE == AT_ONCE - 1 {
+            pause().await;
+        }
+        let Some(customer) = &ticket.customer else { continue };
         let numbers: Vec<String> = customer.phones.iter().map(|phone| phone_digits(phone)).collect();
         let known = numbers.iter().any(|number| phones.contains(number))
             || numbers.is_empty() && (customer.name.is_empty() || names.contains(&customer.name));

@@ -37,7 +37,9 @@ pub fn Lists() -> impl IntoView {
     let app = App::get();
     let lists = Memo::new(move |_| {
         let named = |list: &Arc<List>| !list.name.is_empty() || !list.items.is_empty();
-        app.live().lists().into_iter().filter(named).collect::<Vec<_>>()
+        let mut lists: Vec<Arc<List>> = app.live().lists().into_iter().filter(named).collect();
+        lists.sort_by(|a, b| (a.id != CHANNELS, &a.name).cmp(&(b.id != CHANNELS, &b.name)));
+        lists
     });
     let current = Memo::new(move |_| {
         let wanted = match route() {

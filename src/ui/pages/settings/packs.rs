@@ -59,7 +59,9 @@ fn Installed(id: String, name: String, version: u32) -> impl IntoView {
     let id = StoredValue::new(id);
     let kinds = Memo::new(move |_| {
         let of = |info: &KindInfo| id.with_value(|id| info.pack == *id);
-        app.live().all_kinds().into_iter().filter(of).map(|info| info.kind.id.clone()).collect::<Vec<_>>()
+        let mut kinds: Vec<KindInfo> = app.live().all_kinds().into_iter().filter(of).collect();
+        kinds.sort_by_key(|info| info.kind.register);
+        kinds.iter().map(|info| info.kind.id.clone()).collect::<Vec<_>>()
     });
     let export = move |()| {
         let Some(pack) = id.with_value(|id| app.desk().export_pack(id)) else { return };
