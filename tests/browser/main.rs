@@ -6,6 +6,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod desk;
+mod kit;
 mod platform;
 mod store;
 

@@ -125,7 +125,7 @@ fn List(id: Memo<Option<DocId>>, adding: RwSignal<bool>) -> impl IntoView {
     let row_height = Signal::derive(move || if prefs.kept().compact { 46.0 } else { 62.0 });
     view! {
         <section class="list" aria-label=move || Common::t().customers data-open=opened>
-            <div class="line search" on:keydown=keyed>
+            <div class="line customer-find" on:keydown=keyed>
                 <span class="grow-1">
                     <TextInput value=wanted on_input=type_on node=search icon=Icon::Search sort="search"
                         hint=move || CustomerTexts::t().find label=move || CustomerTexts::t().find_label />
