@@ -119,7 +119,7 @@ pub enum Known {
     },
     /// Entries were taken back; undoing this one brings them again.
     Undone {
-        /// The entries, all earlier than this one.
+        /// The entries; undoings among them must be earlier than this one.
         what: Vec<Stamp>,
     },
 }

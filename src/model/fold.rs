@@ -286,14 +286,17 @@ fn outcome_register(promise: Stamp) -> String {
     format!("@promise.{promise}")
 }
 
-/// The entries taken back. An undoing that was itself undone does not count.
+/// The entries taken back. An undoing that was itself undone does not count. Only an undoing must be earlier than the one
+/// that takes it back, lest they go in a circle; anything else may bear the stamp of a clock that was fast.
 fn undone(log: &[Entry]) -> HashSet<Stamp> {
+    let undoing = |entry: &&Entry| matches!(entry.change, Change::Known(Known::Undone { .. }));
+    let undoings: HashSet<Stamp> = log.iter().filter(undoing).map(|entry| entry.stamp).collect();
     let mut undone = HashSet::new();
     for entry in log.iter().rev() {
         if let Change::Known(Known::Undone { what }) = &entry.change
             && !undone.contains(&entry.stamp)
         {
-            undone.extend(what.iter().copied().filter(|stamp| *stamp < entry.stamp));
+            undone.extend(what.iter().copied().filter(|stamp| *stamp < entry.stamp || !undoings.contains(stamp)));
         }
     }
     undone
