@@ -217,6 +217,7 @@ impl Desk {
         }
         let written = |count| progress(ImportProgress::Written(count));
         self.write(Batch { entries, ..Batch::default() }, Some(&written)).await?;
+        run.numbers.keep();
         self.0.done.borrow_mut().push(done.clone());
         self.0.undone.borrow_mut().clear();
         Ok(Imported { id, tickets: rows, customers, done })

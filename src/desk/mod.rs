@@ -12,6 +12,7 @@ mod export;
 mod files;
 mod import;
 mod lists;
+mod numbers;
 mod opening;
 mod packs;
 mod people;

@@ -1,5 +1,6 @@
 //! What a person does to a ticket.
 
+use super::numbers::Numbers;
 use super::opening::{link, opening, opening_beside, subject_and_note};
 use super::{Action, Desk, DeskError, Done};
 use crate::model::agent::{Agent, Role};
@@ -7,12 +8,10 @@ use crate::model::change::{Change, How, Known, Outcome};
 use crate::model::document::{DocId, Entry};
 use crate::model::flow::{self, Answers, FlowError, Place};
 use crate::model::fold::{Fold, LINKS, OWNER, STATE, TAGS};
-use crate::model::kind::{FieldType, TicketKind};
-use crate::model::number;
+use crate::model::kind::TicketKind;
 use crate::model::stamp::Stamp;
 use crate::model::ticket::{Priority, SUBJECT, Ticket};
 use crate::model::value::Value;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What the capture form gives.
@@ -64,32 +63,15 @@ impl Desk {
             return Err(FlowError::Missing(missing).into());
         }
         let id = self.mint("ticket");
-        let number = self.next_number(&kind, &me.number);
+        let mut numbers = Numbers::new(self);
+        let number = numbers.next(self.stem(&kind, self.now(), &me.number));
         let changes = opening(&kind, &me, number, &subject, &note, &new);
         let mut action = Action { label: "opened", changes: new.with, ..Action::default() };
         action.changes.push((id.clone(), changes));
         action.drafts.push(new.draft);
         let done = self.commit(action).await?;
+        numbers.keep();
         Ok((id, done))
-    }
-
-    /// The number the next ticket of a kind gets.
-    #[must_use]
-    pub fn next_number(&self, kind: &TicketKind, agent_number: &str) -> String {
-        let stem = self.stem(kind, self.now(), agent_number);
-        self.count_on(&stem, &mut HashMap::new())
-    }
-
-    /// The stem of a kind's numbers on the day of a moment.
-    pub(super) fn stem(&self, kind: &TicketKind, at: u64, agent_number: &str) -> String {
-        number::stem(&kind.prefix, &self.state().calendar.day(at), agent_number)
-    }
-
-    /// The next number of a stem. `given` are the counts given in the same action.
-    pub(super) fn count_on(&self, stem: &str, given: &mut HashMap<String, u32>) -> String {
-        let last = given.get(stem).copied().unwrap_or_else(|| self.state().numbers.get(stem).copied().unwrap_or(0));
-        given.insert(stem.to_owned(), last + 1);
-        number::numbered(stem, last + 1)
     }
 
     /// Takes a step of the flow, with everything it brings about.
@@ -112,17 +94,19 @@ impl Desk {
         };
         let outcome = flow::take(&kind, &doc.fold, step, &answers, place)?;
         let mut action = Action::on("moved", id, outcome.changes);
-        let mut given = HashMap::new();
+        let mut numbers = Numbers::new(self);
         for (kind, values) in outcome.open {
             let kind = self.kind(&kind).ok_or(DeskError::NoKind(kind))?;
-            let number = self.count_on(&self.stem(&kind, self.now(), &me.number), &mut given);
+            let number = numbers.next(self.stem(&kind, self.now(), &me.number));
             let other = self.mint("ticket");
             let values = values.into_iter().filter(|(field, _)| kind.field(field).is_some()).collect();
             let changes = opening_beside(&kind, &me, number, id, &doc.fold, values);
             action.changes[0].1.push(link("to", &other));
             action.changes.push((other, changes));
         }
-        self.commit(action.drops_draft(&format!("step/{id}/{step}"))).await
+        let done = self.commit(action.drops_draft(&format!("step/{id}/{step}"))).await?;
+        numbers.keep();
+        Ok(done)
     }
 
     /// The lead of an agent's team and a manager, by id; empty when there is none.
@@ -322,12 +306,6 @@ impl Desk {
             _ => false,
         });
         sets.map(|entry| entry.stamp).collect()
-    }
-
-    /// The fields of a kind that name a customer, agent or document rather than hold a plain text.
-    #[must_use]
-    pub fn names_person(sort: FieldType) -> bool {
-        matches!(sort, FieldType::Customer | FieldType::Agent)
     }
 }
 

@@ -1,14 +1,12 @@
 //! From planned rows to stamped entries.
 
-use std::collections::HashMap;
-
 use super::customers::Customers;
+use crate::desk::numbers::Numbers;
 use crate::desk::{Desk, DeskError, meta};
 use crate::model::agent::Agent;
 use crate::model::change::{Change, How, Known};
 use crate::model::document::{DocId, Entry};
 use crate::model::fold::TAGS;
-use crate::model::number;
 use crate::model::stamp::{Clock, Stamp, Writer};
 use crate::model::ticket::CUSTOMER;
 use crate::model::value::Value;
@@ -24,7 +22,7 @@ pub(super) struct Run<'a> {
     me: &'a Agent,
     pub clock: Clock,
     now: u64,
-    given: HashMap<String, u32>,
+    pub numbers: Numbers<'a>,
     pub customers: Customers,
     pub entries: Vec<(DocId, Vec<Entry>)>,
     pub stamps: Vec<(DocId, Vec<Stamp>)>,
@@ -41,7 +39,7 @@ impl<'a> Run<'a> {
             me,
             clock,
             now: desk.now(),
-            given: HashMap::new(),
+            numbers: Numbers::new(desk),
             customers: Customers::default(),
             entries: Vec::new(),
             stamps: Vec::new(),
@@ -61,23 +59,14 @@ impl<'a> Run<'a> {
 
     /// The file's own numbers are not given to its other rows.
     pub fn note_numbers(&mut self, tickets: &[NewTicket]) {
-        let numbers = tickets.iter().filter_map(|ticket| number::parts(ticket.number.as_deref()?));
-        let known = &self.desk.state().numbers;
-        for (stem, count) in numbers {
-            if let Some(last) = self.given.get_mut(stem) {
-                *last = count.max(*last);
-            } else {
-                let last = known.get(stem).copied().unwrap_or(0);
-                self.given.insert(stem.to_owned(), count.max(last));
-            }
-        }
+        tickets.iter().filter_map(|ticket| ticket.number.as_deref()).for_each(|number| self.numbers.note(number));
     }
 
     pub fn ticket(&mut self, ticket: NewTicket) -> Result<(), DeskError> {
         let kind = self.desk.kind(&ticket.kind).ok_or(DeskError::NoKind(ticket.kind))?;
         let number = ticket.number.unwrap_or_else(|| {
             let stem = self.desk.stem(&kind, ticket.at.unwrap_or(self.now), &self.me.number);
-            self.desk.count_on(&stem, &mut self.given)
+            self.numbers.next(stem)
         });
         let state = ticket.state.unwrap_or_else(|| kind.start.clone());
         let mut changes = vec![

@@ -10,6 +10,7 @@ pub use format::SampleFault;
 
 use self::format::{Person, Samples};
 use self::story::{Logs, Teller};
+use super::numbers::Numbers;
 use super::{Desk, DeskError, Right, needed_for};
 use crate::model::agent::{Agent, Role, register};
 use crate::model::calendar::DAY;
@@ -74,7 +75,7 @@ impl Desk {
             customers.insert(person.id.clone(), id);
         }
         let calendar = self.calendar();
-        let mut teller = Teller { desk: self, people, customers, calendar, now, given: HashMap::new() };
+        let mut teller = Teller { desk: self, people, customers, calendar, now, numbers: Numbers::new(self) };
         let mut stories: Vec<_> = samples.tickets.iter().enumerate().collect();
         // The oldest first: numbers count on within a day.
         stories.sort_by_key(|(_, story)| std::cmp::Reverse(format::span(&story.age).unwrap_or(0)));
@@ -94,6 +95,7 @@ impl Desk {
             }
         }
         self.write(Batch { entries, ..Batch::default() }, None).await?;
+        teller.numbers.keep();
         Ok(count)
     }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::super::numbers::Numbers;
 use super::super::opening::{link, opening, opening_beside};
 use super::super::{Desk, NewTicket};
 use super::format::{SampleFault, Step, Story, span};
@@ -31,7 +32,7 @@ pub(super) struct Teller<'a> {
     pub calendar: Calendar,
     pub now: u64,
     /// The numbers given so far.
-    pub given: HashMap<String, u32>,
+    pub numbers: Numbers<'a>,
 }
 
 /// A ticket while its story is told.
@@ -182,7 +183,7 @@ impl Teller<'_> {
     }
 
     fn number(&mut self, kind: &TicketKind, at: u64, me: &Agent) -> String {
-        self.desk.count_on(&self.desk.stem(kind, at, &me.number), &mut self.given)
+        self.numbers.next(self.desk.stem(kind, at, &me.number))
     }
 
     fn person(&self, agent: usize) -> Result<Arc<Agent>, SampleFault> {
