@@ -82,10 +82,11 @@ impl Desk {
             by: me,
         };
         let drafts: Vec<(String, Option<String>)> = places.iter().map(|key| (key.clone(), None)).collect();
+        let saved: Vec<Option<String>> = places.iter().map(|key| self.0.drafts.borrow().get(key).cloned()).collect();
         let batch = Batch { entries, blobs: action.blobs, drop_blobs: action.drop_blobs, drafts, ..Batch::default() };
         self.write(batch, progress).await?;
-        for key in &places {
-            self.forget_draft(key);
+        for (key, saved) in places.iter().zip(saved) {
+            self.forget_draft(key, saved.as_deref());
         }
         if !done.entries.is_empty() {
             self.0.done.borrow_mut().push(done.clone());

@@ -42,8 +42,12 @@ impl Desk {
         }
     }
 
-    pub(super) fn forget_draft(&self, key: &str) {
-        self.0.drafts.borrow_mut().remove(key);
+    /// Forgets a draft that is saved, unless somebody has typed on since.
+    pub(super) fn forget_draft(&self, key: &str, saved: Option<&str>) {
+        let mut drafts = self.0.drafts.borrow_mut();
+        if drafts.get(key).map(String::as_str) == saved {
+            drafts.remove(key);
+        }
     }
 
     /// What this device remembers for the interface, one text.
