@@ -92,9 +92,8 @@ impl State {
     /// Takes in documents as the store held them. What is known already stays known, should a read have begun before
     /// the last write.
     pub fn absorb(&mut self, documents: Vec<Document>, now: u64) {
-        let mut all_rows = false;
         let mut tickets = Vec::new();
-        let mut customers = HashSet::new();
+        let mut named = HashSet::new();
         for mut document in documents {
             if let Some(old) = self.docs.get(&document.id) {
                 let old = old.document.log();
@@ -114,22 +113,16 @@ impl State {
             }
             let id = document.id.clone();
             let fold = Fold::of(&document);
-            all_rows |= self.read_off(&id, &fold);
-            match id.kind() {
-                "ticket" => {
-                    self.note_number(&document);
-                    tickets.push(id.clone());
-                }
-                "customer" => drop(customers.insert(id.clone())),
-                _ => {}
+            if self.read_off(&id, &fold) {
+                named.insert(id.clone());
+            }
+            if id.kind() == "ticket" {
+                self.note_number(&document);
+                tickets.push(id.clone());
             }
             self.docs.insert(id, Arc::new(Doc { document, fold }));
         }
-        if all_rows {
-            tickets.extend(self.rows.keys().cloned());
-        } else if !customers.is_empty() {
-            tickets.extend(self.rows_of(&customers));
-        }
+        tickets.extend(self.rows_of(&named));
         for id in tickets {
             self.refresh_row(&id);
         }
@@ -148,11 +141,12 @@ impl State {
         }
     }
 
-    /// Reads what is kept apart off a document. True when rows of tickets show it.
+    /// Reads what is kept apart off a document. True when rows of tickets that name it show something else now.
     fn read_off(&mut self, id: &DocId, fold: &Fold) -> bool {
         let gone = fold.withdrawn || fold.opening.is_none();
         match id.kind() {
             "kind" => {
+                let before = self.kinds.get(id.name()).map(|entry| entry.kind.clone());
                 let kind = serde_json::from_str::<TicketKind>(fold.text("definition"));
                 if let (Ok(kind), false) = (kind, gone) {
                     let entry = KindEntry {
@@ -164,7 +158,7 @@ impl State {
                 } else {
                     self.kinds.remove(id.name());
                 }
-                true
+                before.as_deref() != self.kinds.get(id.name()).map(|entry| &*entry.kind)
             }
             "list" => {
                 if gone {
@@ -175,12 +169,12 @@ impl State {
                 false
             }
             "agent" => {
-                if gone {
-                    self.agents.remove(id.name());
+                let before = if gone {
+                    self.agents.remove(id.name())
                 } else {
-                    self.agents.insert(id.name().to_owned(), Arc::new(Agent::of(id, fold)));
-                }
-                true
+                    self.agents.insert(id.name().to_owned(), Arc::new(Agent::of(id, fold)))
+                };
+                before.map(|agent| agent.name.clone()) != self.agents.get(id.name()).map(|agent| agent.name.clone())
             }
             "script" => {
                 let text = |name| fold.text(name).to_owned();
@@ -199,7 +193,7 @@ impl State {
                 } else {
                     self.customers.insert(id.clone(), Arc::new(Customer::of(id, fold)));
                 }
-                false
+                true
             }
             _ => false,
         }
@@ -207,28 +201,34 @@ impl State {
 
     /// Forgets documents.
     pub fn forget(&mut self, ids: &[DocId]) {
-        let mut customers = HashSet::new();
-        let mut all_rows = false;
+        let mut named = HashSet::new();
         for id in ids {
             if self.docs.remove(id).is_none() {
                 continue;
             }
             self.rows.remove(id);
-            all_rows |= self.read_off(id, &Fold::default());
-            if id.kind() == "customer" {
-                customers.insert(id.clone());
+            if self.read_off(id, &Fold::default()) {
+                named.insert(id.clone());
             }
         }
-        let rows = if all_rows { self.rows.keys().cloned().collect() } else { self.rows_of(&customers) };
-        for id in rows {
+        for id in self.rows_of(&named) {
             self.refresh_row(&id);
         }
     }
 
-    fn rows_of(&self, customers: &HashSet<DocId>) -> Vec<DocId> {
-        let names: HashSet<&str> = customers.iter().map(DocId::as_str).collect();
-        let rows = self.rows.values().filter(|row| names.contains(&*row.customer));
-        rows.map(|row| row.id.clone()).collect()
+    /// The tickets whose rows show one of these kinds, agents or customers.
+    fn rows_of(&self, named: &HashSet<DocId>) -> Vec<DocId> {
+        if named.is_empty() {
+            return Vec::new();
+        }
+        let of = |kind: &str| named.iter().filter(|id| id.kind() == kind).map(DocId::name).collect::<HashSet<_>>();
+        let (kinds, agents, customers) = (of("kind"), of("agent"), of("customer"));
+        let shows = |row: &&Arc<Row>| {
+            kinds.contains(&*row.kind)
+                || agents.contains(&*row.owner)
+                || row.customer.strip_prefix("customer-").is_some_and(|name| customers.contains(name))
+        };
+        self.rows.values().filter(shows).map(|row| row.id.clone()).collect()
     }
 
     fn refresh_row(&mut self, id: &DocId) {
