@@ -80,7 +80,7 @@ impl Calendar {
     #[must_use]
     pub fn moment(&self, day: i64, since_midnight: u64) -> u64 {
         let local = day.saturating_mul(DAY.cast_signed()).saturating_add_unsigned(since_midnight);
-        u64::try_from(local - self.offset_millis()).unwrap_or(0)
+        u64::try_from(local.saturating_sub(self.offset_millis())).unwrap_or(0)
     }
 
     /// The moment of a local `2026-11-22` (its beginning) or `2026-11-22 15:00`.
@@ -129,7 +129,7 @@ impl Calendar {
                 let begin = open.max(start);
                 let room = close.saturating_sub(begin);
                 if room >= left && close > begin {
-                    return begin + left;
+                    return begin.saturating_add(left);
                 }
                 left -= room;
                 start = start.max(close);
@@ -139,7 +139,7 @@ impl Calendar {
             }
             day = next + 1;
         }
-        start + left
+        start.saturating_add(left)
     }
 
     /// How much working time lies between two moments, in milliseconds.

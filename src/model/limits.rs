@@ -148,7 +148,7 @@ fn deadline<'a>(
 /// time as lay in it.
 fn extended(due: u64, span: Span, from: u64, to: u64, calendar: &Calendar) -> u64 {
     match span.running() {
-        Some(_) => due + to.saturating_sub(from),
+        Some(_) => due.saturating_add(to.saturating_sub(from)),
         None => calendar.after_working(due, calendar.working_between(from, to)),
     }
 }

@@ -69,9 +69,9 @@ impl Span {
         let today = calendar.day_number(from);
         let at = |day: i64, time: TimeOfDay| calendar.moment(day, u64::from(time.0) * MINUTE);
         match *self {
-            Self::Minutes(n) => from + u64::from(n) * MINUTE,
-            Self::Hours(n) => from + u64::from(n) * HOUR,
-            Self::Days(n) => from + u64::from(n) * DAY,
+            Self::Minutes(n) => from.saturating_add(u64::from(n) * MINUTE),
+            Self::Hours(n) => from.saturating_add(u64::from(n) * HOUR),
+            Self::Days(n) => from.saturating_add(u64::from(n) * DAY),
             Self::WorkingHours(n) => calendar.after_working(from, u64::from(n) * HOUR),
             Self::WorkingDays(n) => {
                 calendar.moment(calendar.working_day_after(today, n), calendar.since_midnight(from))
