@@ -349,6 +349,81 @@ fn two_quick_undos_take_two_actions_back() {
     assert_eq!(tags(), ["一", "二"]);
 }
 
+/// Two tickets taken before the first is written have two numbers, and one that fails gives its number back.
+#[test]
+fn no_number_is_given_twice_while_a_ticket_is_written() {
+    let team = team();
+    let (desk, _) = run(Desk::open(Rc::new(Slow(team.store.clone())), Box::new(World::new(4)), |_| {})).unwrap();
+    let new = |text: &str| NewTicket { kind: "test.case".into(), text: text.into(), ..NewTicket::default() };
+    let (mut first, mut second) = (Box::pin(desk.open_ticket(new("甲"))), Box::pin(desk.open_ticket(new("乙"))));
+    assert!(step(&mut first).is_none() && step(&mut second).is_none());
+    let (one, two) = (run(first).unwrap().0, run(second).unwrap().0);
+    assert_eq!(desk.row(&one).unwrap().number, "TC261122-M01-001");
+    assert_eq!(desk.row(&two).unwrap().number, "TC261122-M01-002");
+    let mut left = Box::pin(desk.open_ticket(new("丙")));
+    assert!(step(&mut left).is_none());
+    drop(left);
+    assert_eq!(desk.next_number(&desk.kind("test.case").unwrap(), "M01"), "TC261122-M01-003");
+}
+
+/// 8: what is typed on while the text before is being saved stays a draft.
+#[test]
+fn a_draft_typed_on_while_it_is_saved_stays() {
+    let team = team();
+    let id = team.ticket("甲");
+    let (desk, _) = run(Desk::open(Rc::new(Slow(team.store.clone())), Box::new(World::new(4)), |_| {})).unwrap();
+    let place = format!("reply/{id}");
+    run(desk.keep_draft(&place, "第一句")).unwrap();
+    let mut saving = Box::pin(desk.say(&id, How::Note, "第一句", 0));
+    assert!(step(&mut saving).is_none());
+    run(desk.keep_draft(&place, "第一句，第二句")).unwrap();
+    run(saving).unwrap();
+    assert_eq!(desk.draft(&place).as_deref(), Some("第一句，第二句"));
+    assert_eq!(team.world.open(&team.store).draft(&place).as_deref(), Some("第一句，第二句"));
+}
+
+/// 21: what a fast clock has stamped is taken back like anything else.
+#[test]
+fn what_a_fast_clock_wrote_is_taken_back() {
+    let team = team();
+    let id = team.ticket("甲");
+    let fast = World::new(9);
+    fast.now.set(NOW + 7_200_000);
+    run(fast.open(&team.store).tag(&id, "快")).unwrap();
+    run(team.desk.follow(std::slice::from_ref(&id))).unwrap();
+    let stamp = team.desk.doc(&id).unwrap().document.log().last().unwrap().stamp;
+    assert!(stamp.millis > team.desk.now());
+    let done = run(team.desk.take_back_entries(&id, vec![stamp])).unwrap();
+    assert!(team.desk.row(&id).unwrap().tags.is_empty());
+    run(team.desk.undo_this(&done)).unwrap();
+    assert_eq!(team.desk.row(&id).unwrap().tags, ["快"]);
+}
+
+/// Rows say what a kind, an agent and a customer are called now; none is made anew for what it does not show.
+#[test]
+fn rows_follow_the_names_they_show() {
+    let team = team();
+    let (id, other) = (team.ticket("甲"), team.ticket("乙"));
+    run(team.desk.assign(&id, &team.agent, "")).unwrap();
+    let find = |text: &str| {
+        team.desk.rows(&shouwen::query::rows::Filter {
+            view: shouwen::query::rows::View::All,
+            text: text.into(),
+            ..Default::default()
+        })
+    };
+    let (before, untouched) = (team.desk.row(&id).unwrap(), team.desk.row(&other).unwrap());
+    run(team.desk.set_pin(&team.agent, "1234")).unwrap();
+    assert!(std::sync::Arc::ptr_eq(&before, &team.desk.row(&id).unwrap()));
+    run(team.desk.set_agent(&team.agent, "name", "新名字")).unwrap();
+    assert_eq!(find("新名字").iter().map(|row| &row.id).collect::<Vec<_>>(), [&id]);
+    assert!(std::sync::Arc::ptr_eq(&untouched, &team.desk.row(&other).unwrap()));
+    let mut pack = crate::help::pack();
+    pack.kinds[0].name = "别名".into();
+    run(team.desk.install(&pack)).unwrap();
+    assert_eq!(find("别名").len(), 2);
+}
+
 /// Other tabs are told what changed, and nothing else; everything at once when it is too much to name.
 #[test]
 fn other_tabs_are_told() {
