@@ -148,7 +148,7 @@ impl Document {
 }
 
 /// The stamps that redactions name.
-pub(super) fn redacted(log: &[Entry]) -> impl Iterator<Item = &Stamp> {
+fn redacted(log: &[Entry]) -> impl Iterator<Item = &Stamp> {
     log.iter()
         .filter_map(|entry| match &entry.change {
             Change::Known(Known::Redacted { what, .. }) => Some(what),

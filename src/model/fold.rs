@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::change::{Change, Known, Outcome};
-use super::document::{Document, Entry, redacted};
+use super::document::{Document, Entry};
 use super::stamp::Stamp;
 use super::value::Value;
 
@@ -327,10 +327,4 @@ fn removals<'a>(log: &'a [Entry], undone: &HashSet<Stamp>) -> impl Iterator<Item
             _ => None,
         })
         .flatten()
-}
-
-/// Whether an entry's content has been removed.
-#[must_use]
-pub fn is_redacted(document: &Document, stamp: Stamp) -> bool {
-    redacted(document.log()).any(|gone| *gone == stamp)
 }

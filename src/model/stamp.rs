@@ -35,12 +35,6 @@ impl Writer {
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("000000000000")
     }
-
-    /// The part that names the device, eight characters.
-    #[must_use]
-    pub fn device(&self) -> &str {
-        &self.as_str()[..8]
-    }
 }
 
 impl fmt::Debug for Writer {
