@@ -123,13 +123,12 @@ pub fn fill_in(text: &str, value_of: impl Fn(&str) -> Option<String>) -> String 
             rest = tail;
             continue;
         };
-        match value_of(name) {
-            Some(value) => out.push_str(&value),
-            None => {
-                out.push('{');
-                out.push_str(name);
-                out.push('}');
-            }
+        if let Some(value) = value_of(name) {
+            out.push_str(&value);
+        } else {
+            out.push('{');
+            out.push_str(name);
+            out.push('}');
         }
         rest = after;
     }
