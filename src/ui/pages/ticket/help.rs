@@ -1,6 +1,7 @@
 //! The help beside a ticket: the scripts of its state, its customer, the customer's earlier tickets.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::Shown;
 use super::compose::{Reply, draft_place};
@@ -8,8 +9,9 @@ use crate::model::document::DocId;
 use crate::model::ticket::Ticket;
 use crate::ui::app::App;
 use crate::ui::clipboard::copy_text;
-use crate::ui::components::{Button, Empty, Icon};
+use crate::ui::components::{Button, Empty, Glyph, Icon};
 use crate::ui::dates;
+use crate::ui::keyboard::is_composing;
 use crate::ui::parts::Phone;
 use crate::ui::route::{Query, Route};
 use crate::ui::show::field_text;
@@ -58,6 +60,21 @@ fn filled(app: App, shown: Shown, text: &str) -> String {
 #[component]
 pub fn HelpPane() -> impl IntoView {
     let tab = RwSignal::new(Tab::Scripts);
+    // Where there is no room beside the ticket, the pane waits at the edge and is open while it has the focus.
+    let pane = NodeRef::<leptos::html::Aside>::new();
+    let pull = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        if let Some(pane) = pane.get_untracked() {
+            // A focus that fails changes nothing.
+            let _ = pane.focus();
+        }
+    };
+    let leave = move |event: leptos::ev::KeyboardEvent| {
+        let active = document().active_element().and_then(|active| active.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(active) = active.filter(|_| event.key() == "Escape" && !is_composing(&event)) {
+            let _ = active.blur();
+        }
+    };
     let button = move |which: Tab, label: fn() -> &'static str| {
         view! {
             <button type="button" class="tab" role="tab" aria-selected=move || if tab.get() == which { "true" } else { "false" }
@@ -65,7 +82,10 @@ pub fn HelpPane() -> impl IntoView {
         }
     };
     view! {
-        <aside class="help" aria-label=move || Common::t().help>
+        <aside class="help" tabindex="-1" node_ref=pane aria-label=move || Common::t().help on:keydown=leave>
+            <button type="button" class="help-pull" aria-label=move || Common::t().help on:mousedown=pull on:click=pull>
+                <Glyph icon=Icon::Script />
+            </button>
             <div class="tabs" role="tablist">
                 {button(Tab::Scripts, || Common::t().scripts)}
                 {button(Tab::Customer, || Common::t().customer)}
