@@ -266,6 +266,15 @@ fn a_withdrawn_tickets_number_is_not_given_again() {
         .collect();
     numbers.sort();
     assert_eq!(numbers, ["TB261122-M01-001", "TB261122-M01-002"]);
+    // Each shows the other.
+    let links =
+        |id: &DocId| -> Vec<String> { team.desk.doc(id).unwrap().fold.items("links").map(str::to_owned).collect() };
+    let there = links(&second);
+    assert_eq!(there.len(), 2);
+    for link in there {
+        let beside = DocId::new(link.strip_prefix("to:").unwrap());
+        assert_eq!(links(&beside), [format!("from:{second}")]);
+    }
 }
 
 #[test]

@@ -161,6 +161,31 @@ fn an_import_is_taken_back_after_a_reload_but_for_what_was_worked_on() {
 }
 
 #[test]
+fn an_import_is_undone_also_where_the_clock_went_back() {
+    let team = team();
+    team.ticket("甲");
+    team.world.now.set(NOW - 86_400_000);
+    let desk = team.world.open(&team.store);
+    let (import, _) = plan(&desk, FILE);
+    run(desk.import(import, &go)).unwrap();
+    run(desk.undo()).unwrap().unwrap();
+    assert_eq!(desk.count("ticket"), 1);
+}
+
+#[test]
+fn the_files_own_numbers_are_not_given_again() {
+    let team = team();
+    let text = "编号,主题,客户,电话,开单\nTC260301-M01-003,a,,,2026-03-01\nTC260301-M01-007,b,,,2026-03-01\n\
+        TC260301-M01-005,c,,,2026-03-01\n,d,,,2026-03-01\n";
+    let text = text.replace("开单\n", "开单,状态,金额,备注,标签,负责人\n").replace("2026-03-01\n", "2026-03-01,,,,,\n");
+    let (import, _) = plan(&team.desk, &text);
+    run(team.desk.import(import, &go)).unwrap();
+    let rows = all(&team.desk);
+    let given = rows.iter().find(|row| row.subject == "d").unwrap();
+    assert_eq!(given.number, "TC260301-M01-008");
+}
+
+#[test]
 fn undo_and_redo_take_a_whole_import() {
     let team = team();
     let (import, _) = plan(&team.desk, FILE);

@@ -108,7 +108,10 @@ fn a_sample_person_leaves_with_the_samples() {
     run(desk.switch_to("s02", "")).unwrap();
     run(desk.remove_samples()).unwrap();
     assert!(desk.me().is_none() && desk.is_new());
-    assert!(World::new(2).open(&store).me().is_none());
+    // Nor does anybody sit down again when the samples come back.
+    run(desk.install_samples(STORY)).unwrap();
+    assert!(desk.me().is_none() && World::new(2).open(&store).me().is_none());
+    run(desk.remove_samples()).unwrap();
     assert!(
         run(desk.open_ticket(NewTicket { kind: "test.case".into(), text: "x".into(), ..NewTicket::default() }))
             .is_err()
