@@ -60,12 +60,13 @@ texts! {
         from_opened: "受理后", "受理後", "From opening";
         from_state: "进入“{}”后", "進入「{}」後", "From “{}”";
         from_field: "从“{}”起", "從「{}」起", "From “{}”";
-        until: "到“{}”为止", "到「{}」為止", "Until “{}”";
+        until: "到{}为止", "到{}為止", "Until {}";
+        quoted: "“{}”", "「{}」", "“{}”";
         until_done: "到解决为止", "到解決為止", "Until solved";
         until_answer: "到首次答复客户为止", "到首次答覆客戶為止", "Until the first answer to the customer";
         pauses: "等待时暂停", "等待時暫停", "Stands still while waiting";
-        warn: "提前 {} 提醒", "提前 {} 提醒", "Warned {} before";
-        escalate: "超时 {} 告知{}", "逾時 {} 告知{}", "{} late: the {} is told";
+        warn: "提前 {}提醒", "提前 {}提醒", "Warned {} before";
+        escalate: "超时 {}告知{}", "逾時 {}告知{}", "{} late: the {} is told";
         limit: "事项", "事項", "What";
         within: "时限", "時限", "Within";
         runs: "计时", "計時", "Runs";

@@ -88,7 +88,7 @@ fn Installed(id: String, name: String, version: u32) -> impl IntoView {
                 </span>
             </div>
             <p class="dim">{about}</p>
-            <ul class="kinds">
+            <ul class="pack-kinds">
                 <For each=move || kinds.get() key=Clone::clone let:kind><KindRow id=kind /></For>
             </ul>
         </section>
