@@ -54,6 +54,8 @@ texts! {
         only_when: "仅当 {}", "僅當 {}", "Only when {}";
         is_one_of: "{}为{}", "{}為{}", "{} is {}";
         any_value: "任何值", "任何值", "anything";
+        comma: "，", "，", ", ";
+        semicolon: "；", "；", "; ";
         or: "或", "或", " or ";
         limits: "时限", "時限", "Time limits";
         no_limits: "没有时限。", "沒有時限。", "No time limits.";

@@ -122,7 +122,7 @@ fn path(desk: &Desk, kind: &TicketKind, step: &Move) -> impl IntoView + use<> {
     view! {
         <li>
             <span class="path"><span class="tag">{step.label.clone()}</span><Glyph icon=Icon::Right /><b>{to}</b></span>
-            {(!notes.is_empty()).then(|| view! { <span class="small dim">{notes.join("；")}</span> })}
+            {(!notes.is_empty()).then(|| view! { <span class="small dim">{notes.join(t.semicolon)}</span> })}
         </li>
     }
 }
@@ -204,7 +204,7 @@ fn runs(desk: &Desk, kind: &TicketKind, limit: &Limit) -> String {
     };
     let when = limit.when.as_ref().map(|when| fill(t.only_when, &[&condition(desk, kind, when)]));
     let pauses = limit.pauses.then(|| t.pauses.to_owned());
-    [Some(from), Some(until), pauses, when].into_iter().flatten().collect::<Vec<_>>().join("，")
+    [Some(from), Some(until), pauses, when].into_iter().flatten().collect::<Vec<_>>().join(t.comma)
 }
 
 /// What happens before and after a limit ends.
@@ -215,7 +215,7 @@ fn after(limit: &Limit) -> String {
         .escalate
         .iter()
         .map(|level| fill(t.escalate, &[&t.span(&level.after, lang()), &Errors::t().role(level.to)]));
-    warnings.chain(told).collect::<Vec<_>>().join("；")
+    warnings.chain(told).collect::<Vec<_>>().join(t.semicolon)
 }
 
 fn fields(desk: &Desk, kind: &TicketKind) -> impl IntoView + use<> {
@@ -249,5 +249,5 @@ fn more(desk: &Desk, kind: &TicketKind, field: &Field) -> String {
         .flatten()
         .chain((!field.hint.is_empty()).then(|| field.hint.clone()))
         .collect::<Vec<_>>()
-        .join("；")
+        .join(t.semicolon)
 }
