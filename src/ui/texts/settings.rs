@@ -10,7 +10,7 @@ texts! {
         packs: "手册包", "手冊包", "Handbook packs";
         appearance: "外观", "外觀", "Appearance";
         data: "数据", "資料", "Data";
-        barred: "这里由{}修改。您现在是{}，可以查看。", "這裡由{}修改。您現在是{}，可以檢視。", "A {} changes this. You are here as {} and may look.";
+        barred: "需要{}或以上权限。您现在是{}，可以查看。", "需要{}或以上權限。您現在是{}，可以檢視。", "This needs a {} or above. You are here as {} and may look.";
 
         profile_about: "姓名和工号会写进您经手的每张工单和单据。", "姓名和工號會寫進您經手的每張工單和單據。", "Your name and number stand on every ticket and paper you handle.";
         name: "姓名", "姓名", "Name";

@@ -164,6 +164,13 @@ pub fn ImportPage() -> impl IntoView {
     let app = App::get();
     let wizard = Wizard::new(app);
     provide_context(wizard);
+    let page = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        wizard.step.track();
+        if let Some(page) = page.get() {
+            page.set_scroll_top(0);
+        }
+    });
     let barred = Memo::new(move |_| !app.live().may(Right::Import));
     let why = move || {
         let names = Errors::t();
@@ -171,7 +178,7 @@ pub fn ImportPage() -> impl IntoView {
     };
     view! {
         <main class="work wide import">
-            <div class="page">
+            <div class="page" node_ref=page>
                 <header class="page-head"><h1>{move || ImportTexts::t().title}</h1></header>
                 <p class="notice" hidden=move || !barred.get()><Glyph icon=Icon::Lock />{why}</p>
                 <Steps />

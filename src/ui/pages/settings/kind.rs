@@ -200,7 +200,9 @@ fn runs(desk: &Desk, kind: &TicketKind, limit: &Limit) -> String {
     let until = match () {
         () if limit.answer => t.until_answer.to_owned(),
         () if limit.until.is_empty() => t.until_done.to_owned(),
-        () => fill(t.until, &[&limit.until.iter().map(|id| fill(t.quoted, &[&state(id)])).collect::<Vec<_>>().join(t.or)]),
+        () => {
+            fill(t.until, &[&limit.until.iter().map(|id| fill(t.quoted, &[&state(id)])).collect::<Vec<_>>().join(t.or)])
+        }
     };
     let when = limit.when.as_ref().map(|when| fill(t.only_when, &[&condition(desk, kind, when)]));
     let pauses = limit.pauses.then(|| t.pauses.to_owned());

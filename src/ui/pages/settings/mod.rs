@@ -14,6 +14,7 @@ mod table;
 mod team;
 
 pub use backup::RestoreButton;
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::ui::components::{Glyph, Icon};
@@ -79,6 +80,14 @@ impl Section {
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     let section = Memo::new(|_| Section::current());
+    let place = Memo::new(|_| route());
+    let page = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        place.track();
+        if let Some(page) = page.get() {
+            page.set_scroll_top(0);
+        }
+    });
     let link = move |to: Section| {
         view! {
             <a href=Route::settings(to.id()).href() aria-current=move || (section.get() == to).then_some("page")>
@@ -93,7 +102,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <h1 class="no-phone">{move || Common::t().settings}</h1>
                 {Section::ALL.map(link).collect_view()}
             </nav>
-            <div class="page">
+            <div class="page" node_ref=page>
                 {move || match section.get() {
                     Section::Profile => view! { <profile::Profile /> }.into_any(),
                     Section::Team => view! { <team::Team /> }.into_any(),
