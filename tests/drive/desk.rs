@@ -121,6 +121,63 @@ impl Desk {
         Ok(self.driver.active_element().await?.send_keys(keys).await?)
     }
 
+    /// Waits until the focus is in what fits the selector.
+    pub async fn focused(&self, css: &str) -> Outcome {
+        let ask = "return document.activeElement.matches(arguments[0])";
+        self.until(format_args!("the focus to be in {css}"), async || {
+            Ok(self.script(ask, vec![css.into()]).await? == true)
+        })
+        .await
+    }
+
+    /// Puts the focus into the first element that fits, waited for, without clicking it.
+    pub async fn focus(&self, css: &str) -> Outcome {
+        self.until(format_args!("{css} to be there"), async || Ok(!self.all(css).await?.is_empty())).await?;
+        self.script("document.querySelector(arguments[0]).focus()", vec![css.into()]).await?;
+        self.focused(css).await
+    }
+
+    /// The texts of all elements that fit the selector now, as shown.
+    pub async fn texts(&self, css: &str) -> Outcome<Vec<String>> {
+        let ask = "return [...document.querySelectorAll(arguments[0])].map(found => found.innerText.trim())";
+        Ok(serde_json::from_value(self.script(ask, vec![css.into()]).await?)?)
+    }
+
+    /// Waits until something that fits the selector shows the text, more looks at it than `find_text` in less time.
+    pub async fn shows(&self, css: &str, text: &str) -> Outcome {
+        let mut last = Vec::new();
+        let shown = self
+            .until(format_args!("{css} to show {text}"), async || {
+                last = self.texts(css).await?;
+                Ok(last.iter().any(|shown| shown.contains(text)))
+            })
+            .await;
+        shown.map_err(|error| format!("{error}; it showed {last:?}").into())
+    }
+
+    /// What stands in the first field that fits the selector now; nothing without one.
+    pub async fn value(&self, css: &str) -> Outcome<Option<String>> {
+        let ask = "return document.querySelector(arguments[0])?.value ?? null";
+        Ok(serde_json::from_value(self.script(ask, vec![css.into()]).await?)?)
+    }
+
+    /// Waits until a field that fits the selector holds exactly this.
+    pub async fn holds(&self, css: &str, text: &str) -> Outcome {
+        self.until(format_args!("{css} to hold {text}"), async || Ok(self.value(css).await?.as_deref() == Some(text)))
+            .await
+    }
+
+    /// Goes to a place in the app without loading it again.
+    pub async fn go(&self, route: &str) -> Outcome {
+        self.script("location.hash = arguments[0]", vec![route.into()]).await?;
+        Ok(())
+    }
+
+    /// The place in the app: what stands behind `#` in the address.
+    pub async fn place(&self) -> Outcome<String> {
+        Ok(self.script("return location.hash", vec![]).await?.as_str().unwrap_or_default().to_owned())
+    }
+
     /// All the text that the page shows.
     pub async fn text(&self) -> Outcome<String> {
         let text = self.script("return document.body.innerText", Vec::new()).await?;

@@ -1,3 +1,8 @@
 //! Page objects: what a person does and sees, one file a page.
 
+pub mod capture;
+pub mod files;
+pub mod first_run;
+pub mod settings;
 pub mod shell;
+pub mod ticket;

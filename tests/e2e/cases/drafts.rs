@@ -1,0 +1,118 @@
+//! Nothing typed is ever lost.
+
+use thirtyfour::Key;
+
+use crate::case::{Case, cases, skip};
+use crate::drive::desk::Desk;
+use crate::drive::engine::{Browser, Engine};
+use crate::drive::site::Site;
+use crate::drive::{Outcome, ensure, root};
+use crate::pages::capture::{Capture, FINDER, TEXT};
+use crate::pages::first_run::FirstRun;
+use crate::pages::settings::{Settings, switch_to};
+use crate::pages::ticket::{REPLY, TicketPage};
+use crate::runner::PREFIX;
+
+/// This file's tests.
+pub const CASES: &[Case] = cases![
+    what_is_typed_survives_loading_again,
+    what_is_typed_survives_closing_the_tab,
+    what_is_saved_and_typed_survives_a_killed_browser,
+    each_person_has_drafts_of_their_own,
+];
+
+/// The field that stands open for editing.
+const FIELD: &str = ".fields-of form input";
+
+async fn what_is_typed_survives_loading_again(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    let capture = Capture::visit(desk).await?;
+    capture.nobody().await?;
+    capture.kind(1).await?;
+    capture.write("楼道声控灯").await?;
+    desk.reload().await?;
+    desk.holds(TEXT, "楼道声控灯").await?;
+    desk.focused(TEXT).await?;
+    capture.write("不亮").await?;
+    let ticket = capture.save().await?;
+    ensure!(ticket.subject().await?.contains("声控灯"), "the draft became the ticket");
+
+    ticket.type_reply("师傅十点到，").await?;
+    desk.press(Key::Escape).await?;
+    desk.press("e").await?;
+    desk.focused(FIELD).await?;
+    desk.press("3-1-1202").await?;
+    desk.reload().await?;
+    desk.holds(REPLY, "师傅十点到，").await?;
+    desk.press("e").await?;
+    desk.holds(FIELD, "3-1-1202").await?;
+    desk.focused(FIELD).await?;
+    desk.press(Key::Enter).await?;
+    desk.shows(".fields-of", "3-1-1202").await?;
+
+    // A saved ticket leaves nothing in the form.
+    desk.go("#/new").await?;
+    desk.holds(FINDER, "").await?;
+    ensure!(desk.value(TEXT).await?.as_deref() == Some(""), "the form is empty after saving");
+    Ok(())
+}
+
+async fn what_is_typed_survives_closing_the_tab(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    let ticket = Capture::quick(desk, 1, "水龙头滴水").await?;
+    let place = desk.place().await?;
+    desk.new_tab(&place).await?;
+    TicketPage::shown(desk).await?;
+    desk.to_tab(0).await?;
+    ticket.type_reply("业主说今晚七点后在家").await?;
+    // Sooner than the 100 ms that are promised.
+    desk.driver.close_window().await?;
+    desk.to_tab(0).await?;
+    desk.reload().await?;
+    desk.holds(REPLY, "业主说今晚七点后在家").await
+}
+
+async fn what_is_saved_and_typed_survives_a_killed_browser(desk: &Desk) -> Outcome {
+    if desk.engine == Engine::WebKit {
+        return skip("MiniBrowser keeps nothing when automated");
+    }
+    let profile = tempfile::tempdir()?;
+    let site = Site::start(&root().join("dist"), PREFIX).await?;
+    let browser = Browser::with_profile(desk.engine, profile.path()).await?;
+    let first = Desk { engine: desk.engine, driver: browser.driver.clone(), site };
+    FirstRun::done(&first, "property", false).await?;
+    let ticket = Capture::quick(&first, 1, "电梯异响").await?;
+    ticket.note("已通知维保").await?;
+    let place = first.place().await?;
+    ticket.type_reply("维保半小时到").await?;
+    let site = first.site;
+    browser.kill().await?;
+
+    let browser = Browser::with_profile(desk.engine, profile.path()).await?;
+    let second = Desk { engine: desk.engine, driver: browser.driver.clone(), site };
+    second.open(&place).await?;
+    second.shows("ol.events > li", "已通知维保").await?;
+    second.holds(REPLY, "维保半小时到").await?;
+    let problems = second.problems().await?;
+    browser.quit().await?;
+    ensure!(problems.is_empty(), "the page complained: {problems:?}");
+    Ok(())
+}
+
+async fn each_person_has_drafts_of_their_own(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    Settings::open(desk, "team").await?.add_person("B02", "李强").await?;
+    let ticket = Capture::quick(desk, 1, "下水道堵").await?;
+    ticket.type_reply("张敏写的").await?;
+    desk.press(Key::Escape).await?;
+    switch_to(desk, 2).await?;
+    desk.holds(REPLY, "").await?;
+    ticket.type_reply("李强写的").await?;
+    desk.press(Key::Escape).await?;
+    switch_to(desk, 1).await?;
+    desk.holds(REPLY, "张敏写的").await?;
+    switch_to(desk, 2).await?;
+    desk.holds(REPLY, "李强写的").await?;
+    desk.reload().await?;
+    desk.holds(REPLY, "李强写的").await
+}
