@@ -50,7 +50,7 @@ const COMPOSE: &str = "
 
 async fn enter_that_ends_a_composition_does_nothing_else(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", false).await?;
-    let ticket = Capture::quick(desk, 1, "空调不制冷").await?;
+    let ticket = Capture::quick(desk, "空调不制冷").await?;
     let place = desk.place().await?;
     for safari in [false, true] {
         // The writing box saves with Ctrl+Enter.
@@ -80,7 +80,7 @@ async fn enter_that_ends_a_composition_does_nothing_else(desk: &Desk) -> Outcome
 
 async fn keys_of_a_composition_are_no_shortcuts(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", false).await?;
-    let ticket = Capture::quick(desk, 1, "灯管闪").await?;
+    let ticket = Capture::quick(desk, "灯管闪").await?;
     desk.press(Key::Escape).await?;
     let before = desk.place().await?;
     let press = "

@@ -28,7 +28,7 @@ async fn what_is_typed_survives_loading_again(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", false).await?;
     let capture = Capture::visit(desk).await?;
     capture.nobody().await?;
-    capture.kind(1).await?;
+    capture.kind("报修").await?;
     capture.write("楼道声控灯").await?;
     desk.reload().await?;
     desk.holds(TEXT, "楼道声控灯").await?;
@@ -59,7 +59,7 @@ async fn what_is_typed_survives_loading_again(desk: &Desk) -> Outcome {
 
 async fn what_is_typed_survives_closing_the_tab(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", false).await?;
-    let ticket = Capture::quick(desk, 1, "水龙头滴水").await?;
+    let ticket = Capture::quick(desk, "水龙头滴水").await?;
     let place = desk.place().await?;
     desk.new_tab(&place).await?;
     TicketPage::shown(desk).await?;
@@ -81,7 +81,7 @@ async fn what_is_saved_and_typed_survives_a_killed_browser(desk: &Desk) -> Outco
     let browser = Browser::with_profile(desk.engine, profile.path()).await?;
     let first = Desk { engine: desk.engine, driver: browser.driver.clone(), site };
     FirstRun::done(&first, "property", false).await?;
-    let ticket = Capture::quick(&first, 1, "电梯异响").await?;
+    let ticket = Capture::quick(&first, "电梯异响").await?;
     ticket.note("已通知维保").await?;
     let place = first.place().await?;
     ticket.type_reply("维保半小时到").await?;
@@ -102,7 +102,7 @@ async fn what_is_saved_and_typed_survives_a_killed_browser(desk: &Desk) -> Outco
 async fn each_person_has_drafts_of_their_own(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", false).await?;
     Settings::open(desk, "team").await?.add_person("B02", "李强").await?;
-    let ticket = Capture::quick(desk, 1, "下水道堵").await?;
+    let ticket = Capture::quick(desk, "下水道堵").await?;
     ticket.type_reply("张敏写的").await?;
     desk.press(Key::Escape).await?;
     switch_to(desk, 2).await?;

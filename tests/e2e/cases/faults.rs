@@ -24,7 +24,7 @@ async fn a_refused_database_leaves_a_desk_in_memory(desk: &Desk) -> Outcome {
     desk.site.replace("__watch.js", Reply { status: 200, mime: "text/javascript", body });
     FirstRun::done(desk, "property", false).await?;
     desk.shows("footer [role=alert]", "内存").await?;
-    let ticket = Capture::quick(desk, 1, "没有数据库也能记").await?;
+    let ticket = Capture::quick(desk, "没有数据库也能记").await?;
     ticket.note("先记着").await?;
     desk.reload().await?;
     desk.find("#first-name").await?;
@@ -45,7 +45,7 @@ const LOSE: &str = "
 
 async fn a_lost_connection_is_opened_again(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", false).await?;
-    let ticket = Capture::quick(desk, 1, "水表不转").await?;
+    let ticket = Capture::quick(desk, "水表不转").await?;
     ticket.type_reply("已报自来水公司").await?;
     desk.script(LOSE, vec![]).await?;
     ticket.save_reply().await?;
@@ -72,7 +72,7 @@ const FILL: &str = "
 
 async fn a_full_disk_is_told_and_nothing_is_lost(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", false).await?;
-    let ticket = Capture::quick(desk, 1, "窗户关不严").await?;
+    let ticket = Capture::quick(desk, "窗户关不严").await?;
     ticket.type_reply("约好明天上午").await?;
     desk.script(FILL, vec![]).await?;
     ticket.save_reply().await?;
@@ -106,7 +106,7 @@ const BREAK: &str = "
 
 async fn after_a_failure_nothing_is_written(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", false).await?;
-    let ticket = Capture::quick(desk, 1, "楼下车位被占").await?;
+    let ticket = Capture::quick(desk, "楼下车位被占").await?;
     ticket.note("已联系车主").await?;
     desk.script(BREAK, vec![]).await?;
     desk.press("t").await?;

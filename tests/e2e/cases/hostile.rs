@@ -49,7 +49,7 @@ async fn hostile_texts_stay_texts(desk: &Desk) -> Outcome {
     desk.press(Key::Enter).await?;
     desk.focused(".caller input").await?;
     desk.press(Key::Enter).await?;
-    capture.kind(1).await?;
+    capture.kind("报修").await?;
     capture.write(&format!("{IMAGE} {LINK} {DRAWING}")).await?;
     let ticket = capture.save().await?;
     ensure!(ticket.subject().await?.contains("<img src=x"), "the subject is shown as it is written");
@@ -113,7 +113,7 @@ async fn wide_characters_are_never_cut(desk: &Desk) -> Outcome {
     let text = "👨‍👩‍👧‍👦𠮷𠮷👍🏽".repeat(40);
     let capture = Capture::visit(desk).await?;
     capture.nobody().await?;
-    capture.kind(1).await?;
+    capture.kind("报修").await?;
     // Drivers type only what is in the basic plane.
     let type_in = "const field = document.activeElement;
         field.value = arguments[0];

@@ -17,7 +17,7 @@ pub const CASES: &[Case] = cases![a_repair_from_the_call_to_the_end, what_was_do
 async fn a_repair_from_the_call_to_the_end(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", false).await?;
     Settings::open(desk, "team").await?.add_person("B02", "李强").await?;
-    let ticket = Capture::quick(desk, 1, "三楼走廊灯不亮").await?;
+    let ticket = Capture::quick(desk, "三楼走廊灯不亮").await?;
     ticket.stands_at("待派工").await?;
 
     // Sent: the step asks for place, fault, symptom and worker, and nothing else.
@@ -102,7 +102,7 @@ async fn a_repair_from_the_call_to_the_end(desk: &Desk) -> Outcome {
 
 async fn what_was_done_is_undone(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", false).await?;
-    let ticket = Capture::quick(desk, 1, "门禁刷卡没反应").await?;
+    let ticket = Capture::quick(desk, "门禁刷卡没反应").await?;
     ticket.note("已请秩序部先开门").await?;
     desk.shows(TOAST, "已记录").await?;
     desk.find_text(".toast button", "撤销").await?.click().await?;

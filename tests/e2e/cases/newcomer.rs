@@ -25,7 +25,7 @@ async fn a_newcomer_begins_and_takes_a_request(desk: &Desk) -> Outcome {
     // Five keystrokes and the text: N, the number, Enter, Enter, 1, the text, Ctrl+Enter.
     let capture = Capture::open(desk).await?;
     capture.newcomer("13812345678").await?;
-    capture.kind(1).await?;
+    capture.kind("报修").await?;
     desk.shows("main", "派工").await?;
     capture.write("厨房水管漏水，地上都是水").await?;
     let ticket = capture.save().await?;
@@ -69,7 +69,7 @@ async fn what_is_missing_is_said(desk: &Desk) -> Outcome {
     desk.focused(KINDS).await?;
     desk.press(Key::Control + Key::Enter).await?;
     desk.shows("[role=alert]", "请选择类型").await?;
-    capture.kind(1).await?;
+    capture.kind("咨询").await?;
     desk.press(Key::Control + Key::Enter).await?;
     desk.shows("[role=alert]", "请写下说了什么").await?;
     desk.focused(TEXT).await

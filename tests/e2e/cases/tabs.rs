@@ -17,7 +17,7 @@ const FIELD: &str = ".fields-of form input";
 
 async fn a_change_is_seen_in_the_other_tab(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", false).await?;
-    let ticket = Capture::quick(desk, 1, "单元门关不上").await?;
+    let ticket = Capture::quick(desk, "单元门关不上").await?;
     let place = desk.place().await?;
     desk.new_tab(&place).await?;
     let other = TicketPage::shown(desk).await?;
@@ -25,7 +25,7 @@ async fn a_change_is_seen_in_the_other_tab(desk: &Desk) -> Outcome {
     desk.to_tab(0).await?;
     desk.shows(TIMELINE, "已登记，等师傅").await?;
     ticket.note("师傅已出发").await?;
-    Capture::quick(desk, 1, "第二件事").await?;
+    Capture::quick(desk, "第二件事").await?;
     desk.to_tab(1).await?;
     desk.shows(TIMELINE, "师傅已出发").await?;
     desk.shows("[role=listbox] [role=option]", "第二件事").await
@@ -33,7 +33,7 @@ async fn a_change_is_seen_in_the_other_tab(desk: &Desk) -> Outcome {
 
 async fn two_edits_of_one_field_are_both_kept(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", false).await?;
-    Capture::quick(desk, 1, "阳台渗水").await?;
+    Capture::quick(desk, "阳台渗水").await?;
     desk.press(Key::Escape).await?;
     desk.press("e").await?;
     desk.focused(FIELD).await?;

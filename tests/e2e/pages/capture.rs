@@ -10,6 +10,7 @@ use crate::drive::desk::Desk;
 pub const FINDER: &str = ".finder input";
 /// Where a kind is chosen by its number: the filter box, or the grid when there are few.
 pub const KINDS: &str = ".kind-filter input, .kinds-list[tabindex='0']";
+const CARDS: &str = ".kinds-list [role=option]";
 /// What was said.
 pub const TEXT: &str = ".capture-text textarea";
 
@@ -51,11 +52,19 @@ impl<'a> Capture<'a> {
         self.desk.press(Key::Enter).await
     }
 
-    /// The kind by its number, and on to the text.
-    pub async fn kind(&self, digit: u8) -> Outcome {
+    /// The kind by the number that it is shown with, and on to the text.
+    pub async fn kind(&self, name: &str) -> Outcome {
         self.desk.focused(KINDS).await?;
-        self.desk.press(digit.to_string()).await?;
+        let cards = self.desk.texts(CARDS).await?;
+        let card = cards.iter().find(|card| card.ends_with(name)).ok_or("the kind is not offered")?;
+        self.desk.press(card.trim_end_matches(name).trim()).await?;
         self.desk.focused(TEXT).await
+    }
+
+    /// The kinds that are offered, each with its number.
+    pub async fn kinds(&self) -> Outcome<Vec<String>> {
+        self.desk.focused(KINDS).await?;
+        self.desk.texts(CARDS).await
     }
 
     /// Writes down what was said.
@@ -69,11 +78,11 @@ impl<'a> Capture<'a> {
         TicketPage::shown(self.desk).await
     }
 
-    /// A ticket of that kind for nobody, by keyboard.
-    pub async fn quick(desk: &'a Desk, digit: u8, text: &str) -> Outcome<TicketPage<'a>> {
+    /// A repair for nobody, by keyboard.
+    pub async fn quick(desk: &'a Desk, text: &str) -> Outcome<TicketPage<'a>> {
         let capture = Self::visit(desk).await?;
         capture.nobody().await?;
-        capture.kind(digit).await?;
+        capture.kind("报修").await?;
         capture.write(text).await?;
         capture.save().await
     }

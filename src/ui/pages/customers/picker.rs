@@ -110,7 +110,8 @@ pub fn AddCustomer(
         app.attempt(async move { desk.add_customer(&name, &title, &phone, &room).await }, move |(id, done)| {
             app.keep_draft("customer/new", "");
             app.toasts.done(&done);
-            on_added.run(id);
+            // The page may have been left meanwhile.
+            on_added.try_run(id);
         });
     };
     let keyed = move |event: KeyboardEvent| {

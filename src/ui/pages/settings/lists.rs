@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::parts::{Reserved, draft};
+use super::parts::{Reserved, draft, forget_draft};
 use crate::model::agent::Role;
 use crate::model::kind::Named;
 use crate::model::list::List;
@@ -21,6 +21,10 @@ use crate::ui::texts::{Common, fill};
 
 /// The list every ticket's channel comes from.
 const CHANNELS: &str = "channels";
+
+/// The places of the drafts.
+const ITEM_DRAFT: &str = "settings/lists/item";
+const LIST_DRAFT: &str = "settings/lists/new";
 
 fn place(list: &str) -> Route {
     Route::Settings(Some("lists".to_owned()), Some(list.to_owned()))
@@ -92,12 +96,12 @@ fn OneList(id: String) -> impl IntoView {
         let t = SettingsTexts::t();
         if uses.is_empty() { t.used_nowhere.to_owned() } else { fill(t.used_by, &[&uses.join("、")]) }
     };
-    let (new, keep) = draft(app, "settings/lists/item");
+    let (new, keep) = draft(app, ITEM_DRAFT);
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let item = Named { id: fresh(app, "own"), name: new.get_untracked().trim().to_owned() };
         let (desk, id) = (app.desk(), id.get_value());
-        app.act_then(async move { desk.put_item(&id, item).await }, move |_| keep.run(String::new()));
+        app.act_then(async move { desk.put_item(&id, item).await }, move |_| forget_draft(app, ITEM_DRAFT, new));
     };
     view! {
         <section class="card stack">
@@ -203,20 +207,20 @@ fn focus_item(item: String) {
 #[component]
 fn NewList() -> impl IntoView {
     let app = App::get();
-    let (name, keep) = draft(app, "settings/lists/new");
+    let (draft_name, keep) = draft(app, LIST_DRAFT);
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let (desk, id, name) = (app.desk(), fresh(app, "list"), name.get_untracked());
+        let (desk, id, name) = (app.desk(), fresh(app, "list"), draft_name.get_untracked());
         let to = place(&id);
         let done = async move { desk.name_list(&id, &name).await };
         app.act_then(done, move |_| {
-            keep.run(String::new());
+            forget_draft(app, LIST_DRAFT, draft_name);
             navigate(&to);
         });
     };
     view! {
         <form class="card line" on:submit=add>
-            <TextInput value=name on_input=keep label=move || SettingsTexts::t().new_list_name hint=move || SettingsTexts::t().new_list_name />
+            <TextInput value=draft_name on_input=keep label=move || SettingsTexts::t().new_list_name hint=move || SettingsTexts::t().new_list_name />
             <Button label=move || SettingsTexts::t().new_list icon=Icon::Plus submit=true on_press=|()| {} />
         </form>
     }

@@ -39,6 +39,12 @@ pub fn draft(app: App, place: &'static str) -> (RwSignal<String>, Callback<Strin
     (text, Callback::new(keep))
 }
 
+/// Forgets such a text once it is saved, also when the page has been left meanwhile.
+pub fn forget_draft(app: App, place: &'static str, text: RwSignal<String>) {
+    app.keep_draft(place, "");
+    text.set(String::new());
+}
+
 /// The roles as options.
 pub fn roles() -> Vec<Choice> {
     let option = |role: Role| Choice::new(role.id(), Errors::t().role(role));

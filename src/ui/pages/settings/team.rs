@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::parts::{Reserved, draft, roles};
+use super::parts::{Reserved, draft, forget_draft, roles};
 use crate::desk::{DeskError, NewAgent, Right, needed_for};
 use crate::model::agent::{Agent, Role, register};
 use crate::ui::app::App;
@@ -12,6 +12,11 @@ use crate::ui::components::{Button, Glyph, Icon, Look, Select, TextInput};
 use crate::ui::texts::Common;
 use crate::ui::texts::errors::Errors;
 use crate::ui::texts::settings::SettingsTexts;
+
+/// The places of the drafts of somebody new.
+const NAME: &str = "settings/person/name";
+const NUMBER: &str = "settings/person/number";
+const TEAM: &str = "settings/person/team";
 
 /// The team.
 #[component]
@@ -111,9 +116,9 @@ fn Person(id: String) -> impl IntoView {
 #[component]
 fn AddPerson() -> impl IntoView {
     let app = App::get();
-    let (name, keep_name) = draft(app, "settings/person/name");
-    let (number, keep_number) = draft(app, "settings/person/number");
-    let (team, keep_team) = draft(app, "settings/person/team");
+    let (name, keep_name) = draft(app, NAME);
+    let (number, keep_number) = draft(app, NUMBER);
+    let (team, keep_team) = draft(app, TEAM);
     let role = RwSignal::new(Role::Agent.id().to_owned());
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -126,8 +131,8 @@ fn AddPerson() -> impl IntoView {
         let desk = app.desk();
         let done = async move { desk.add_agent(new).await.map(|(_, done)| done) };
         app.act_then(done, move |_| {
-            for keep in [keep_name, keep_number, keep_team] {
-                keep.run(String::new());
+            for (place, text) in [(NAME, name), (NUMBER, number), (TEAM, team)] {
+                forget_draft(app, place, text);
             }
         });
     };

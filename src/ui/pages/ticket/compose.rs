@@ -87,8 +87,8 @@ pub fn Compose() -> impl IntoView {
             // Only what was saved is cleared; what was typed meanwhile stays.
             if area.value() == kept {
                 area.set_value("");
-            } else {
-                app.keep_draft(&place.get_value(), &area.value());
+            } else if let Some(place) = place.try_get_value() {
+                app.keep_draft(&place, &area.value());
             }
         });
     };
