@@ -6,7 +6,6 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use serde_json::Value;
-use thirtyfour::extensions::query::ElementQueryable;
 use thirtyfour::{By, TypingData, WebDriver, WebElement};
 use tokio::time::{Instant, sleep};
 
@@ -62,8 +61,7 @@ impl Desk {
 
     /// The first shown element that fits the selector, waited for.
     pub async fn find(&self, css: &str) -> Outcome<WebElement> {
-        let found = self.driver.query(By::Css(css)).wait(PATIENCE, LOOK).and_displayed().first().await;
-        found.map_err(|_| format!("nothing shown fits {css}").into())
+        self.find_text(css, "").await.map_err(|_| format!("nothing shown fits {css}").into())
     }
 
     /// All elements that fit the selector now, shown or not.
@@ -71,12 +69,26 @@ impl Desk {
         Ok(self.driver.find_all(By::Css(css)).await?)
     }
 
-    /// The first shown element that fits the selector and contains the text, waited for.
+    /// The first shown element that fits the selector and contains the text, waited for. Whether it is shown is asked
+    /// of the page: each engine's driver has its own idea of that.
     pub async fn find_text(&self, css: &str, text: &str) -> Outcome<WebElement> {
-        let text_owned = text.to_owned();
-        let query = self.driver.query(By::Css(css)).wait(PATIENCE, LOOK).and_displayed();
-        let found = query.with_text(move |shown: &str| shown.contains(&text_owned)).first().await;
-        found.map_err(|_| format!("nothing shown fits {css} with the text {text}").into())
+        let look = "
+            const [css, text] = arguments;
+            const shows = box => box.getClientRects().length > 0 && getComputedStyle(box).visibility === 'visible';
+            return [...document.querySelectorAll(css)]
+                .find(found => shows(found.closest('select') ?? found) && found.innerText.includes(text)) ?? null";
+        let mut element = None;
+        let found = self
+            .until("it", async || {
+                let found = self.driver.execute(look, vec![css.into(), text.into()]).await?;
+                element = if found.json().is_null() { None } else { Some(found.element()?) };
+                Ok(element.is_some())
+            })
+            .await;
+        match (found, element) {
+            (Ok(()), Some(element)) => Ok(element),
+            _ => Err(format!("nothing shown fits {css} with the text {text}").into()),
+        }
     }
 
     /// Waits until nothing fits the selector.

@@ -21,6 +21,18 @@ pub const CASES: &[Case] = cases![
     each_person_has_drafts_of_their_own,
 ];
 
+/// The drafts in the database.
+const STORED: &str = "
+    const [{ name }] = await indexedDB.databases();
+    const settled = request => new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    });
+    const database = await settled(indexedDB.open(name));
+    const drafts = await settled(database.transaction('drafts').objectStore('drafts').getAll());
+    database.close();
+    return drafts;";
+
 /// The field that stands open for editing.
 const FIELD: &str = ".fields-of form input";
 
@@ -85,6 +97,12 @@ async fn what_is_saved_and_typed_survives_a_killed_browser(desk: &Desk) -> Outco
     ticket.note("已通知维保").await?;
     let place = first.place().await?;
     ticket.type_reply("维保半小时到").await?;
+    first
+        .until("the draft to be stored", async || {
+            let drafts = first.script_async(STORED, vec![]).await?;
+            Ok(drafts.to_string().contains("维保半小时到"))
+        })
+        .await?;
     let site = first.site;
     browser.kill().await?;
 

@@ -90,8 +90,16 @@ async fn a_repair_from_the_call_to_the_end(desk: &Desk) -> Outcome {
 
     let timeline = ticket.timeline().await?;
     let told = [
-        "受理", "派工 → 已派工", "师傅到场 → 维修中", "交给 李强", "已修好 → 待回复", "电话告知已修好", "返工 → 待派工",
-        "还是有一盏不亮", "加标签 返修", "满意闭环 → 订单闭环",
+        "受理",
+        "派工 → 已派工",
+        "师傅到场 → 维修中",
+        "交给 李强",
+        "已修好 → 待回复",
+        "电话告知已修好",
+        "返工 → 待派工",
+        "还是有一盏不亮",
+        "加标签 返修",
+        "满意闭环 → 订单闭环",
     ];
     for what in told {
         ensure!(timeline.contains(what), "the timeline lacks {what}:\n{timeline}");

@@ -1,12 +1,17 @@
 //! The tests, one file a subject.
 
+mod attachments;
 mod composing;
+mod data;
 mod drafts;
 mod faults;
 mod hostile;
 mod hosting;
+mod import;
 mod life;
+mod looks;
 mod newcomer;
+mod settings;
 mod start;
 mod tabs;
 
@@ -24,6 +29,11 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         faults::CASES,
         composing::CASES,
         hostile::CASES,
+        attachments::CASES,
+        data::CASES,
+        import::CASES,
+        settings::CASES,
+        looks::CASES,
     ];
     files.into_iter().flatten()
 }

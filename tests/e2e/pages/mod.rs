@@ -3,6 +3,8 @@
 pub mod capture;
 pub mod files;
 pub mod first_run;
+pub mod import;
+pub mod places;
 pub mod settings;
 pub mod shell;
 pub mod ticket;

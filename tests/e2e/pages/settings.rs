@@ -42,7 +42,7 @@ impl<'a> Settings<'a> {
 /// Opens the choice of the person with its key and sits down as the one of that number.
 pub async fn switch_to(desk: &Desk, digit: u8) -> Outcome {
     desk.press("u").await?;
-    desk.find("dialog[open] .people button").await?;
+    desk.find("dialog[open] ol button").await?;
     desk.press(digit.to_string()).await?;
     desk.gone("dialog[open]").await
 }

@@ -1,0 +1,89 @@
+//! Every page in three languages, light and dark, in three widths.
+
+use serde_json::{Value, json};
+
+use crate::case::{Case, cases};
+use crate::drive::desk::Desk;
+use crate::drive::{Outcome, ensure};
+use crate::pages::first_run::FirstRun;
+use crate::pages::places::{PLACES, a_customer, a_ticket, paper};
+
+/// This file's tests.
+pub const CASES: &[Case] = cases![every_page_fits_and_speaks_each_language];
+
+/// Goes to each place and tells what is wider than the window, and the text of each. Content policy and errors are
+/// told by the runner.
+const TOUR: &str = "
+    const widths = [];
+    const texts = [];
+    for (const place of arguments) {
+        location.hash = place;
+        for (let n = 0; n < 3; n += 1) await new Promise(requestAnimationFrame);
+        const page = document.scrollingElement;
+        if (page.scrollWidth > innerWidth) {
+            const wide = [...document.body.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > innerWidth + 1);
+            const names = wide.slice(-3).map(one => one.tagName + '.' + one.className);
+            widths.push(`${place} is ${page.scrollWidth} wide in ${innerWidth}: ${names}`);
+        }
+        texts.push(document.body.innerText);
+    }
+    return [widths, texts];";
+
+async fn every_page_fits_and_speaks_each_language(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", true).await?;
+    let ticket = a_ticket(desk).await?;
+    let mut places: Vec<String> = PLACES.iter().map(|(_, place)| (*place).to_owned()).collect();
+    places.push(a_customer(desk).await?);
+    places.push(paper(&ticket));
+    places.push(ticket);
+    let arguments: Vec<Value> = places.iter().map(|place| json!(place)).collect();
+
+    let mut wide = Vec::new();
+    let mut spoken: Vec<Vec<String>> = Vec::new();
+    for (width, height) in [(390, 844), (1024, 768), (1440, 900)] {
+        desk.driver.set_window_rect(0, 0, width, height).await?;
+        for language in ["繁體中文", "English", "简体中文"] {
+            for theme in 1..3 {
+                dress(desk, language, theme).await?;
+                let (widths, texts): (Vec<String>, Vec<String>) =
+                    serde_json::from_value(desk.script_async(TOUR, arguments.clone()).await?)?;
+                wide.extend(widths.into_iter().map(|what| format!("{language}, theme {theme}: {what}")));
+                if theme == 1 && width == 1440 {
+                    spoken.push(texts);
+                }
+            }
+        }
+    }
+    for (at, place) in places.iter().enumerate() {
+        let texts: Vec<&String> = spoken.iter().filter_map(|texts| texts.get(at)).collect();
+        let same = texts.windows(2).any(|pair| pair[0] == pair[1]);
+        ensure!(
+            texts.len() == 3 && !same && texts.iter().all(|text| !text.is_empty()),
+            "{place} does not follow the language"
+        );
+    }
+    ensure!(wide.is_empty(), "wider than the window:\n    {}", wide.join("\n    "));
+    Ok(())
+}
+
+/// Chooses language and theme (1 light, 2 dark) in the settings.
+async fn dress(desk: &Desk, language: &str, theme: usize) -> Outcome {
+    desk.go("#/settings/appearance").await?;
+    let choose = "
+        const chips = [...document.querySelectorAll('.setting [role=radiogroup]')];
+        if (chips.length < 2) return false;
+        [...chips[0].querySelectorAll('label')].find(chip => chip.innerText.trim() === arguments[0]).click();
+        [...document.querySelectorAll('.setting [role=radiogroup]')][1].querySelectorAll('label')[arguments[1]].click();
+        return true";
+    desk.until("the appearance to be chosen", async || {
+        Ok(desk.script(choose, vec![json!(language), json!(theme)]).await? == true)
+    })
+    .await?;
+    let tag = match language {
+        "繁體中文" => "zh-TW",
+        "English" => "en",
+        _ => "zh-CN",
+    };
+    desk.find(&format!("html[lang={tag}]")).await?;
+    Ok(())
+}
