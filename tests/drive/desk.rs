@@ -216,7 +216,11 @@ impl Desk {
 
     /// Another tab of the same app, in front; [`Desk::to_tab`] goes back to the first.
     pub async fn new_tab(&self, route: &str) -> Outcome {
-        let tab = self.driver.new_tab().await?;
+        // MiniBrowser does not bring a tab to the front; of two windows both are drawn.
+        let tab = match self.engine {
+            Engine::WebKit => self.driver.new_window().await?,
+            Engine::Chromium | Engine::Firefox => self.driver.new_tab().await?,
+        };
         self.driver.switch_to_window(tab).await?;
         self.open(route).await
     }

@@ -96,7 +96,7 @@ impl Browser {
         wait_for_port(port).await?;
         let capabilities: Capabilities = serde_json::from_value(capabilities(engine, profile)?)?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await?;
-        driver.set_script_timeout(Duration::from_secs(300)).await?;
+        driver.set_script_timeout(Duration::from_mins(5)).await?;
         driver.set_page_load_timeout(START).await?;
         driver.set_window_rect(0, 0, 1440, 900).await?;
         Ok(Self { engine, driver, server, display: display.map(|display| display.server), profile: None })
