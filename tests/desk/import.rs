@@ -168,6 +168,13 @@ fn an_import_is_undone_also_where_the_clock_went_back() {
     let desk = team.world.open(&team.store);
     let (import, _) = plan(&desk, FILE);
     run(desk.import(import, &go)).unwrap();
+    let id = all(&desk)[0].id.clone();
+    run(desk.say(&id, How::Note, "导入以后", 0)).unwrap();
+    let doc = desk.doc(&id).unwrap();
+    assert!(doc.document.log().is_sorted_by_key(|entry| entry.stamp));
+    let last = serde_json::to_string(doc.document.log().last().unwrap()).unwrap();
+    assert!(last.contains("导入以后"), "what came later is later: {last}");
+    run(desk.undo()).unwrap().unwrap();
     run(desk.undo()).unwrap().unwrap();
     assert_eq!(desk.count("ticket"), 1);
 }
