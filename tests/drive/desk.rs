@@ -216,19 +216,31 @@ impl Desk {
 
     /// Another tab of the same app, in front; [`Desk::to_tab`] goes back to the first.
     pub async fn new_tab(&self, route: &str) -> Outcome {
+        let place = self.driver.windows().await?.len();
         // MiniBrowser does not bring a tab to the front; of two windows both are drawn.
         let tab = match self.engine {
             Engine::WebKit => self.driver.new_window().await?,
             Engine::Chromium | Engine::Firefox => self.driver.new_tab().await?,
         };
         self.driver.switch_to_window(tab).await?;
-        self.open(route).await
+        self.open(route).await?;
+        self.script("window.name = arguments[0]", vec![place.to_string().into()]).await?;
+        Ok(())
     }
 
-    /// Brings the nth tab to the front, counted from 0 in the order of opening.
+    /// Goes to the nth tab, counted from 0 in the order of opening; if only one is left, to that.
     pub async fn to_tab(&self, n: usize) -> Outcome {
-        let tab = self.driver.windows().await?.get(n).cloned().ok_or("there is no such tab")?;
-        Ok(self.driver.switch_to_window(tab).await?)
+        // Drivers list them in an order of their own: each but the first has its number as a name.
+        let wanted = if n == 0 { String::new() } else { n.to_string() };
+        let tabs = self.driver.windows().await?;
+        let only = tabs.len() == 1;
+        for tab in tabs {
+            self.driver.switch_to_window(tab).await?;
+            if only || self.script("return window.name", Vec::new()).await? == wanted.as_str() {
+                return Ok(());
+            }
+        }
+        Err("there is no such tab".into())
     }
 
     /// What went wrong in the page so far, once all of it has been told.
