@@ -9,6 +9,7 @@
 #[path = "../drive/mod.rs"]
 mod drive;
 
+mod app;
 mod figures;
 mod raw;
 mod rows;
@@ -40,7 +41,6 @@ async fn run() -> Outcome {
     let browser = Browser::start(Engine::Chromium).await?;
     let site = Site::start(&root().join("dist"), "/").await?;
     let desk = Desk { engine: browser.engine, driver: browser.driver.clone(), site };
-    desk.visit("__blank").await?;
     let rows = measure(&desk).await?;
     print!("{}", table(&rows));
     browser.quit().await
@@ -52,16 +52,33 @@ async fn measure(desk: &Desk) -> Outcome<Vec<Row>> {
     let mut relaxed = Row::new("one ticket, raw put, durability relaxed");
     let mut packed = Row::new("12 000 rows of CSV read and put, raw, packed by 1 000");
     let mut single = Row::new("12 000 rows of CSV read and put, raw, one a key");
+    let mut durable = Row::new("one ticket, the app, Ctrl+Enter to durable");
+    let mut shown = Row::new("one ticket, the app, Ctrl+Enter to shown");
+    let mut import = Row::new("12 000 rows of CSV, the app, file to summary, trial and all");
+    let mut writing = Row::new("12 000 rows of CSV, the app, the import alone");
+    let mut stalled = Row::new("12 000 rows of CSV, the app, the longest time without an answer");
     let csv = rows::csv(12_000);
+    app::begin(desk).await?;
     for round in 0..ROUNDS {
         strict.add(raw::puts(desk, "strict", WRITES).await?);
         relaxed.add(raw::puts(desk, "relaxed", WRITES).await?);
+        let (until_durable, until_shown): (Vec<f64>, Vec<f64>) = app::requests(desk, WRITES).await?.into_iter().unzip();
+        durable.add(until_durable);
+        shown.add(until_shown);
         if round < 3 {
+            let (all, alone, longest) = app::import(desk, &csv).await?;
+            import.add([all]);
+            writing.add([alone]);
+            stalled.add([longest]);
             packed.add(vec![raw::import(desk, &csv, 1_000).await?]);
             single.add(vec![raw::import(desk, &csv, 1).await?]);
         }
     }
     relaxed.beside(&strict);
     single.beside(&packed);
-    Ok(vec![strict, relaxed, packed, single])
+    durable.beside(&strict);
+    shown.beside(&strict);
+    import.beside(&packed);
+    writing.beside(&packed);
+    Ok(vec![strict, relaxed, durable, shown, packed, single, import, writing, stalled])
 }

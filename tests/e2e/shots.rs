@@ -4,45 +4,49 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::case::{Case, cases};
 use crate::drive::desk::Desk;
 use crate::drive::engine::{Browser, Engine};
 use crate::drive::site::Site;
 use crate::drive::{Outcome, artifacts, root};
-use crate::pages::shell::Shell;
+use crate::pages::first_run::FirstRun;
+use crate::pages::places::{PLACES, a_customer, a_ticket, paper};
 use crate::runner::PREFIX;
-
-/// The views: each leads the desk to what the picture shows.
-const VIEWS: &[Case] = cases![start];
 
 /// Width and height.
 const SIZES: [(u32, u32); 3] = [(1440, 900), (1024, 768), (390, 844)];
 
-async fn start(desk: &Desk) -> Outcome {
-    Shell::open(desk).await?;
-    Ok(())
-}
-
-/// Takes all pictures in Chromium.
+/// Takes all pictures in Chromium: the first run, then each place of a desk full of sample data.
 pub async fn take() -> Outcome<bool> {
-    let folder = artifacts("shots")?;
     let browser = Browser::start(Engine::Chromium).await?;
-    for view in VIEWS {
-        let site = Site::start(&root().join("dist"), PREFIX).await?;
-        let desk = Desk { engine: browser.engine, driver: browser.driver.clone(), site };
-        (view.run)(&desk).await?;
-        for (width, height) in SIZES {
-            for scheme in ["light", "dark"] {
-                emulate(&desk, width, height, scheme).await?;
-                let name = view.name.rsplit("::").next().unwrap_or(view.name);
-                let path = folder.join(format!("{name}-{width}x{height}-{scheme}.png"));
-                fs::write(&path, desk.driver.screenshot_as_png().await?)?;
-                println!("{}", path.display());
-            }
-        }
+    let site = Site::start(&root().join("dist"), PREFIX).await?;
+    let desk = Desk { engine: browser.engine, driver: browser.driver.clone(), site };
+    FirstRun::open(&desk).await?;
+    picture(&desk, "first-run").await?;
+    FirstRun::hurry(&desk, "property", true).await?;
+    let ticket = a_ticket(&desk).await?;
+    let customer = a_customer(&desk).await?;
+    let paper = paper(&ticket);
+    let more = [("ticket", ticket.as_str()), ("customer", customer.as_str()), ("paper", paper.as_str())];
+    for (name, place) in PLACES.into_iter().chain(more) {
+        desk.go(place).await?;
+        picture(&desk, name).await?;
     }
     browser.quit().await?;
     Ok(true)
+}
+
+/// What the page shows now, in all sizes and both schemes.
+async fn picture(desk: &Desk, name: &str) -> Outcome {
+    let folder = artifacts("shots")?;
+    for (width, height) in SIZES {
+        for scheme in ["light", "dark"] {
+            emulate(desk, width, height, scheme).await?;
+            let path = folder.join(format!("{name}-{width}x{height}-{scheme}.png"));
+            fs::write(&path, desk.driver.screenshot_as_png().await?)?;
+            println!("{}", path.display());
+        }
+    }
+    Ok(())
 }
 
 /// Sets the size of the page and the colour scheme that the person prefers, and waits until both are painted.
