@@ -34,7 +34,9 @@ pub async fn choose(desk: &Desk, css: &str, file: Value) -> Outcome {
 pub async fn paste(desk: &Desk, css: &str, file: Value) -> Outcome {
     let paste = format!(
         "{FILE}
-        const event = new ClipboardEvent('paste', {{ clipboardData: carried, bubbles: true, cancelable: true }});
+        const event = new ClipboardEvent('paste', {{ bubbles: true, cancelable: true }});
+        // Firefox does not take it from the constructor.
+        Object.defineProperty(event, 'clipboardData', {{ value: carried }});
         document.querySelector(arguments[1]).dispatchEvent(event);"
     );
     desk.script(&paste, vec![file, json!(css)]).await?;
