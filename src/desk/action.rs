@@ -178,6 +178,7 @@ impl Desk {
     /// # Errors
     /// As for `commit`.
     pub async fn undo_this(&self, done: &Done) -> Result<(), DeskError> {
+        self.nobody_built_on(done)?;
         // Off the list at once, so that a second key press takes back the action before.
         self.0.done.borrow_mut().retain(|other| other != done);
         match self.take_back(done).await {
@@ -196,6 +197,20 @@ impl Desk {
     /// As for `commit`; others' entries are for leads and managers.
     pub async fn take_back_entries(&self, id: &DocId, what: Vec<Stamp>) -> Result<Done, DeskError> {
         self.commit(Action::on("taken_back", id, vec![Known::Undone { what }])).await
+    }
+
+    /// A document whose opening is taken back goes out of sight: not while others' work stands in it.
+    fn nobody_built_on(&self, done: &Done) -> Result<(), DeskError> {
+        let state = self.state();
+        let others = |(id, stamps): &&(DocId, Vec<Stamp>)| {
+            let Some(doc) = state.docs.get(id) else { return false };
+            let opens = doc.fold.opening.as_ref().is_some_and(|opening| stamps.contains(&opening.stamp));
+            opens && doc.document.log().iter().any(|entry| entry.by != done.by && doc.fold.counts(entry.stamp))
+        };
+        match done.entries.iter().filter(others).count() {
+            0 => Ok(()),
+            kept => Err(DeskError::OthersWorked(kept)),
+        }
     }
 
     /// What was done so far is not offered for undo any more: after the first run, for example.

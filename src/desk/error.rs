@@ -40,6 +40,9 @@ pub enum DeskError {
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Others have worked on so many documents whose opening would be taken back.
+    #[error("others have worked on {0} of them")]
+    OthersWorked(usize),
     /// The app has failed before: it writes nothing any more.
     #[error("the app has stopped")]
     Stopped,

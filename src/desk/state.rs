@@ -256,4 +256,9 @@ impl Names for State {
     fn agent(&self, id: &str) -> Option<&Agent> {
         self.agents.get(id).map(|agent| &**agent)
     }
+
+    fn item(&self, list: &str, id: &str) -> Option<&str> {
+        let list = self.lists.get(list)?;
+        list.items.iter().find(|item| item.id == id).map(|item| &*item.name)
+    }
 }

@@ -77,12 +77,14 @@ mod channel {
     /// waits and is followed once the desk is attached (test 16).
     pub struct Tabs(Rc<Inner>);
 
+    type Listener = Closure<dyn FnMut(MessageEvent)>;
+
     struct Inner {
         channel: BroadcastChannel,
         waiting: RefCell<Vec<Message>>,
         desk: RefCell<Option<Desk>>,
         busy: Cell<bool>,
-        listener: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
+        listener: RefCell<Option<Listener>>,
     }
 
     impl Drop for Inner {
@@ -105,7 +107,7 @@ mod channel {
                 listener: RefCell::default(),
             });
             let weak: Weak<Inner> = Rc::downgrade(&inner);
-            let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let listener = Listener::new(move |event: MessageEvent| {
                 let message = event.data().as_string().and_then(|text| Message::parse(&text));
                 if let (Some(inner), Some(message)) = (weak.upgrade(), message) {
                     inner.waiting.borrow_mut().push(message);

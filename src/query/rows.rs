@@ -23,6 +23,8 @@ pub trait Names {
     fn customer(&self, id: &str) -> Option<&Customer>;
     /// An agent.
     fn agent(&self, id: &str) -> Option<&Agent>;
+    /// The name of an item of a team list.
+    fn item(&self, list: &str, id: &str) -> Option<&str>;
 }
 
 /// What is due next on a ticket.
@@ -117,7 +119,7 @@ impl Row {
             due: due(document, fold, kind, category, calendar),
             promised: category != Category::Closed && ticket.next_promise().is_some(),
             conflict: fold.conflicts().next().is_some(),
-            text: haystack(document, fold, kind, customer, names.agent(ticket.owner())).into(),
+            text: haystack(document, fold, kind, customer, names).into(),
         })
     }
 
@@ -159,7 +161,7 @@ fn haystack(
     fold: &Fold,
     kind: Option<&TicketKind>,
     customer: Option<&Customer>,
-    owner: Option<&Agent>,
+    names: &dyn Names,
 ) -> String {
     use crate::model::change::{Change, Known};
     let ticket = Ticket(fold);
@@ -181,19 +183,20 @@ fn haystack(
     }
     if let Some(kind) = kind {
         add(&kind.name);
+        add(kind.state(ticket.state()).map_or("", |state| &state.name));
         for field in &kind.fields {
             match (field.sort, fold.value(&field.id)) {
                 (FieldType::Choice, Value::Text(id)) => {
-                    add(field.options.iter().find(|option| option.id == *id).map_or(id, |option| &option.name));
+                    let own = || field.options.iter().find(|option| option.id == *id).map(|option| &*option.name);
+                    add(field.list.as_ref().map_or_else(own, |list| names.item(list, id)).unwrap_or(id));
                 }
                 (_, Value::Text(value)) => add(value),
                 _ => {}
             }
         }
     }
-    if let Some(owner) = owner {
-        add(&owner.name);
-    }
+    add(names.item("channels", ticket.channel()).unwrap_or_default());
+    add(names.agent(ticket.owner()).map_or("", |owner| &owner.name));
     ticket.tags().for_each(&mut add);
     for entry in document.log() {
         if let Change::Known(Known::Said { text, .. } | Known::Promised { text, .. }) = &entry.change

@@ -83,6 +83,10 @@ mod tests {
         fn agent(&self, _: &str) -> Option<&Agent> {
             None
         }
+
+        fn item(&self, _: &str, _: &str) -> Option<&str> {
+            None
+        }
     }
 
     const HOUR: u64 = 3_600_000;

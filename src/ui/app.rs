@@ -26,11 +26,11 @@ pub struct App {
 
 impl App {
     /// Puts the app into the context of the page.
-    pub fn provide(desk: Desk) -> Self {
+    pub fn provide(desk: &Desk) -> Self {
         let me = |desk: &Desk| desk.me().map(|agent| agent.id.clone()).unwrap_or_default();
         let app = Self {
             changed: RwSignal::new(0),
-            person: RwSignal::new(me(&desk)),
+            person: RwSignal::new(me(desk)),
             now: RwSignal::new(desk.now()),
             toasts: Toasts::new(),
             desk: StoredValue::new_local(desk.clone()),

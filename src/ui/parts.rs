@@ -68,15 +68,17 @@ pub fn Phone(
     #[prop(into)]
     number: String,
 ) -> impl IntoView {
+    let app = App::get();
     let open = RwSignal::new(false);
+    let may = move || app.live().may(crate::desk::Right::SeePhones);
     let hidden = masked(&number);
     let number = StoredValue::new(number);
     view! {
         <span class="masked">
-            <span>{move || if open.get() { number.get_value() } else { hidden.clone() }}</span>
+            <span>{move || if open.get() && may() { number.get_value() } else { hidden.clone() }}</span>
             <button type="button" class="btn" data-look="link" aria-label=move || if open.get() { Parts::t().hide_number } else { Parts::t().show_number }
                 aria-pressed=move || if open.get() { "true" } else { "false" }
-                on:click=move |_| open.update(|on| *on = !*on)>
+                hidden=move || !may() on:click=move |_| open.update(|on| *on = !*on)>
                 <super::components::Glyph icon=super::components::Icon::Eye />
             </button>
         </span>

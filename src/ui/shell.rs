@@ -130,8 +130,8 @@ fn Rail(page: Memo<Page>) -> impl IntoView {
     };
     let none = Query::default;
     view! {
-        <nav class="rail" aria-label=move || Common::t().navigation>
-            <a class="logo" href=Route::Today.href() aria-label=move || Common::t().app>"首"</a>
+        <nav class="rail" aria-label=Common::t().navigation>
+            <a class="logo" href=Route::Today.href() aria-label=Common::t().app>"首"</a>
             {link(Icon::Today, || Common::t().today, Route::Today, |page| page == Page::Today, true)}
             {link(Icon::Tickets, || Common::t().tickets, Route::Tickets(None, none()),
                 |page| matches!(page, Page::Tickets { register: false } | Page::Capture | Page::Import), false)}
@@ -162,9 +162,9 @@ fn Bar() -> impl IntoView {
     let memory = !app.desk().is_durable();
     view! {
         <footer class="bar">
-            <span hidden=move || online.get()>"● "{move || Starting::t().offline}</span>
+            <span hidden=move || online.get()>"● "{Starting::t().offline}</span>
             <span>{move || fill(Starting::t().on_device, &[&count.get()])}</span>
-            {memory.then(|| view! { <span class="warn" role="alert">{move || Starting::t().in_memory}</span> })}
+            {memory.then(|| view! { <span class="warn" role="alert">{Starting::t().in_memory}</span> })}
             {move || {
                 ahead.get().map(|ahead| {
                     let ahead = super::format::span(ahead, super::lang::lang());

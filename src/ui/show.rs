@@ -5,6 +5,7 @@ use super::format;
 use super::texts::Common;
 use super::texts::ticket::TicketTexts;
 use crate::desk::Desk;
+use crate::model::customer::masked;
 use crate::model::document::DocId;
 use crate::model::fold::{OWNER, STATE};
 use crate::model::kind::{Field, FieldType, TicketKind};
@@ -23,6 +24,7 @@ pub fn value_text(desk: &Desk, kind: Option<&TicketKind>, register: &str, value:
         CHANNEL => desk.list("channels").name_of(text).to_owned(),
         PRIORITY => TicketTexts::t().priority_name(Priority::of(text)).to_owned(),
         _ => match kind.and_then(|kind| kind.field(register)) {
+            Some(field) if field.sort == FieldType::Phone => masked(text),
             Some(field) => field_text(desk, field, value),
             None => plain(value),
         },

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::app::App;
 use super::keyboard;
-use super::lang::{browser_lang, set_lang};
+use super::lang::{browser_lang, lang, set_lang};
 use super::nav;
 use super::prefs::Prefs;
 use super::shell::Shell;
@@ -51,12 +51,16 @@ fn mount(opened: Opened) {
     DESK.with(|kept| *kept.borrow_mut() = Some(desk.clone()));
     leave_boot();
     leptos::mount::mount_to_body(move || {
-        let app = App::provide(desk);
+        let app = App::provide(&desk);
         Prefs::provide(app);
         for fault in damaged {
             app.toasts.fault(super::texts::fill(Starting::t().damaged, &[&fault]));
         }
-        view! { <Shell /> }
+        // Texts are not followed one by one: a change of language draws the page anew. Drafts are kept anyway.
+        move || {
+            let _ = lang();
+            view! { <Shell /> }
+        }
     });
 }
 

@@ -77,7 +77,7 @@ pub fn Photos(
             <label class="drop" data-over=move || over.get().then_some("") on:dragover=hover on:drop=dropped
                 on:dragleave=move |_| over.set(false)>
                 <input type="file" accept="image/*" multiple on:change=chosen />
-                <span>{move || Common::t().drop_photos}</span>
+                <span>{Common::t().drop_photos}</span>
             </label>
         </div>
     }

@@ -24,7 +24,7 @@ pub fn Progress(
             <p role="status">{move || label.get()}</p>
             <div class="line nowrap">
                 <progress max="1" aria-label=move || said.get() prop:value=move || share.get().unwrap_or_default()></progress>
-                <Button label=move || Common::t().cancel small=true look=Look::Quiet on_press=on_cancel />
+                <Button label=Common::t().cancel small=true look=Look::Quiet on_press=on_cancel />
             </div>
         </div>
     }

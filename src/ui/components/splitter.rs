@@ -89,7 +89,7 @@ pub fn Splitter(
             role="separator"
             tabindex="0"
             aria-orientation="vertical"
-            aria-label=move || Common::t().resize
+            aria-label=Common::t().resize
             aria-valuemin=range.0
             aria-valuemax=range.1
             aria-valuenow=move || now.get()

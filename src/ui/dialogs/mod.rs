@@ -68,14 +68,14 @@ pub fn Sheets() -> impl IntoView {
     use_key(Key::Person, open_people);
     use_key(Key::Lock, move || lock(app));
     view! {
-        <Dialog open=sheet title=move || Common::t().shortcuts size=Size::Wide><ShortcutSheet /></Dialog>
+        <Dialog open=sheet title=Common::t().shortcuts size=Size::Wide><ShortcutSheet /></Dialog>
         <Dialog open=palette title=move || super::texts::palette::PaletteTexts::t().title size=Size::Top>
             <palette::Palette open=palette />
         </Dialog>
-        <Dialog open=people title=move || Starting::t().who_is_here size=Size::Small>
+        <Dialog open=people title=Starting::t().who_is_here size=Size::Small>
             <People on_done=move || people.set(false) />
             <div class="dialog-foot">
-                <super::components::Button label=move || Starting::t().leave icon=super::components::Icon::Lock
+                <super::components::Button label=Starting::t().leave icon=super::components::Icon::Lock
                     on_press=move |()| lock(app) />
             </div>
         </Dialog>

@@ -147,7 +147,7 @@ fn Pin(
             </label>
             <div class="actions">
                 <Button label=move || t().enter submit=true look=Look::Main hint="↵" on_press=|()| () />
-                <Button label=move || Common::t().back on_press=move |()| on_back.run(()) />
+                <Button label=Common::t().back on_press=move |()| on_back.run(()) />
             </div>
         </form>
     }

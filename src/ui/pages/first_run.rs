@@ -91,8 +91,8 @@ pub fn FirstRun() -> impl IntoView {
                       id: &'static str| {
         view! {
             <label class="field">
-                <span class="label">{move || label()}{must.then(|| view! { <span class="must">"*"</span> })}</span>
-                <input class="input" id=id required=must placeholder=move || hint() prop:value=value maxlength="40"
+                <span class="label">{label()}{must.then(|| view! { <span class="must">"*"</span> })}</span>
+                <input class="input" id=id required=must placeholder=hint() value=value.get_untracked() maxlength="40"
                     on:input=move |event| value.set(event_target_value(&event)) />
             </label>
         }
@@ -101,8 +101,8 @@ pub fn FirstRun() -> impl IntoView {
         <main class="welcome">
             <header>
                 <div class="logo">"首"</div>
-                <div><h1>{move || Starting::t().welcome}</h1><p class="dim">{move || Starting::t().claim}</p></div>
-                <select class="plain" aria-label=move || Starting::t().language
+                <div><h1>{Starting::t().welcome}</h1><p class="dim">{Starting::t().claim}</p></div>
+                <select class="plain" aria-label=Starting::t().language
                     on:change=move |event| { let tag = event_target_value(&event); prefs.change(app, |kept| kept.lang = tag) }>
                     {Lang::ALL.map(|l| view! {
                         <option value=l.tag() selected=move || crate::ui::lang::lang() == l>{l.name()}</option>
@@ -111,7 +111,7 @@ pub fn FirstRun() -> impl IntoView {
             </header>
             <form on:submit=move |event| { event.prevent_default(); start(); }>
                 <section class="card">
-                    <h2>{move || Starting::t().who}</h2>
+                    <h2>{Starting::t().who}</h2>
                     <div class="form-grid">
                         {field(|| Starting::t().name, || Starting::t().name_hint, name, true, "first-name")}
                         {field(|| Starting::t().number, || Starting::t().number_hint, number, true, "first-number")}
@@ -119,8 +119,8 @@ pub fn FirstRun() -> impl IntoView {
                     </div>
                 </section>
                 <section class="card">
-                    <h2>{move || Starting::t().packs}</h2>
-                    <p class="small dim">{move || Starting::t().packs_about}</p>
+                    <h2>{Starting::t().packs}</h2>
+                    <p class="small dim">{Starting::t().packs_about}</p>
                     <div class="packs">
                         {BUILT_IN.map(|id| view! {
                             <label class="pack" data-on=move || chosen.get().contains(&id).then_some("")>
@@ -139,14 +139,14 @@ pub fn FirstRun() -> impl IntoView {
                                 app.toasts.say(Starting::t().choose_pack);
                             }
                         } />
-                        <span>{move || Starting::t().with_samples}<span class="small dim">{move || Starting::t().samples_go}</span></span>
+                        <span>{Starting::t().with_samples}<span class="small dim">{Starting::t().samples_go}</span></span>
                     </label>
                 </section>
                 <div class="actions">
                     <Button label=move || if busy.get() { Starting::t().preparing } else { Starting::t().begin } look=Look::Main submit=true
                         disabled=busy on_press=move |()| {} />
                     <RestoreButton />
-                    <span class="small faint push">{move || Starting::t().kept_here}</span>
+                    <span class="small faint push">{Starting::t().kept_here}</span>
                 </div>
             </form>
         </main>

@@ -11,7 +11,7 @@ pub fn PersonGate() -> impl IntoView {
     view! {
         <main class="gate">
             <div class="card">
-                <h1>{move || Starting::t().who_is_here}</h1>
+                <h1>{Starting::t().who_is_here}</h1>
                 <People on_done=|| () />
             </div>
         </main>

@@ -54,8 +54,7 @@ struct Place {
 impl Place {
     fn read(register: bool) -> Self {
         match route() {
-            Route::Tickets(id, query) => Self { register, id, query },
-            Route::Registers(_, id, query) => Self { register, id, query },
+            Route::Tickets(id, query) | Route::Registers(_, id, query) => Self { register, id, query },
             _ => Self { register, id: None, query: Query::default() },
         }
     }
@@ -73,7 +72,10 @@ impl Place {
 
 /// Tickets, or registers.
 #[component]
-pub fn TicketsPage(register: bool) -> impl IntoView {
+pub fn TicketsPage(
+    /// Registers instead of tickets.
+    register: bool,
+) -> impl IntoView {
     let app = App::get();
     let prefs = Prefs::get();
     let place = Memo::new(move |_| Place::read(register));
@@ -93,17 +95,19 @@ pub fn TicketsPage(register: bool) -> impl IntoView {
     provide_context(Reply::new());
     let no_help = Memo::new(move |_| prefs.kept().no_help);
     use_key(Key::ToggleHelp, move || prefs.change(app, |kept| kept.no_help = !kept.no_help));
-    let key = move || id.get().map(|id| DocId::new(&id));
-    let pane = move || {
-        match key() {
+    let key = move || {
+        // Another person at the desk gets the ticket anew: forms stand open for whoever opened them.
+        app.person.track();
+        id.get().map(|id| DocId::new(&id))
+    };
+    let pane = move || match key() {
         None => view! {
             <main class="work empty-pane">
-                <Empty icon=Icon::Tickets title=move || TicketTexts::t().none_open text=move || TicketTexts::t().none_open_about />
+                <Empty icon=Icon::Tickets title=TicketTexts::t().none_open text=TicketTexts::t().none_open_about />
             </main>
         }
         .into_any(),
         Some(id) => view! { <TicketPane id no_help /> }.into_any(),
-    }
     };
     view! {
         <ListPane place rows register />
@@ -175,8 +179,8 @@ fn ListPane(place: Memo<Place>, rows: Memo<Vec<Arc<Row>>>, register: bool) -> im
             data-open=move || place.with(|place| place.id.is_some()).then_some("")>
             <div class="search">
                 <Glyph icon=Icon::Search />
-                <input type="search" node_ref=search placeholder=move || TicketTexts::t().search_hint
-                    aria-label=move || TicketTexts::t().search_hint
+                <input type="search" node_ref=search placeholder=TicketTexts::t().search_hint
+                    aria-label=TicketTexts::t().search_hint
                     prop:value=move || place.with(|place| place.query.get("q").to_owned())
                     on:input=move |event| {
                         if !is_composing_input(&event) {
@@ -204,7 +208,7 @@ fn ListPane(place: Memo<Place>, rows: Memo<Vec<Arc<Row>>>, register: bool) -> im
                         }
                     } />
                 <kbd>"F"</kbd>
-                <IconButton icon=Icon::Plus label=move || Common::t().new_ticket
+                <IconButton icon=Icon::Plus label=Common::t().new_ticket
                     on_press=move |()| navigate(&Route::Capture(Query::default())) />
             </div>
             <div class="views" role="toolbar">
@@ -219,8 +223,8 @@ fn ListPane(place: Memo<Place>, rows: Memo<Vec<Arc<Row>>>, register: bool) -> im
                 }).collect_view()}
             </div>
             <div class="rows-head">
-                <select class="plain" aria-label=move || TicketTexts::t().all_kinds on:change=move |event| set("kind", &event_target_value(&event))>
-                    <option value="" selected=move || kind.get().is_empty()>{move || TicketTexts::t().all_kinds}</option>
+                <select class="plain" aria-label=TicketTexts::t().all_kinds on:change=move |event| set("kind", &event_target_value(&event))>
+                    <option value="" selected=move || kind.get().is_empty()>{TicketTexts::t().all_kinds}</option>
                     {move || kinds.get().iter().map(|k| {
                         let id = k.id.clone();
                         view! { <option value=k.id.clone() selected=move || kind.get() == id>{k.name.clone()}</option> }
@@ -263,7 +267,11 @@ fn Nothing(place: Memo<Place>, register: bool) -> impl IntoView {
 
 /// One ticket in the list.
 #[component]
-pub fn RowView(row: Arc<Row>) -> impl IntoView {
+#[allow(clippy::needless_pass_by_value)] // A component owns what it is given.
+pub fn RowView(
+    /// The ticket.
+    row: Arc<Row>,
+) -> impl IntoView {
     let app = App::get();
     let due = {
         let row = row.clone();

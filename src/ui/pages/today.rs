@@ -70,9 +70,9 @@ pub fn TodayPage() -> impl IntoView {
                     <p class="dim small">{move || dates::full_date(app.now.get())}</p>
                     <header class="page-head">
                         <h1>{greeting}</h1>
-                        <IconButton icon=Icon::Search label=move || Common::t().search_all on_press=|()| open_palette() />
+                        <IconButton icon=Icon::Search label=Common::t().search_all on_press=|()| open_palette() />
                         <Button
-                            label=move || Common::t().new_ticket
+                            label=Common::t().new_ticket
                             icon=Icon::Plus
                             look=Look::Main
                             hint="N"
@@ -270,7 +270,7 @@ fn Samples() -> impl IntoView {
                 <div class="notice samples">
                     <Glyph icon=Icon::Info />
                     <span>{Starting::t().sample_banner}" "{Starting::t().samples_go}</span>
-                    <Button label=move || Starting::t().sample_remove small=true disabled=removing on_press=remove />
+                    <Button label=Starting::t().sample_remove small=true disabled=removing on_press=remove />
                 </div>
             }
         })

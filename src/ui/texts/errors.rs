@@ -17,6 +17,7 @@ texts! {
         no_kind: "流程“{}”还没有安装。请在“设置 · 手册包”中安装。", "流程「{}」還沒有安裝。請在「設定 · 手冊包」中安裝。", "The flow “{}” is not installed. Install it under Settings, Handbook packs.";
         taken: "“{}”已被使用，请换一个。", "「{}」已被使用，請換一個。", "“{}” is already in use. Choose another.";
         too_large: "文件有 {} MB，最大 5 MB。请压缩后再添加。", "檔案有 {} MB，最大 5 MB。請壓縮後再新增。", "The file has {} MB; 5 MB is the most. Make it smaller and try again.";
+        others_worked: "已有同事在其中 {} 张上做了记录，不能撤销。请改用工单里的步骤处理。", "已有同事在其中 {} 張上做了紀錄，不能復原。請改用工單裡的步驟處理。", "Others have worked on {} of them: this cannot be undone. Use the ticket's own steps instead.";
         stopped: "程序出错，已停止写入。请刷新页面。", "程式出錯，已停止寫入。請重新整理頁面。", "The app has failed and writes nothing more. Reload the page.";
         no_step: "这一步已不在流程中，请刷新后再试。", "這一步已不在流程中，請重新整理後再試。", "This step is no longer part of the flow. Reload and try again.";
         not_from_here: "工单的状态已经变化，不能再“{}”。请看最新状态后再处理。", "工單的狀態已經變化，不能再「{}」。請看最新狀態後再處理。", "The ticket has moved on; “{}” is not possible any more. Look at its state now.";
@@ -83,6 +84,7 @@ impl Errors {
                 let tenths = bytes.div_ceil(104_858);
                 fill(self.too_large, &[&format!("{}.{}", tenths / 10, tenths % 10)])
             }
+            DeskError::OthersWorked(n) => fill(self.others_worked, &[n]),
             DeskError::Stopped => self.stopped.to_owned(),
             DeskError::Flow(FlowError::NoSuchStep(_)) => self.no_step.to_owned(),
             DeskError::Flow(FlowError::NotFromHere { step, .. }) => fill(self.not_from_here, &[step]),

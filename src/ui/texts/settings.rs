@@ -35,6 +35,7 @@ texts! {
         people: "成员", "成員", "People";
         add_person: "添加成员", "新增成員", "Add a person";
         left: "已离职", "已離職", "Left";
+        reset_pin: "清除 PIN", "清除 PIN", "Remove the PIN";
         mark_left: "标为离职", "標為離職", "Mark as left";
         bring_back: "恢复", "恢復", "Bring back";
         last_manager: "这是最后一位经理。请先让另一位同事担任经理。", "這是最後一位經理。請先讓另一位同事擔任經理。", "This is the last manager. Make somebody else one first.";

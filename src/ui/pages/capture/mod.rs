@@ -166,7 +166,7 @@ pub fn CapturePage() -> impl IntoView {
             <div class="page">
                 <div class="capture">
                     <header class="page-head">
-                        <IconButton icon=Icon::Back label=move || Common::t().back on_press=move |()| leave() />
+                        <IconButton icon=Icon::Back label=Common::t().back on_press=move |()| leave() />
                         <h1>{move || t().title}</h1>
                         <span class="small faint no-phone">{move || t().kept}</span>
                         <Button label=move || t().clear look=Look::Quiet small=true on_press=move |()| capture.clear() />
@@ -174,7 +174,7 @@ pub fn CapturePage() -> impl IntoView {
                     {move || capture.cleared.get().map(|_| view! {
                         <div class="notice" role="status">
                             <span>{t().cleared}</span>
-                            <Button label=move || Common::t().undo small=true hint="Z" on_press=move |()| capture.restore() />
+                            <Button label=Common::t().undo small=true hint="Z" on_press=move |()| capture.restore() />
                         </div>
                     })}
                     <Who node=nodes.who />
@@ -183,7 +183,7 @@ pub fn CapturePage() -> impl IntoView {
                     <More kind usual />
                     <footer class="capture-foot">
                         <Button label=move || t().save look=Look::Main key=Key::Save disabled=saving on_press=move |()| save() />
-                        <Button label=move || Common::t().cancel look=Look::Quiet hint="Esc" on_press=move |()| leave() />
+                        <Button label=Common::t().cancel look=Look::Quiet hint="Esc" on_press=move |()| leave() />
                     </footer>
                 </div>
             </div>

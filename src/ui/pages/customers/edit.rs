@@ -118,19 +118,17 @@ pub fn TextFact(id: DocId, doc: Memo<Arc<Doc>>, register: &'static str, may: Mem
     let save = move || editing.save(&value.get_untracked(), Value::text(&text.get_untracked()));
     let label = move || register_name(register);
     let type_on = move |text: String| editing.type_on(text);
-    let input = move || {
-        match register {
+    let input = move || match register {
         register::TITLE => {
             let t = CustomerTexts::t();
             let options = vec![Choice::new("先生", t.mr), Choice::new("女士", t.ms)];
             view! { <Chips options value=text on_choose=type_on label /> }.into_any()
         }
         register::NOTE => view! {
-            <TextArea value=text on_input=type_on label hint=move || CustomerTexts::t().note_hint low=true autofocus=true />
+            <TextArea value=text on_input=type_on label hint=CustomerTexts::t().note_hint low=true autofocus=true />
         }
         .into_any(),
         _ => view! { <TextInput value=text on_input=type_on label autofocus=true /> }.into_any(),
-    }
     };
     let wide = matches!(register, register::ADDRESS | register::NOTE);
     view! {
@@ -142,8 +140,8 @@ pub fn TextFact(id: DocId, doc: Memo<Arc<Doc>>, register: &'static str, may: Mem
                         <form class="line" on:keydown=move |event| editing.keyed(&event, save)
                             on:submit=move |event: SubmitEvent| { event.prevent_default(); save(); }>
                             {untrack(input)}
-                            <Button label=move || Common::t().save small=true submit=true look=Look::Main on_press=|()| () />
-                            <Button label=move || Common::t().cancel small=true look=Look::Quiet on_press=move |()| editing.close() />
+                            <Button label=Common::t().save small=true submit=true look=Look::Main on_press=|()| () />
+                            <Button label=Common::t().cancel small=true look=Look::Quiet on_press=move |()| editing.close() />
                         </form>
                     }.into_any()
                 } else {
@@ -198,9 +196,9 @@ pub fn Phones(id: DocId, doc: Memo<Arc<Doc>>, may: Memo<bool>) -> impl IntoView 
             <form class="line" on:keydown=move |event| editing.keyed(&event, save)
                 on:submit=move |event: SubmitEvent| { event.prevent_default(); save(); }>
                 <TextInput value=text on_input=move |text| editing.type_on(text) sort="tel" mode="tel" autofocus=true
-                    label=move || CustomerTexts::t().phone />
-                <Button label=move || Common::t().save small=true submit=true look=Look::Main on_press=|()| () />
-                <Button label=move || Common::t().cancel small=true look=Look::Quiet on_press=move |()| editing.close() />
+                    label=CustomerTexts::t().phone />
+                <Button label=Common::t().save small=true submit=true look=Look::Main on_press=|()| () />
+                <Button label=Common::t().cancel small=true look=Look::Quiet on_press=move |()| editing.close() />
             </form>
         }
         .into_any()
@@ -225,7 +223,7 @@ pub fn Phones(id: DocId, doc: Memo<Arc<Doc>>, may: Memo<bool>) -> impl IntoView 
     };
     view! {
         <div class="fact">
-            <dt>{move || CustomerTexts::t().phones}</dt>
+            <dt>{CustomerTexts::t().phones}</dt>
             <dd>
                 <ul class="phones">
                     {move || {
@@ -240,7 +238,7 @@ pub fn Phones(id: DocId, doc: Memo<Arc<Doc>>, may: Memo<bool>) -> impl IntoView 
                     match open {
                         Some(at) if at >= count => untrack(form),
                         _ => may.get().then(|| view! {
-                            <Button label=move || CustomerTexts::t().add_phone small=true look=Look::Quiet icon=Icon::Plus
+                            <Button label=CustomerTexts::t().add_phone small=true look=Look::Quiet icon=Icon::Plus
                                 on_press=move |()| editing.begin(doc, String::new(), count) />
                         }).into_any(),
                     }

@@ -125,10 +125,10 @@ pub fn Finder(
     };
     view! {
         <div class="finder" on:keydown=keyed>
-            <TextInput value=text on_input=typed node icon=Icon::Search hint=move || CustomerTexts::t().find
-                label=move || CustomerTexts::t().find_label autofocus=true />
+            <TextInput value=text on_input=typed node icon=Icon::Search hint=CustomerTexts::t().find
+                label=CustomerTexts::t().find_label autofocus=true />
             <p class="only-spoken" aria-live="polite">{spoken}</p>
-            <div class="found" role="listbox" aria-label=move || CustomerTexts::t().matches
+            <div class="found" role="listbox" aria-label=CustomerTexts::t().matches
                 hidden=move || text.with(|text| text.trim().is_empty())>
                 {move || found.get().into_iter().enumerate()
                     .map(|(at, found)| view! { <Match at found active pick=Callback::new(pick) /> }).collect_view()}

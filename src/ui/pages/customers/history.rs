@@ -84,7 +84,7 @@ pub fn History(id: DocId, doc: Memo<Arc<Doc>>, may: Memo<bool>) -> impl IntoView
     let now = app.now;
     view! {
         <section class="customer-part">
-            <h2>{move || CustomerTexts::t().history}</h2>
+            <h2>{CustomerTexts::t().history}</h2>
             <ul class="changes">
                 <For each=move || lines.get() key=Clone::clone let:line>
                     <li data-undone=line.undone.then_some("")>
@@ -93,7 +93,7 @@ pub fn History(id: DocId, doc: Memo<Arc<Doc>>, may: Memo<bool>) -> impl IntoView
                         {line.can_undo.then(|| {
                             let by = app.person.get_untracked();
                             view! {
-                                <IconButton icon=Icon::Undo label=move || Common::t().undo
+                                <IconButton icon=Icon::Undo label=Common::t().undo
                                     on_press=move |()| undo(line.stamp, by.clone()) />
                             }
                         })}

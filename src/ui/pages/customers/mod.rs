@@ -54,12 +54,12 @@ pub fn CustomersPage() -> impl IntoView {
             Some(id) => view! { <one::CustomerPane id /> }.into_any(),
             None => view! {
                 <main class="work empty-pane">
-                    <Empty icon=Icon::Customer title=move || CustomerTexts::t().none_open
-                        text=move || CustomerTexts::t().none_open_about />
+                    <Empty icon=Icon::Customer title=CustomerTexts::t().none_open
+                        text=CustomerTexts::t().none_open_about />
                 </main>
             }.into_any(),
         }}
-        <Dialog open=adding title=move || CustomerTexts::t().create>
+        <Dialog open=adding title=CustomerTexts::t().create>
             <AddCustomer start=untrack(start) on_added=added on_cancel=move |()| adding.set(false) />
         </Dialog>
     }
@@ -124,13 +124,13 @@ fn List(id: Memo<Option<DocId>>, adding: RwSignal<bool>) -> impl IntoView {
     let row = move |customer: Arc<Customer>| view! { <CustomerRow customer /> }.into_any();
     let row_height = Signal::derive(move || if prefs.kept().compact { 46.0 } else { 62.0 });
     view! {
-        <section class="list" aria-label=move || Common::t().customers data-open=opened>
+        <section class="list" aria-label=Common::t().customers data-open=opened>
             <div class="line customer-find" on:keydown=keyed>
                 <span class="grow-1">
                     <TextInput value=wanted on_input=type_on node=search icon=Icon::Search sort="search"
-                        hint=move || CustomerTexts::t().find label=move || CustomerTexts::t().find_label />
+                        hint=CustomerTexts::t().find label=CustomerTexts::t().find_label />
                 </span>
-                <IconButton icon=Icon::Plus label=move || CustomerTexts::t().create on_press=move |()| adding.set(true) />
+                <IconButton icon=Icon::Plus label=CustomerTexts::t().create on_press=move |()| adding.set(true) />
             </div>
             <div class="rows-head">
                 <span>{move || fill(CustomerTexts::t().count, &[&found.with(Vec::len)])}</span>
@@ -140,7 +140,7 @@ fn List(id: Memo<Option<DocId>>, adding: RwSignal<bool>) -> impl IntoView {
                 count=Signal::derive(move || found.with(Vec::len))
                 item=move |at| found.with(|found| found.get(at).cloned())
                 row row_height selected=Signal::derive(move || selected.get()) on_select=open on_open=open
-                label=move || Common::t().customers />
+                label=Common::t().customers />
         </section>
     }
     .into_any()
@@ -165,7 +165,7 @@ fn Nothing(searching: Signal<bool>, adding: RwSignal<bool>) -> impl IntoView {
         <Empty icon=Icon::Customer title=move || if searching.get() { t().none_found } else { t().none }
             text=move || if searching.get() { t().none_found_about } else { t().none_about }>
             <Button label=move || t().create look=Look::Main on_press=move |()| adding.set(true) />
-            <Button label=move || Common::t().import on_press=move |()| navigate(&Route::Import) />
+            <Button label=Common::t().import on_press=move |()| navigate(&Route::Import) />
         </Empty>
     }
     .into_any()

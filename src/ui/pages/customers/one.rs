@@ -83,11 +83,11 @@ fn Page(id: DocId, doc: Memo<Arc<Doc>>) -> impl IntoView {
         navigate(&Route::Capture(query));
     };
     view! {
-        <main class="work customer" aria-label=move || Common::t().customer>
+        <main class="work customer" aria-label=Common::t().customer>
             <div class="page">
                 <header class="page-head">
                     <span class="phone-only">
-                        <IconButton icon=Icon::Back label=move || Common::t().back
+                        <IconButton icon=Icon::Back label=Common::t().back
                             on_press=move |()| back(&Route::Customers(None, Query::default())) />
                     </span>
                     <h1>{name}</h1>

@@ -126,8 +126,8 @@ pub fn AddCustomer(
         <form on:submit=save on:keydown=keyed class="stack">
             <CallerForm value=caller on_change=change wrong autofocus=true />
             <div class="actions">
-                <Button label=move || Common::t().save submit=true look=Look::Main hint="↵" on_press=|()| () />
-                <Button label=move || Common::t().cancel hint="Esc" on_press=move |()| on_cancel.run(()) />
+                <Button label=Common::t().save submit=true look=Look::Main hint="↵" on_press=|()| () />
+                <Button label=Common::t().cancel hint="Esc" on_press=move |()| on_cancel.run(()) />
             </div>
         </form>
     }

@@ -91,15 +91,15 @@ pub fn ColumnStep() -> impl IntoView {
     view! {
         <KindPart names />
         <section class="card stack">
-            <h2>{move || ImportTexts::t().columns}</h2>
+            <h2>{ImportTexts::t().columns}</h2>
             <p class="dim">{move || if wizard.remembered.get() { ImportTexts::t().remembered } else { ImportTexts::t().columns_about }}</p>
             <div class="table-wrap">
                 <table class="table mapping">
                     <thead>
                         <tr>
-                            <th>{move || ImportTexts::t().place}</th>
-                            <th>{move || ImportTexts::t().example}</th>
-                            <th>{move || ImportTexts::t().what_it_is}</th>
+                            <th>{ImportTexts::t().place}</th>
+                            <th>{ImportTexts::t().example}</th>
+                            <th>{ImportTexts::t().what_it_is}</th>
                         </tr>
                     </thead>
                     <tbody>{move || (0..count.get()).map(row).collect_view()}</tbody>
@@ -108,8 +108,8 @@ pub fn ColumnStep() -> impl IntoView {
         </section>
         <Duplicates names />
         <div class="actions">
-            <Button label=move || ImportTexts::t().trial look=Look::Main on_press=move |()| trial::start(wizard) />
-            <span class="faint small">{move || ImportTexts::t().nothing_yet}</span>
+            <Button label=ImportTexts::t().trial look=Look::Main on_press=move |()| trial::start(wizard) />
+            <span class="faint small">{ImportTexts::t().nothing_yet}</span>
         </div>
     }
 }
@@ -221,9 +221,9 @@ fn Duplicates(names: Signal<Vec<String>>) -> impl IntoView {
     };
     view! {
         <section class="card stack">
-            <h2>{move || ImportTexts::t().duplicates}</h2>
-            <p class="dim">{move || ImportTexts::t().duplicates_about}</p>
-            <Chips options=ways value=way on_choose=set_way required=true label=move || ImportTexts::t().duplicates />
+            <h2>{ImportTexts::t().duplicates}</h2>
+            <p class="dim">{ImportTexts::t().duplicates_about}</p>
+            <Chips options=ways value=way on_choose=set_way required=true label=ImportTexts::t().duplicates />
             <div class="chips" hidden=move || way.get() != "columns">
                 {move || names.get().into_iter().enumerate().map(box_of).collect_view()}
             </div>

@@ -30,8 +30,8 @@ pub fn FileStep() -> impl IntoView {
     move || {
         if none.get() {
             return view! {
-                <p class="dim">{move || ImportTexts::t().about}</p>
-                <DropZone accept=ACCEPT label=move || ImportTexts::t().drop on_files=choose />
+                <p class="dim">{ImportTexts::t().about}</p>
+                <DropZone accept=ACCEPT label=ImportTexts::t().drop on_files=choose />
             }
             .into_any();
         }
@@ -40,7 +40,7 @@ pub fn FileStep() -> impl IntoView {
             <Preview />
             <div class="actions">
                 <Button
-                    label=move || Common::t().next
+                    label=Common::t().next
                     look=Look::Main
                     disabled=Signal::derive(move || wizard.mapping.with(Option::is_none))
                     on_press=move |()| wizard.step.set(Step::Columns)
@@ -84,20 +84,20 @@ fn Reading(choose: Callback<Vec<File>>) -> impl IntoView {
             <div class="line">
                 <h2 class="strong">{wizard.name()}</h2>
                 <span class="faint">{size(bytes as u64)}</span>
-                <span class="push"><FilePick label=move || ImportTexts::t().other_file accept=ACCEPT on_files=choose /></span>
+                <span class="push"><FilePick label=ImportTexts::t().other_file accept=ACCEPT on_files=choose /></span>
             </div>
             <div class="form">
                 <label class="field">
-                    <span class="label">{move || ImportTexts::t().charset}</span>
+                    <span class="label">{ImportTexts::t().charset}</span>
                     <Select options=charsets value=charset on_choose=set_charset />
                 </label>
                 <label class="field">
-                    <span class="label">{move || ImportTexts::t().delimiter}</span>
+                    <span class="label">{ImportTexts::t().delimiter}</span>
                     <Select options=delimiters value=delimiter on_choose=set_delimiter />
                 </label>
             </div>
-            <p class="notice" data-tone="soon" hidden=move || !unsure()>{move || ImportTexts::t().charset_unsure}</p>
-            <Switch value=header on_change=move |on| set_header(wizard, on) label=move || ImportTexts::t().header />
+            <p class="notice" data-tone="soon" hidden=move || !unsure()>{ImportTexts::t().charset_unsure}</p>
+            <Switch value=header on_change=move |on| set_header(wizard, on) label=ImportTexts::t().header />
         </section>
     }
 }
@@ -132,7 +132,7 @@ pub fn Preview() -> impl IntoView {
     };
     view! {
         <section class="card">
-            <h2>{move || ImportTexts::t().preview}</h2>
+            <h2>{ImportTexts::t().preview}</h2>
             <div class="table-wrap" tabindex="0">{move || rows.get().map(draw)}</div>
         </section>
     }

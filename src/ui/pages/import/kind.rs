@@ -105,8 +105,8 @@ pub fn KindPart(
     };
     view! {
         <section class="card stack">
-            <h2>{move || ImportTexts::t().kind}</h2>
-            <Chips options=ways value=way on_choose=set_way required=true label=move || ImportTexts::t().kind />
+            <h2>{ImportTexts::t().kind}</h2>
+            <Chips options=ways value=way on_choose=set_way required=true label=ImportTexts::t().kind />
             {move || if by_column.get() {
                 view! { <ByColumn names /> }.into_any()
             } else {
@@ -133,7 +133,7 @@ fn OneKind() -> impl IntoView {
     });
     view! {
         <Select options=kinds(wizard) value on_choose=move |id| choose(wizard, KindChoice::Fixed(id))
-            label=move || ImportTexts::t().kind />
+            label=ImportTexts::t().kind />
     }
 }
 
@@ -163,7 +163,7 @@ fn ByColumn(names: Signal<Vec<String>>) -> impl IntoView {
     };
     view! {
         <label class="field">
-            <span class="label">{move || ImportTexts::t().kind_column}</span>
+            <span class="label">{ImportTexts::t().kind_column}</span>
             <Select options value=Signal::derive(move || chosen.get().to_string()) on_choose=set_column />
         </label>
         {move || counts.get().map(|counts| {
@@ -262,7 +262,7 @@ fn Values(counts: BTreeMap<String, usize>) -> impl IntoView {
         }
     };
     view! {
-        <h3>{move || ImportTexts::t().values}</h3>
+        <h3>{ImportTexts::t().values}</h3>
         <ul class="stack values">{counts.into_iter().map(line).collect_view()}</ul>
     }
 }

@@ -179,7 +179,7 @@ pub fn ImportPage() -> impl IntoView {
     view! {
         <main class="work wide import">
             <div class="page" node_ref=page>
-                <header class="page-head"><h1>{move || ImportTexts::t().title}</h1></header>
+                <header class="page-head"><h1>{ImportTexts::t().title}</h1></header>
                 <p class="notice" hidden=move || !barred.get()><Glyph icon=Icon::Lock />{why}</p>
                 <Steps />
                 {move || wizard.fault.get().map(|fault| view! { <p class="notice" data-tone="late" role="alert">{fault}</p> })}
@@ -221,7 +221,7 @@ fn Steps() -> impl IntoView {
         }
     };
     view! {
-        <ol class="wizard" aria-label=move || ImportTexts::t().steps>
+        <ol class="wizard" aria-label=ImportTexts::t().steps>
             {Step::ALL.into_iter().enumerate().map(step).collect_view()}
         </ol>
     }

@@ -27,7 +27,7 @@ pub fn TrialStep() -> impl IntoView {
         let Some(tried) = wizard.tried.get() else {
             return view! {
                 <div class="actions">
-                    <Button label=move || Common::t().back icon=Icon::Back on_press=move |()| wizard.step.set(Step::Columns) />
+                    <Button label=Common::t().back icon=Icon::Back on_press=move |()| wizard.step.set(Step::Columns) />
                 </div>
             }
             .into_any();
@@ -44,8 +44,8 @@ pub fn TrialStep() -> impl IntoView {
                     disabled=Signal::stored(ready == 0)
                     on_press=move |()| run::start(wizard)
                 />
-                <Button label=move || Common::t().back look=Look::Quiet on_press=move |()| wizard.step.set(Step::Columns) />
-                <span class="faint small">{move || ImportTexts::t().all_or_nothing}</span>
+                <Button label=Common::t().back look=Look::Quiet on_press=move |()| wizard.step.set(Step::Columns) />
+                <span class="faint small">{ImportTexts::t().all_or_nothing}</span>
             </div>
         }
         .into_any()
@@ -67,7 +67,7 @@ fn Figures(tried: Tried) -> impl IntoView {
     let unknown: Vec<String> = report.unknown_kinds.keys().take(12).cloned().collect();
     let (none, rows) = (report.ready == 0, report.rows);
     view! {
-        <p class="dim">{move || fill(ImportTexts::t().rows, &[&rows])}" · "{kinds.join("、")}" · "{move || ImportTexts::t().nothing_yet}</p>
+        <p class="dim">{move || fill(ImportTexts::t().rows, &[&rows])}" · "{kinds.join("、")}" · "{ImportTexts::t().nothing_yet}</p>
         <div class="tiles">
             {tile(report.ready, || ImportTexts::t().ready, Tone::Good)}
             {tile(report.duplicates.len(), || ImportTexts::t().repeated, Tone::Plain)}
@@ -75,7 +75,7 @@ fn Figures(tried: Tried) -> impl IntoView {
             {tile(report.left_out, || ImportTexts::t().left, Tone::Plain)}
             {tile(tried.customers, || ImportTexts::t().customers, Tone::Plain)}
         </div>
-        {none.then(|| view! { <p class="notice" data-tone="soon">{move || ImportTexts::t().nothing_ready}</p> })}
+        {none.then(|| view! { <p class="notice" data-tone="soon">{ImportTexts::t().nothing_ready}</p> })}
         {(!unknown.is_empty()).then(|| view! {
             <p class="notice" data-tone="soon">{fill(ImportTexts::t().unknown_kinds, &[&unknown.join("、")])}</p>
         })}
@@ -144,20 +144,20 @@ fn Problems(report: Arc<Report>) -> impl IntoView {
             <div class="line">
                 <h2 class="strong">{move || fill(ImportTexts::t().problems, &[&count])}</h2>
                 <span class="push actions">
-                    <Select options=sorts value=only on_choose=move |sort| only.set(sort) label=move || ImportTexts::t().all_problems />
-                    <Button label=move || ImportTexts::t().download icon=Icon::Download on_press=move |()| download(wizard) />
+                    <Select options=sorts value=only on_choose=move |sort| only.set(sort) label=ImportTexts::t().all_problems />
+                    <Button label=ImportTexts::t().download icon=Icon::Download on_press=move |()| download(wizard) />
                 </span>
             </div>
-            <p class="dim">{move || ImportTexts::t().problems_about}" "{move || (count > SHOWN).then(|| fill(ImportTexts::t().problems_shown, &[&SHOWN]))}</p>
+            <p class="dim">{ImportTexts::t().problems_about}" "{move || (count > SHOWN).then(|| fill(ImportTexts::t().problems_shown, &[&SHOWN]))}</p>
             <div class="table-wrap problems">
                 <table class="table">
                     <thead>
                         <tr>
-                            <th class="num">{move || ImportTexts::t().line}</th>
-                            <th>{move || ImportTexts::t().place}</th>
-                            <th>{move || ImportTexts::t().what}</th>
-                            <th>{move || ImportTexts::t().cell}</th>
-                            <th>{move || ImportTexts::t().effect}</th>
+                            <th class="num">{ImportTexts::t().line}</th>
+                            <th>{ImportTexts::t().place}</th>
+                            <th>{ImportTexts::t().what}</th>
+                            <th>{ImportTexts::t().cell}</th>
+                            <th>{ImportTexts::t().effect}</th>
                         </tr>
                     </thead>
                     <tbody>{move || shown().into_iter().map(row).collect_view()}</tbody>

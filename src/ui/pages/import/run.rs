@@ -110,9 +110,9 @@ pub fn DoneStep() -> impl IntoView {
             <p>{move || imported().filter(|done| done.customers > 0).map(|done| said(ImportTexts::t().done_customers, done.customers))}</p>
             <p class="dim">{move || skipped.filter(|(a, b)| a + b > 0).map(|(repeated, stopped)| fill(ImportTexts::t().done_skipped, &[&repeated, &stopped]))}</p>
             <div class="actions">
-                <Button label=move || ImportTexts::t().see look=Look::Main on_press=move |()| navigate(&to) />
-                <Button label=move || ImportTexts::t().undo_all icon=Icon::Undo on_press=undo />
-                <Button label=move || ImportTexts::t().again look=Look::Quiet on_press=move |()| wizard.reset() />
+                <Button label=ImportTexts::t().see look=Look::Main on_press=move |()| navigate(&to) />
+                <Button label=ImportTexts::t().undo_all icon=Icon::Undo on_press=undo />
+                <Button label=ImportTexts::t().again look=Look::Quiet on_press=move |()| wizard.reset() />
             </div>
         </section>
     }

@@ -80,7 +80,7 @@ pub fn PaperPage() -> impl IntoView {
     view! {
         <main class="papers">
             {move || match printed.get() {
-                None => view! { <Empty icon=Icon::Print title=move || PaperTexts::t().gone /> }.into_any(),
+                None => view! { <Empty icon=Icon::Print title=PaperTexts::t().gone /> }.into_any(),
                 Some(printed) => {
                     let head = content::head(&app.desk(), &printed.doc);
                     view! {
@@ -128,15 +128,15 @@ fn PaperBar(
     };
     view! {
         <div class="paper-bar no-print">
-            <IconButton icon=Icon::Back label=move || Common::t().back on_press=move |()| back(&home) />
-            <Select options=choices value=current on_choose=choose label=move || PaperTexts::t().choose />
-            <Select options=numbers value=count on_choose=move |n: String| copies.set(n.parse().ok()) label=move || PaperTexts::t().copies />
+            <IconButton icon=Icon::Back label=Common::t().back on_press=move |()| back(&home) />
+            <Select options=choices value=current on_choose=choose label=PaperTexts::t().choose />
+            <Select options=numbers value=count on_choose=move |n: String| copies.set(n.parse().ok()) label=PaperTexts::t().copies />
             <span title=move || barred.get().then_some(PaperTexts::t().phones_barred)>
-                <Switch value=phones on_change=move |on| phones.set(on) label=move || PaperTexts::t().phones disabled=barred />
+                <Switch value=phones on_change=move |on| phones.set(on) label=PaperTexts::t().phones disabled=barred />
             </span>
             <span class="push actions">
-                <Button label=move || PaperTexts::t().copy icon=Icon::Copy on_press=copy />
-                <Button label=move || Common::t().print icon=Icon::Print look=Look::Main key=Key::Print on_press=print />
+                <Button label=PaperTexts::t().copy icon=Icon::Copy on_press=copy />
+                <Button label=Common::t().print icon=Icon::Print look=Look::Main key=Key::Print on_press=print />
             </span>
         </div>
     }

@@ -49,24 +49,24 @@ pub fn Appearance() -> impl IntoView {
         }
     };
     view! {
-        <header class="page-head"><h1>{move || SettingsTexts::t().appearance}</h1></header>
+        <header class="page-head"><h1>{SettingsTexts::t().appearance}</h1></header>
         <section class="card stack">
             {row(|| SettingsTexts::t().language, view! {
-                <Chips options=languages value=language required=true label=move || SettingsTexts::t().language
+                <Chips options=languages value=language required=true label=SettingsTexts::t().language
                     on_choose=move |tag| prefs.change(app, |kept| kept.lang = tag) />
             }.into_any())}
             {row(|| SettingsTexts::t().theme, view! {
-                <Chips options=themes value=theme required=true label=move || SettingsTexts::t().theme on_choose=set_theme />
+                <Chips options=themes value=theme required=true label=SettingsTexts::t().theme on_choose=set_theme />
             }.into_any())}
             {row(|| SettingsTexts::t().density, view! {
-                <Chips options=densities value=density required=true label=move || SettingsTexts::t().density
+                <Chips options=densities value=density required=true label=SettingsTexts::t().density
                     on_choose=move |id: String| prefs.change(app, |kept| kept.compact = id == "compact") />
             }.into_any())}
             {row(|| SettingsTexts::t().help_pane, view! {
-                <Switch value=Signal::derive(move || !prefs.kept().no_help) label=move || SettingsTexts::t().help_shown
+                <Switch value=Signal::derive(move || !prefs.kept().no_help) label=SettingsTexts::t().help_shown
                     on_change=move |on: bool| prefs.change(app, |kept| kept.no_help = !on) />
             }.into_any())}
-            <p class="small faint">{move || SettingsTexts::t().this_device}</p>
+            <p class="small faint">{SettingsTexts::t().this_device}</p>
         </section>
     }
 }

@@ -44,12 +44,12 @@ pub fn Backup() -> impl IntoView {
     let share = Signal::derive(move || written.get().map(|(count, all)| count as f64 / all.max(1) as f64));
     view! {
         <section class="card stack">
-            <h2>{move || DataTexts::t().backup}</h2>
-            <p class="dim">{move || DataTexts::t().backup_about}</p>
+            <h2>{DataTexts::t().backup}</h2>
+            <p class="dim">{DataTexts::t().backup_about}</p>
             <Reserved least=needed_for(Right::Export)>
                 <div class="actions">
                     <Button
-                        label=move || DataTexts::t().backup_make
+                        label=DataTexts::t().backup_make
                         icon=Icon::Download
                         disabled=Signal::derive(move || written.with(Option::is_some))
                         on_press=make
@@ -59,8 +59,8 @@ pub fn Backup() -> impl IntoView {
                     <Progress label share on_cancel=move |()| stop.set(true) />
                 })}
             </Reserved>
-            <h2>{move || DataTexts::t().restore}</h2>
-            <p class="dim">{move || DataTexts::t().restore_about}</p>
+            <h2>{DataTexts::t().restore}</h2>
+            <p class="dim">{DataTexts::t().restore_about}</p>
             <Reserved least=needed_for(Right::Rules)><RestoreButton /></Reserved>
         </section>
     }
@@ -139,7 +139,7 @@ pub fn RestoreButton() -> impl IntoView {
     move || {
         match stage.get() {
         Stage::Idle => view! {
-            <div class="actions"><FilePick label=move || DataTexts::t().restore_first accept=".jsonl,.json" on_files=open /></div>
+            <div class="actions"><FilePick label=DataTexts::t().restore_first accept=".jsonl,.json" on_files=open /></div>
         }
         .into_any(),
         Stage::Checking(_) | Stage::Writing(_) => {
@@ -158,8 +158,8 @@ pub fn RestoreButton() -> impl IntoView {
             view! {
                 <p class="notice">{said}</p>
                 <div class="actions">
-                    <Button label=move || DataTexts::t().restore_merge look=Look::Main on_press=move |()| merge(file.get_value()) />
-                    <Button label=move || Common::t().cancel look=Look::Quiet on_press=move |()| stage.set(Stage::Idle) />
+                    <Button label=DataTexts::t().restore_merge look=Look::Main on_press=move |()| merge(file.get_value()) />
+                    <Button label=Common::t().cancel look=Look::Quiet on_press=move |()| stage.set(Stage::Idle) />
                 </div>
             }
             .into_any()

@@ -22,7 +22,7 @@ use crate::ui::texts::settings::SettingsTexts;
 #[component]
 pub fn Data() -> impl IntoView {
     view! {
-        <header class="page-head"><h1>{move || SettingsTexts::t().data}</h1></header>
+        <header class="page-head"><h1>{SettingsTexts::t().data}</h1></header>
         <Space />
         <Backup />
         <Table />
@@ -84,8 +84,8 @@ fn Space() -> impl IntoView {
     let share = move || used.get().map_or(0.0, |(used, of)| used as f64 / of.max(1) as f64);
     view! {
         <section class="card stack">
-            <h2>{move || DataTexts::t().where_title}</h2>
-            <p>{move || DataTexts::t().where_about}</p>
+            <h2>{DataTexts::t().where_title}</h2>
+            <p>{DataTexts::t().where_about}</p>
             <p class="num-line">{move || {
                 let (tickets, customers, people, kinds) = counts.get();
                 fill(DataTexts::t().records, &[&tickets, &customers, &people, &kinds])
@@ -96,7 +96,7 @@ fn Space() -> impl IntoView {
             </div>
             <div class="line">
                 <p class="grow-text">{move || if kept.get() { DataTexts::t().kept } else { DataTexts::t().not_kept }}</p>
-                {move || (!kept.get()).then(|| view! { <Button label=move || DataTexts::t().ask_keep on_press=ask /> })}
+                {move || (!kept.get()).then(|| view! { <Button label=DataTexts::t().ask_keep on_press=ask /> })}
             </div>
         </section>
     }
@@ -124,12 +124,12 @@ fn Wipe() -> impl IntoView {
     let ask = Signal::derive(|| fill(DataTexts::t().wipe_type, &[&DataTexts::t().wipe_word]));
     view! {
         <section class="card stack danger">
-            <h2>{move || DataTexts::t().wipe}</h2>
-            <p>{move || DataTexts::t().wipe_about}</p>
+            <h2>{DataTexts::t().wipe}</h2>
+            <p>{DataTexts::t().wipe_about}</p>
             <Reserved least=needed_for(Right::Wipe)>
                 <form class="line" on:submit=wipe>
                     <TextInput value=typed on_input=move |text| typed.set(text) label=move || ask.get() hint=move || ask.get() />
-                    <Button label=move || DataTexts::t().wipe_go look=Look::Danger submit=true
+                    <Button label=DataTexts::t().wipe_go look=Look::Danger submit=true
                         disabled=Signal::derive(move || !sure.get()) on_press=|()| {} />
                 </form>
             </Reserved>

@@ -20,14 +20,14 @@ pub fn Imports() -> impl IntoView {
     let imports = Memo::new(move |_| app.live().imports());
     view! {
         <section class="card stack">
-            <h2>{move || DataTexts::t().imports}</h2>
+            <h2>{DataTexts::t().imports}</h2>
             <Reserved least=needed_for(Right::Import)>
-                <p class="dim" hidden=move || imports.with(|all| !all.is_empty())>{move || DataTexts::t().imports_none}</p>
+                <p class="dim" hidden=move || imports.with(|all| !all.is_empty())>{DataTexts::t().imports_none}</p>
                 <ul class="stack">
                     <For each=move || imports.get() key=|import| (import.id.clone(), import.undone) let:import><Past import /></For>
                 </ul>
                 <div class="actions">
-                    <Button label=move || DataTexts::t().import_go icon=Icon::Upload on_press=move |()| navigate(&Route::Import) />
+                    <Button label=DataTexts::t().import_go icon=Icon::Upload on_press=move |()| navigate(&Route::Import) />
                 </div>
             </Reserved>
         </section>
@@ -59,9 +59,9 @@ fn Past(import: PastImport) -> impl IntoView {
                 </span>
             </span>
             {if undone {
-                view! { <Tag text=move || DataTexts::t().import_undone /> }.into_any()
+                view! { <Tag text=DataTexts::t().import_undone /> }.into_any()
             } else {
-                view! { <Button label=move || DataTexts::t().import_undo icon=Icon::Undo small=true look=Look::Quiet on_press=undo /> }.into_any()
+                view! { <Button label=DataTexts::t().import_undo icon=Icon::Undo small=true look=Look::Quiet on_press=undo /> }.into_any()
             }}
         </li>
     }

@@ -23,7 +23,7 @@ pub fn KindView(id: String) -> impl IntoView {
     let app = App::get();
     let kind = Memo::new(move |_| app.live().kind(&id));
     view! {
-        <p><a class="line" href=Route::settings("packs").href()><Glyph icon=Icon::Back />{move || PackTexts::t().to_all}</a></p>
+        <p><a class="line" href=Route::settings("packs").href()><Glyph icon=Icon::Back />{PackTexts::t().to_all}</a></p>
         {move || match kind.get() {
             Some(kind) => draw(&app.desk(), &kind).into_any(),
             None => view! { <Empty icon=Icon::Handbook title=PackTexts::t().gone /> }.into_any(),

@@ -56,8 +56,8 @@ pub fn Lists() -> impl IntoView {
         })
     });
     view! {
-        <header class="page-head"><h1>{move || SettingsTexts::t().lists}</h1></header>
-        <p class="dim intro">{move || SettingsTexts::t().lists_about}</p>
+        <header class="page-head"><h1>{SettingsTexts::t().lists}</h1></header>
+        <p class="dim intro">{SettingsTexts::t().lists_about}</p>
         <div class="views wrap">
             <For each=move || lists.get() key=|list| (list.id.clone(), list.name.clone(), list.items.len()) let:list>
                 {
@@ -106,7 +106,7 @@ fn OneList(id: String) -> impl IntoView {
     view! {
         <section class="card stack">
             <label class="field">
-                <span class="label">{move || SettingsTexts::t().list_name}</span>
+                <span class="label">{SettingsTexts::t().list_name}</span>
                 <TextInput value=name on_commit=rename />
                 <span class="note">{used}</span>
             </label>
@@ -115,10 +115,10 @@ fn OneList(id: String) -> impl IntoView {
                     <ItemRow list=id item=item.id />
                 </For>
             </ol>
-            <p class="dim" hidden=move || list.with(|list| !list.items.is_empty())>{move || SettingsTexts::t().no_items}</p>
+            <p class="dim" hidden=move || list.with(|list| !list.items.is_empty())>{SettingsTexts::t().no_items}</p>
             <form class="line" on:submit=add>
-                <TextInput value=new on_input=keep label=move || SettingsTexts::t().add_item hint=move || SettingsTexts::t().add_item />
-                <Button label=move || Common::t().add icon=Icon::Plus submit=true on_press=|()| {} />
+                <TextInput value=new on_input=keep label=SettingsTexts::t().add_item hint=SettingsTexts::t().add_item />
+                <Button label=Common::t().add icon=Icon::Plus submit=true on_press=|()| {} />
             </form>
         </section>
     }
@@ -184,11 +184,11 @@ fn ItemRow(list: StoredValue<String>, item: String) -> impl IntoView {
         <li class="line" data-item=item.get_value() on:keydown=keys>
             <span class="faint num">{number}</span>
             <TextInput value=name on_commit=rename label=move || fill(SettingsTexts::t().item, &[&number()]) />
-            <IconButton icon=Icon::Up label=move || SettingsTexts::t().up on_press=move |()| move_by(-1)
+            <IconButton icon=Icon::Up label=SettingsTexts::t().up on_press=move |()| move_by(-1)
                 disabled=Signal::derive(move || at.get().is_none_or(|(at, _)| at == 0)) />
-            <IconButton icon=Icon::Down label=move || SettingsTexts::t().down on_press=move |()| move_by(1)
+            <IconButton icon=Icon::Down label=SettingsTexts::t().down on_press=move |()| move_by(1)
                 disabled=Signal::derive(move || at.get().is_none_or(|(at, count)| at + 1 == count)) />
-            <IconButton icon=Icon::Delete label=move || Common::t().remove on_press=remove />
+            <IconButton icon=Icon::Delete label=Common::t().remove on_press=remove />
         </li>
     }
 }
@@ -220,8 +220,8 @@ fn NewList() -> impl IntoView {
     };
     view! {
         <form class="card line" on:submit=add>
-            <TextInput value=draft_name on_input=keep label=move || SettingsTexts::t().new_list_name hint=move || SettingsTexts::t().new_list_name />
-            <Button label=move || SettingsTexts::t().new_list icon=Icon::Plus submit=true on_press=|()| {} />
+            <TextInput value=draft_name on_input=keep label=SettingsTexts::t().new_list_name hint=SettingsTexts::t().new_list_name />
+            <Button label=SettingsTexts::t().new_list icon=Icon::Plus submit=true on_press=|()| {} />
         </form>
     }
 }

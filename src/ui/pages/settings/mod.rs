@@ -98,8 +98,8 @@ pub fn SettingsPage() -> impl IntoView {
     };
     view! {
         <main class="work wide settings">
-            <nav class="sections" aria-label=move || SettingsTexts::t().sections>
-                <h1 class="no-phone">{move || Common::t().settings}</h1>
+            <nav class="sections" aria-label=SettingsTexts::t().sections>
+                <h1 class="no-phone">{Common::t().settings}</h1>
                 {Section::ALL.map(link).collect_view()}
             </nav>
             <div class="page" node_ref=page>

@@ -72,8 +72,8 @@ pub fn FromFile() -> impl IntoView {
     };
     view! {
         <section class="card stack">
-            <h2>{move || PackTexts::t().from_file}</h2>
-            <p class="dim">{move || PackTexts::t().from_file_about}</p>
+            <h2>{PackTexts::t().from_file}</h2>
+            <p class="dim">{PackTexts::t().from_file_about}</p>
             <div class="actions"><FilePick accept=".json,application/json" on_files=open /></div>
             <div role="status">
                 {move || found.get().map(|what| match what {
@@ -121,8 +121,8 @@ fn Good(pack: Pack, found: RwSignal<Option<Found>, LocalStorage>) -> impl IntoVi
         <p>{ready}" "{replaces}</p>
         <p class="small dim">{names.join("、")}</p>
         <div class="actions">
-            <Button label=move || PackTexts::t().install look=Look::Main on_press=install />
-            <Button label=move || Common::t().cancel look=Look::Quiet on_press=move |()| found.set(None) />
+            <Button label=PackTexts::t().install look=Look::Main on_press=install />
+            <Button label=Common::t().cancel look=Look::Quiet on_press=move |()| found.set(None) />
         </div>
     }
 }

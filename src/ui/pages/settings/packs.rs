@@ -39,9 +39,9 @@ fn All() -> impl IntoView {
     let packs = Memo::new(move |_| app.live().packs());
     view! {
         <header class="page-head"><h1>{move || crate::ui::texts::settings::SettingsTexts::t().packs}</h1></header>
-        <p class="dim intro">{move || PackTexts::t().about}</p>
+        <p class="dim intro">{PackTexts::t().about}</p>
         <Reserved least=Role::Manager>
-            {move || packs.with(Vec::is_empty).then(|| view! { <Empty icon=Icon::Handbook title=move || PackTexts::t().none /> })}
+            {move || packs.with(Vec::is_empty).then(|| view! { <Empty icon=Icon::Handbook title=PackTexts::t().none /> })}
             <For each=move || packs.get() key=Clone::clone let:pack>
                 <Installed id=pack.0 name=pack.1 version=pack.2 />
             </For>
@@ -81,9 +81,9 @@ fn Installed(id: String, name: String, version: u32) -> impl IntoView {
                 <Tag text=move || fill(PackTexts::t().version, &[&version]) />
                 <Tag text=move || fill(PackTexts::t().kinds, &[&kinds.with(Vec::len)]) />
                 <span class="push actions">
-                    <Button label=move || PackTexts::t().export icon=Icon::Download small=true look=Look::Quiet on_press=export />
-                    <span title=move || PackTexts::t().remove_about>
-                        <Button label=move || PackTexts::t().remove icon=Icon::Delete small=true look=Look::Quiet on_press=remove />
+                    <Button label=PackTexts::t().export icon=Icon::Download small=true look=Look::Quiet on_press=export />
+                    <span title=PackTexts::t().remove_about>
+                        <Button label=PackTexts::t().remove icon=Icon::Delete small=true look=Look::Quiet on_press=remove />
                     </span>
                 </span>
             </div>
@@ -111,12 +111,12 @@ fn KindRow(id: String) -> impl IntoView {
     kind.map(|kind| {
         view! {
             <li>
-                <a href=href title=move || PackTexts::t().look>
+                <a href=href title=PackTexts::t().look>
                     <b>{kind.name.clone()}</b>
-                    {kind.register.then(|| view! { <Tag text=move || PackTexts::t().register /> })}
+                    {kind.register.then(|| view! { <Tag text=PackTexts::t().register /> })}
                     <span class="dim small cut">{kind.about.clone()}</span>
                 </a>
-                <Switch value=offered on_change=switch label=move || PackTexts::t().offered />
+                <Switch value=offered on_change=switch label=PackTexts::t().offered />
             </li>
         }
     })
@@ -149,7 +149,7 @@ fn BuiltIn() -> impl IntoView {
     };
     view! {
         <section class="card stack">
-            <h2>{move || PackTexts::t().built_in}</h2>
+            <h2>{PackTexts::t().built_in}</h2>
             <ul class="stack">
                 {BUILT_IN.map(|id| view! {
                     <li class="line nowrap">
@@ -191,13 +191,13 @@ fn Samples() -> impl IntoView {
     };
     view! {
         <section class="card stack">
-            <h2>{move || PackTexts::t().samples}</h2>
-            <p class="dim">{move || PackTexts::t().samples_about}</p>
+            <h2>{PackTexts::t().samples}</h2>
+            <p class="dim">{PackTexts::t().samples_about}</p>
             <div class="actions">
                 {move || if has.get() {
-                    view! { <Button label=move || PackTexts::t().samples_remove icon=Icon::Delete on_press=remove /> }
+                    view! { <Button label=PackTexts::t().samples_remove icon=Icon::Delete on_press=remove /> }
                 } else {
-                    view! { <Button label=move || PackTexts::t().samples_load icon=Icon::Download disabled=busy on_press=load /> }
+                    view! { <Button label=PackTexts::t().samples_load icon=Icon::Download disabled=busy on_press=load /> }
                 }}
             </div>
         </section>

@@ -32,21 +32,21 @@ pub fn Profile() -> impl IntoView {
     };
     let team = of_me(|me| me.team.clone());
     view! {
-        <header class="page-head"><h1>{move || SettingsTexts::t().profile}</h1></header>
+        <header class="page-head"><h1>{SettingsTexts::t().profile}</h1></header>
         <Reserved least=Role::Agent>
             <section class="card stack">
-                <p class="dim">{move || SettingsTexts::t().profile_about}</p>
+                <p class="dim">{SettingsTexts::t().profile_about}</p>
                 <div class="form">
                     <label class="field">
-                        <span class="label">{move || SettingsTexts::t().name}</span>
+                        <span class="label">{SettingsTexts::t().name}</span>
                         <TextInput value=name on_commit=rename />
                     </label>
                 </div>
                 <dl class="facts">
-                    <div><dt>{move || SettingsTexts::t().number}</dt><dd>{of_me(|me| me.number.clone())}</dd></div>
-                    <div><dt>{move || SettingsTexts::t().role}</dt><dd>{of_me(|me| Errors::t().role(me.role).to_owned())}</dd></div>
+                    <div><dt>{SettingsTexts::t().number}</dt><dd>{of_me(|me| me.number.clone())}</dd></div>
+                    <div><dt>{SettingsTexts::t().role}</dt><dd>{of_me(|me| Errors::t().role(me.role).to_owned())}</dd></div>
                     <div>
-                        <dt>{move || SettingsTexts::t().team_name}</dt>
+                        <dt>{SettingsTexts::t().team_name}</dt>
                         <dd>{move || Some(team()).filter(|team| !team.is_empty()).unwrap_or_else(|| SettingsTexts::t().no_team.to_owned())}</dd>
                     </div>
                 </dl>
@@ -100,8 +100,8 @@ fn Pin() -> impl IntoView {
     };
     view! {
         <section class="card stack">
-            <h2>{move || SettingsTexts::t().pin}</h2>
-            <p class="dim">{move || SettingsTexts::t().pin_about}</p>
+            <h2>{SettingsTexts::t().pin}</h2>
+            <p class="dim">{SettingsTexts::t().pin_about}</p>
             <p>{move || if has.get() { SettingsTexts::t().pin_set } else { SettingsTexts::t().pin_none }}</p>
             <form class="stack" on:submit=save>
                 <div class="form">
@@ -111,9 +111,9 @@ fn Pin() -> impl IntoView {
                 </div>
                 <p class="late" role="alert">{move || wrong.get().map(|text| text())}</p>
                 <div class="actions">
-                    <Button label=move || SettingsTexts::t().pin_save submit=true on_press=|()| {} />
+                    <Button label=SettingsTexts::t().pin_save submit=true on_press=|()| {} />
                     {move || has.get().then(|| view! {
-                        <Button label=move || SettingsTexts::t().pin_remove look=Look::Quiet on_press=move |()| set(String::new()) />
+                        <Button label=SettingsTexts::t().pin_remove look=Look::Quiet on_press=move |()| set(String::new()) />
                     })}
                 </div>
             </form>

@@ -83,23 +83,23 @@ pub fn Table() -> impl IntoView {
     };
     view! {
         <section class="card stack">
-            <h2>{move || DataTexts::t().table}</h2>
-            <p class="dim">{move || DataTexts::t().table_about}</p>
+            <h2>{DataTexts::t().table}</h2>
+            <p class="dim">{DataTexts::t().table_about}</p>
             <Reserved least=needed_for(Right::Export)>
                 <div class="form">
                     <label class="field">
-                        <span class="label">{move || DataTexts::t().table_kind}</span>
+                        <span class="label">{DataTexts::t().table_kind}</span>
                         <Select options=kinds value=kind_id on_choose=move |id| { state.set(String::new()); chosen.set(Some(id)); } />
                     </label>
                     <label class="field">
-                        <span class="label">{move || DataTexts::t().table_state}</span>
+                        <span class="label">{DataTexts::t().table_state}</span>
                         <Select options=states value=state on_choose=move |id| state.set(id) />
                     </label>
                     {day(|| DataTexts::t().table_from, from)}
                     {day(|| DataTexts::t().table_to, to)}
                 </div>
                 <div class="actions">
-                    <Button label=move || DataTexts::t().table_make icon=Icon::Download disabled=busy on_press=export />
+                    <Button label=DataTexts::t().table_make icon=Icon::Download disabled=busy on_press=export />
                     <span class="dim">{move || fill(DataTexts::t().table_count, &[&rows.with(Vec::len)])}</span>
                 </div>
             </Reserved>

@@ -32,17 +32,17 @@ pub fn Team() -> impl IntoView {
         }
     };
     view! {
-        <header class="page-head"><h1>{move || SettingsTexts::t().team}</h1></header>
+        <header class="page-head"><h1>{SettingsTexts::t().team}</h1></header>
         <Reserved least=Role::Manager>
             <section class="card">
                 <label class="field">
-                    <span class="label">{move || SettingsTexts::t().firm}</span>
+                    <span class="label">{SettingsTexts::t().firm}</span>
                     <TextInput value=firm on_commit=rename />
-                    <span class="note">{move || SettingsTexts::t().firm_about}</span>
+                    <span class="note">{SettingsTexts::t().firm_about}</span>
                 </label>
             </section>
             <section class="card stack">
-                <h2>{move || SettingsTexts::t().people}" · "{move || people.with(Vec::len)}</h2>
+                <h2>{SettingsTexts::t().people}" · "{move || people.with(Vec::len)}</h2>
                 <ul class="people">
                     <For each=move || people.get() key=|agent| agent.id.clone() let:agent>
                         <Person id=agent.id.clone() />
@@ -65,6 +65,9 @@ fn Person(id: String) -> impl IntoView {
         let is_manager = agent.get().is_some_and(|agent| agent.role == Role::Manager);
         is_manager && app.live().agents().iter().filter(|agent| agent.role == Role::Manager).count() == 1
     });
+    // Who has forgotten the PIN gets in again, and sets a new one under 个人.
+    let has_pin =
+        Memo::new(move |_| agent.get().is_some_and(|agent| !agent.pin.is_empty()) && app.role() == Role::Manager);
     let read = move |get: fn(&Agent) -> &str| {
         Signal::derive(move || agent.get().map(|agent| get(&agent).to_owned()).unwrap_or_default())
     };
@@ -96,14 +99,17 @@ fn Person(id: String) -> impl IntoView {
                 options=Signal::derive(roles)
                 value=read(|agent| agent.role.id())
                 on_choose=move |role| set(register::ROLE, role)
-                label=move || SettingsTexts::t().role
+                label=SettingsTexts::t().role
                 title=why
                 disabled=last
             />
             {input(|| SettingsTexts::t().team_name, register::TEAM, |agent| &agent.team)}
+            {move || has_pin.get().then(|| view! {
+                <Button label=SettingsTexts::t().reset_pin look=Look::Quiet on_press=move |()| set(register::PIN, String::new()) />
+            })}
             <span title=move || why.get()>
                 <Button
-                    label=move || SettingsTexts::t().mark_left
+                    label=SettingsTexts::t().mark_left
                     look=Look::Quiet
                     disabled=last
                     on_press=move |()| set(register::LEFT, "yes".to_owned())
@@ -149,11 +155,11 @@ fn AddPerson() -> impl IntoView {
             {input(|| SettingsTexts::t().number, number, keep_number)}
             {input(|| SettingsTexts::t().name, name, keep_name)}
             <label class="field">
-                <span class="label">{move || SettingsTexts::t().role}</span>
+                <span class="label">{SettingsTexts::t().role}</span>
                 <Select options=Signal::derive(roles) value=role on_choose=move |id| role.set(id) />
             </label>
             {input(|| SettingsTexts::t().team_name, team, keep_team)}
-            <Button label=move || SettingsTexts::t().add_person icon=Icon::Plus submit=true on_press=|()| {} />
+            <Button label=SettingsTexts::t().add_person icon=Icon::Plus submit=true on_press=|()| {} />
         </form>
     }
 }
@@ -171,8 +177,8 @@ fn Former(former: Memo<Vec<Arc<Agent>>>) -> impl IntoView {
     };
     view! {
         <section class="card stack">
-            <h2>{move || SettingsTexts::t().left}</h2>
-            <p class="dim">{move || SettingsTexts::t().left_about}</p>
+            <h2>{SettingsTexts::t().left}</h2>
+            <p class="dim">{SettingsTexts::t().left_about}</p>
             <ul class="stack">
                 <For each=move || former.get() key=|agent| agent.id.clone() let:agent>
                     {
@@ -180,7 +186,7 @@ fn Former(former: Memo<Vec<Arc<Agent>>>) -> impl IntoView {
                         view! {
                             <li class="line">
                                 <span>{label}</span>
-                                <Button label=move || SettingsTexts::t().bring_back small=true look=Look::Quiet on_press=move |()| bring(&agent) />
+                                <Button label=SettingsTexts::t().bring_back small=true look=Look::Quiet on_press=move |()| bring(&agent) />
                             </li>
                         }
                     }
@@ -219,12 +225,12 @@ fn Rights() -> impl IntoView {
     };
     view! {
         <section class="card">
-            <h2>{move || SettingsTexts::t().may_title}</h2>
+            <h2>{SettingsTexts::t().may_title}</h2>
             <div class="table-wrap">
                 <table class="table rights">
                     <thead>
                         <tr>
-                            <th>{move || SettingsTexts::t().may_do}</th>
+                            <th>{SettingsTexts::t().may_do}</th>
                             {all.map(|role| view! { <th class="mark">{move || Errors::t().role(role)}</th> }).collect_view()}
                         </tr>
                     </thead>

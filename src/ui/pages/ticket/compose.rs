@@ -79,11 +79,15 @@ pub fn Compose() -> impl IntoView {
     let save = move || {
         let Some(area) = area.get_untracked() else { return };
         let text = area.value();
-        let minutes = minutes.get_untracked().and_then(|input| input.value().parse().ok()).unwrap_or(0);
+        let timed = minutes.get_untracked();
+        let minutes = timed.as_ref().and_then(|input| input.value().parse().ok()).unwrap_or(0);
         let (desk, id, how_said) = (app.desk(), shown.id(), how.get_untracked());
         let minutes = if how_said == How::Call { minutes } else { 0 };
         let kept = text.clone();
         app.act_then(async move { desk.say(&id, how_said, &text, minutes).await }, move |_| {
+            if let Some(input) = timed {
+                input.set_value("");
+            }
             // Only what was saved is cleared; what was typed meanwhile stays.
             if area.value() == kept {
                 area.set_value("");
@@ -117,11 +121,11 @@ pub fn Compose() -> impl IntoView {
                 {tab(How::Call, Icon::Phone, || TicketTexts::t().call)}
                 <label class="small dim minutes" hidden=move || how.get() != How::Call>
                     <input class="input" type="number" min="0" max="600" inputmode="numeric" node_ref=minutes />
-                    {move || TicketTexts::t().minutes}
+                    {TicketTexts::t().minutes}
                 </label>
             </div>
-            <textarea class="input box" rows="2" node_ref=area aria-label=move || TicketTexts::t().write
-                placeholder=move || TicketTexts::t().write_hint
+            <textarea class="input box" rows="2" node_ref=area aria-label=TicketTexts::t().write
+                placeholder=TicketTexts::t().write_hint
                 on:input=move |_| if let Some(area) = area.get_untracked() { app.keep_draft(&place.get_value(), &area.value()) }
                 on:paste=move |event| paste_files(app, shown, &event)
                 on:keydown=move |event| {
@@ -139,7 +143,7 @@ pub fn Compose() -> impl IntoView {
                     }
                 }></textarea>
             <div class="line">
-                <Button label=move || Common::t().save hint="Ctrl ↵" look=Look::Plain small=true on_press=move |()| save() />
+                <Button label=Common::t().save hint="Ctrl ↵" look=Look::Plain small=true on_press=move |()| save() />
             </div>
         </div>
     }

@@ -59,7 +59,7 @@ fn CustomerFact() -> impl IntoView {
     };
     view! {
         <div class="two">
-            <dt>{move || Common::t().customer}</dt>
+            <dt>{Common::t().customer}</dt>
             <dd>
                 {move || match customer.get() {
                     Some(customer) => {
@@ -102,9 +102,9 @@ fn ChannelFact() -> impl IntoView {
     };
     view! {
         <div>
-            <dt>{move || TicketTexts::t().channel}</dt>
+            <dt>{TicketTexts::t().channel}</dt>
             <dd>
-                <select class="plain" aria-label=move || TicketTexts::t().channel on:change=change prop:value=channel>
+                <select class="plain" aria-label=TicketTexts::t().channel on:change=change prop:value=channel>
                     <option value="" selected=move || channel.get().is_empty()>"—"</option>
                     {move || list.get().items.iter().map(|item| {
                         let id = item.id.clone();
@@ -129,9 +129,9 @@ fn PriorityFact() -> impl IntoView {
     };
     view! {
         <div>
-            <dt>{move || TicketTexts::t().priority}</dt>
+            <dt>{TicketTexts::t().priority}</dt>
             <dd>
-                <select class="plain" aria-label=move || TicketTexts::t().priority on:change=change
+                <select class="plain" aria-label=TicketTexts::t().priority on:change=change
                     prop:value=move || priority.get().id()>
                     {Priority::ALL.map(|p| view! {
                         <option value=p.id() selected=move || priority.get() == p>{move || TicketTexts::t().priority_name(p)}</option>

@@ -79,19 +79,25 @@ fn FieldRow(field: Field, editing: RwSignal<Option<String>>) -> impl IntoView {
         if app.role() == Role::Auditor {
             return;
         }
-        seen.set_value(shown.read(|fold| fold.register(&id.get_value()).stamps()));
         editing.set(Some(id.get_value()));
     };
     Effect::new(move |_| {
         if open.get() {
             let place = format!("field/{}/{}", shown.id(), id.get_value());
-            let draft = app.desk().draft(&place).and_then(|text| serde_json::from_str(&text).ok());
-            typed.set(draft.unwrap_or_else(|| value.get_untracked()));
+            // A draft remembers what was seen when it was begun: what came since is not overwritten by it.
+            let draft =
+                app.desk().draft(&place).and_then(|text| serde_json::from_str::<(Value, Vec<Stamp>)>(&text).ok());
+            let (new, stamps) = draft.unwrap_or_else(|| {
+                let now = untrack(|| shown.read(|fold| fold.register(&id.get_value()).stamps()));
+                (value.get_untracked(), now)
+            });
+            seen.set_value(stamps);
+            typed.set(new);
         }
     });
     let change = move |new: Value| {
         let place = format!("field/{}/{}", shown.id(), id.get_value());
-        app.keep_draft(&place, &serde_json::to_string(&new).unwrap_or_default());
+        app.keep_draft(&place, &serde_json::to_string(&(&new, seen.get_value())).unwrap_or_default());
         typed.set(new);
     };
     let close = move || {
@@ -135,8 +141,8 @@ fn FieldRow(field: Field, editing: RwSignal<Option<String>>) -> impl IntoView {
                                 }
                             }>
                             <DeskField field=field.get_value() value on_change=change live=true autofocus=true />
-                            <Button label=move || Common::t().save small=true submit=true look=Look::Main on_press=move |()| {} />
-                            <Button label=move || Common::t().cancel small=true on_press=move |()| close() />
+                            <Button label=Common::t().save small=true submit=true look=Look::Main on_press=move |()| {} />
+                            <Button label=Common::t().cancel small=true on_press=move |()| close() />
                         </form>
                     }.into_any()
                 } else {

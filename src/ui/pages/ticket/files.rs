@@ -22,6 +22,7 @@ fn is_picture(media: &str) -> bool {
 
 /// Attaches files to the ticket, each as an action of its own.
 fn attach(app: App, shown: Shown, field: String, files: Vec<web_sys::File>) {
+    let id = shown.id();
     spawn_local(async move {
         for file in files {
             let (name, media, size) = (file.name(), file.type_(), file.size());
@@ -33,7 +34,7 @@ fn attach(app: App, shown: Shown, field: String, files: Vec<web_sys::File>) {
             }
             match read(&file).await {
                 Ok(bytes) => {
-                    let (desk, id, field) = (app.desk(), shown.id(), field.clone());
+                    let (desk, id, field) = (app.desk(), id.clone(), field.clone());
                     app.act(async move { desk.attach(&id, &field, &name, &media, bytes).await });
                 }
                 Err(error) => unreadable(app, &file, &error),
@@ -111,9 +112,10 @@ fn FileCard(file: Attachment) -> impl IntoView {
     let media = StoredValue::new(file.media.clone());
     let name = StoredValue::new(file.name.clone());
     if picture {
+        let (desk, hash, media) = (app.desk(), hash.get_value(), media.get_value());
         spawn_local(async move {
-            if let Ok(Some(bytes)) = app.desk().file(&hash.get_value()).await {
-                let made = object_url(&bytes, &media.get_value());
+            if let Ok(Some(bytes)) = desk.file(&hash).await {
+                let made = object_url(&bytes, &media);
                 if url.try_set(made.clone()).is_some()
                     && let Some(made) = made
                 {
@@ -128,8 +130,9 @@ fn FileCard(file: Attachment) -> impl IntoView {
         });
     }
     let save = move |_| {
-        app.attempt(async move { app.desk().file(&hash.get_value()).await }, move |bytes| match bytes {
-            Some(bytes) => offer(app, &name.get_value(), "application/octet-stream", &[bytes]),
+        let (desk, hash, name) = (app.desk(), hash.get_value(), name.get_value());
+        app.attempt(async move { desk.file(&hash).await }, move |bytes| match bytes {
+            Some(bytes) => offer(app, &name, "application/octet-stream", &[bytes]),
             None => app.toasts.fault(TicketTexts::t().file_elsewhere),
         });
     };
@@ -147,9 +150,9 @@ fn FileCard(file: Attachment) -> impl IntoView {
                 </button>
             })}
             <figcaption>
-                <button type="button" class="btn" data-look="link" on:click=save title=move || Common::t().export>{file.name.clone()}</button>
+                <button type="button" class="btn" data-look="link" on:click=save title=Common::t().export>{file.name.clone()}</button>
                 <span class="faint small">{format::size(file.size)}</span>
-                <button type="button" class="btn" data-look="icon" data-small="" aria-label=move || Common::t().remove on:click=remove
+                <button type="button" class="btn" data-look="icon" data-small="" aria-label=Common::t().remove on:click=remove
                     hidden=move || app.role() == Role::Auditor><Glyph icon=Icon::Close /></button>
             </figcaption>
         </figure>

@@ -29,13 +29,16 @@ fn filled(app: App, shown: Shown, text: &str) -> String {
     let desk = app.desk();
     let kind = shown.kind.get_untracked();
     let me = desk.me();
+    let sees = desk.may(crate::desk::Right::SeePhones);
     let fold = shown.doc.get_untracked();
     let ticket = Ticket(&fold.fold);
     let customer = desk.customer(&DocId::new(ticket.customer()));
     crate::query::text::fill_in(text, |name| {
         let value = match name {
             "customer" => customer.as_ref().map(|customer| customer.addressed()).unwrap_or_default(),
-            "phone" => customer.as_ref().map(|customer| customer.phone().to_owned()).unwrap_or_default(),
+            "phone" => {
+                customer.as_ref().map(|customer| customer.phone().to_owned()).filter(|_| sees).unwrap_or_default()
+            }
             "agent" => me.as_ref().map(|me| me.name.clone()).unwrap_or_default(),
             "agent_no" => me.as_ref().map(|me| me.number.clone()).unwrap_or_default(),
             "firm" => desk.firm(),
@@ -82,8 +85,8 @@ pub fn HelpPane() -> impl IntoView {
         }
     };
     view! {
-        <aside class="help" tabindex="-1" node_ref=pane aria-label=move || Common::t().help on:keydown=leave>
-            <button type="button" class="help-pull" aria-label=move || Common::t().help on:mousedown=pull on:click=pull>
+        <aside class="help" tabindex="-1" node_ref=pane aria-label=Common::t().help on:keydown=leave>
+            <button type="button" class="help-pull" aria-label=Common::t().help on:mousedown=pull on:click=pull>
                 <Glyph icon=Icon::Script />
             </button>
             <div class="tabs" role="tablist">
@@ -126,9 +129,9 @@ fn Scripts() -> impl IntoView {
                                 <span></span><b>{script.title.clone()}</b><span class="code">{script.code.clone()}</span>
                                 <p>{ready}</p>
                                 <span class="actions">
-                                    <Button label=move || Common::t().copy icon=Icon::Copy small=true
+                                    <Button label=Common::t().copy icon=Icon::Copy small=true
                                         on_press=move |()| copy_text(app, &filled(app, shown, &text.get_value())) />
-                                    <Button label=move || TicketTexts::t().write_in icon=Icon::Note small=true
+                                    <Button label=TicketTexts::t().write_in icon=Icon::Note small=true
                                         on_press=move |()| reply.insert(app, &draft_place(shown), &filled(app, shown, &text.get_value())) />
                                 </span>
                             </li>
@@ -165,7 +168,7 @@ fn History() -> impl IntoView {
                     </div>
                 }.into_any(),
             }}
-            <h2 class="section">{move || TicketTexts::t().earlier}</h2>
+            <h2 class="section">{TicketTexts::t().earlier}</h2>
             {move || others.get().is_empty().then(|| view! { <p class="faint small">{TicketTexts::t().no_earlier}</p> })}
             <ul>
                 <For each=move || others.get() key=|row| (row.id.clone(), row.changed) let:row>

@@ -68,7 +68,12 @@ impl Shown {
 
 /// The pane of one ticket.
 #[component]
-pub fn TicketPane(id: DocId, no_help: Memo<bool>) -> impl IntoView {
+pub fn TicketPane(
+    /// The ticket.
+    id: DocId,
+    /// The help beside it is hidden.
+    no_help: Memo<bool>,
+) -> impl IntoView {
     let app = App::get();
     let wanted = id.clone();
     let found = Memo::new(move |_| app.live().doc(&wanted));

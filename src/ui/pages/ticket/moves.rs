@@ -102,7 +102,7 @@ pub fn Moves() -> impl IntoView {
             Asking::Tag => view! { <TagForm close=move || asking.set(Asking::Nothing) /> }.into_any(),
             Asking::Reopen => view! { <ReopenForm close=move || asking.set(Asking::Nothing) /> }.into_any(),
         }}
-        <div class="moves" role="group" aria-label=move || TicketTexts::t().next_steps hidden=move || !may.get()>
+        <div class="moves" role="group" aria-label=TicketTexts::t().next_steps hidden=move || !may.get()>
             <For each={move || steps.get().into_iter().enumerate()} key=|(i, step)| (*i, step.id.clone(), step.asks, step.barred, step.unticked.clone()) let((i, step))>
                 {
                     let hint = if i < 9 { (i + 1).to_string() } else { String::new() };
@@ -118,9 +118,9 @@ pub fn Moves() -> impl IntoView {
             {move || (!mine.get()).then(|| view! {
                 <Button label=TicketTexts::t().take look=Look::Quiet key=Key::Take on_press=mine_now />
             })}
-            <Button label=move || TicketTexts::t().transfer look=Look::Quiet key=Key::Assign on_press=move |()| toggle(Asking::Owner) />
-            <Button label=move || TicketTexts::t().promise look=Look::Quiet key=Key::Promise on_press=move |()| toggle(Asking::Promise) />
-            <Button label=move || TicketTexts::t().tag look=Look::Quiet key=Key::Tag on_press=move |()| toggle(Asking::Tag) />
+            <Button label=TicketTexts::t().transfer look=Look::Quiet key=Key::Assign on_press=move |()| toggle(Asking::Owner) />
+            <Button label=TicketTexts::t().promise look=Look::Quiet key=Key::Promise on_press=move |()| toggle(Asking::Promise) />
+            <Button label=TicketTexts::t().tag look=Look::Quiet key=Key::Tag on_press=move |()| toggle(Asking::Tag) />
         </div>
     }
     .into_any()
@@ -173,13 +173,16 @@ pub fn Ask(
             <h2>{move || title.get()}</h2>
             <div class="fields">{children()}</div>
             <div class="actions">
-                <Button label=move || TicketTexts::t().confirm look=Look::Main submit=true hint="Ctrl ↵" on_press=move |()| {} />
-                <Button label=move || Common::t().cancel hint="Esc" on_press=move |()| close() />
+                <Button label=TicketTexts::t().confirm look=Look::Main submit=true hint="Ctrl ↵" on_press=move |()| {} />
+                <Button label=Common::t().cancel hint="Esc" on_press=move |()| close() />
             </div>
         </form>
     }
     .into_any()
 }
+
+/// What is typed into a step's form: fields, note, owner.
+type Typed = (HashMap<String, Value>, String, String);
 
 /// What a step still needs, and nothing else.
 #[component]
@@ -192,9 +195,18 @@ fn StepForm(step: String, close: impl Fn() + Send + Sync + 'static + Copy) -> im
     }) else {
         return ().into_any();
     };
-    let given = RwSignal::new(HashMap::<String, Value>::new());
-    let note = RwSignal::new(app.desk().draft(&format!("step/{}/{}", shown.id(), step.id)).unwrap_or_default());
-    let owner = RwSignal::new(String::new());
+    let place = StoredValue::new(format!("step/{}/{}", shown.id(), step.id));
+    let draft = app.desk().draft(&place.get_value());
+    let draft: Typed = draft.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let given = RwSignal::new(draft.0);
+    let note = RwSignal::new(draft.1);
+    let owner = RwSignal::new(draft.2);
+    Effect::new(move |before: Option<()>| {
+        let typed: Typed = (given.get(), note.get(), owner.get());
+        if before.is_some() {
+            app.keep_draft(&place.get_value(), &serde_json::to_string(&typed).unwrap_or_default());
+        }
+    });
     let asked = step.when.as_ref().map(|when| when.field.clone());
     let fields: Vec<String> = asked.into_iter().chain(step.needs.clone()).collect();
     let asks_owner = step.effects.contains(&crate::model::kind::Effect::Assign(crate::model::kind::AssignTo::Ask));
@@ -227,7 +239,7 @@ fn StepForm(step: String, close: impl Fn() + Send + Sync + 'static + Copy) -> im
             app.act_then(async move { desk.take_step(&id, &step.get_value(), answers).await }, move |_| close());
         }
     };
-    let Move { label, note: note_prompt, id: step_id, .. } = step;
+    let Move { label, note: note_prompt, .. } = step;
     let field = move |id: String| {
         let Some(field) = kind.field(&id).cloned() else { return ().into_any() };
         let value = Signal::derive({
@@ -245,14 +257,11 @@ fn StepForm(step: String, close: impl Fn() + Send + Sync + 'static + Copy) -> im
         <Ask title=label on_confirm=confirm close>
             <For each=move || missing_at_first.get() key=Clone::clone children=field />
             {note_prompt.map(|prompt| {
-                let place = format!("step/{}/{step_id}", shown.id());
                 view! {
                     <label class="field wide">
                         <span class="label">{prompt}</span>
                         <textarea class="input" rows="2" required prop:value=note on:input=move |event| {
-                            let text = event_target_value(&event);
-                            app.keep_draft(&place, &text);
-                            note.set(text);
+                            note.set(event_target_value(&event));
                         }></textarea>
                     </label>
                 }
@@ -269,9 +278,9 @@ fn OwnerChoice(owner: RwSignal<String>) -> impl IntoView {
     let app = App::get();
     view! {
         <label class="field">
-            <span class="label">{move || TicketTexts::t().to_whom}</span>
+            <span class="label">{TicketTexts::t().to_whom}</span>
             <select class="input" required on:change=move |event| owner.set(event_target_value(&event))>
-                <option value="">{move || Common::t().choose}</option>
+                <option value="">{Common::t().choose}</option>
                 {move || app.live().agents().iter().map(|agent| view! {
                     <option value=agent.id.clone()>{format!("{} {} · {}", agent.name, agent.number, Errors::t().role(agent.role))}</option>
                 }).collect_view()}
@@ -297,19 +306,19 @@ fn OwnerForm(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView {
         app.act_then(async move { desk.assign(&id, if to == "-" { "" } else { &to }, &why).await }, move |_| close());
     };
     view! {
-        <Ask title=move || TicketTexts::t().transfer on_confirm=confirm close>
+        <Ask title=TicketTexts::t().transfer on_confirm=confirm close>
             <label class="field">
-                <span class="label">{move || TicketTexts::t().to_whom}</span>
+                <span class="label">{TicketTexts::t().to_whom}</span>
                 <select class="input" required on:change=move |event| owner.set(event_target_value(&event))>
-                    <option value="">{move || Common::t().choose}</option>
+                    <option value="">{Common::t().choose}</option>
                     {move || app.live().agents().iter().map(|agent| view! {
                         <option value=agent.id.clone()>{format!("{} {} · {}", agent.name, agent.number, Errors::t().role(agent.role))}</option>
                     }).collect_view()}
-                    <option value="-">{move || TicketTexts::t().pool}</option>
+                    <option value="-">{TicketTexts::t().pool}</option>
                 </select>
             </label>
-            <label class="field wide"><span class="label">{move || TicketTexts::t().why_transfer}</span><input class="input" node_ref=why /></label>
-            <p class="small dim wide">{move || TicketTexts::t().first_owner_stays}</p>
+            <label class="field wide"><span class="label">{TicketTexts::t().why_transfer}</span><input class="input" node_ref=why /></label>
+            <p class="small dim wide">{TicketTexts::t().first_owner_stays}</p>
         </Ask>
     }
     .into_any()
@@ -326,8 +335,8 @@ fn TagForm(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView {
         app.act_then(async move { desk.tag(&id, &tag).await }, move |_| close());
     };
     view! {
-        <Ask title=move || TicketTexts::t().tag on_confirm=confirm close>
-            <label class="field"><span class="label">{move || TicketTexts::t().tag}</span><input class="input" node_ref=input required maxlength="30" /></label>
+        <Ask title=TicketTexts::t().tag on_confirm=confirm close>
+            <label class="field"><span class="label">{TicketTexts::t().tag}</span><input class="input" node_ref=input required maxlength="30" /></label>
         </Ask>
     }
     .into_any()
@@ -344,8 +353,8 @@ fn ReopenForm(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView 
         app.act_then(async move { desk.reopen(&id, &why).await }, move |_| close());
     };
     view! {
-        <Ask title=move || TicketTexts::t().reopen on_confirm=confirm close>
-            <label class="field wide"><span class="label">{move || TicketTexts::t().why_reopen}</span><input class="input" node_ref=why required /></label>
+        <Ask title=TicketTexts::t().reopen on_confirm=confirm close>
+            <label class="field wide"><span class="label">{TicketTexts::t().why_reopen}</span><input class="input" node_ref=why required /></label>
         </Ask>
     }
     .into_any()

@@ -34,9 +34,9 @@ pub fn Promises() -> impl IntoView {
                         <Glyph icon=Icon::Promise />
                         <span><b>{text}</b>" · "{move || dates::due_long(due, app.now.get())}</span>
                         <span class="actions">
-                            <Button label=move || TicketTexts::t().kept small=true on_press=move |()| settle(stamp, Outcome::Kept) />
-                            <Button label=move || TicketTexts::t().broken small=true look=Look::Quiet on_press=move |()| settle(stamp, Outcome::Broken) />
-                            <Button label=move || TicketTexts::t().postpone small=true look=Look::Quiet on_press=move |()| moving.set(Some(stamp)) />
+                            <Button label=TicketTexts::t().kept small=true on_press=move |()| settle(stamp, Outcome::Kept) />
+                            <Button label=TicketTexts::t().broken small=true look=Look::Quiet on_press=move |()| settle(stamp, Outcome::Broken) />
+                            <Button label=TicketTexts::t().postpone small=true look=Look::Quiet on_press=move |()| moving.set(Some(stamp)) />
                         </span>
                     </section>
                     {move || (moving.get() == Some(stamp)).then(|| view! {
@@ -56,12 +56,7 @@ pub fn PromiseForm(replaces: Vec<Stamp>, close: impl Fn() + Send + Sync + 'stati
     let place = StoredValue::new(format!("promise/{}", shown.id()));
     let text = RwSignal::new(app.desk().draft(&place.get_value()).unwrap_or_default());
     let due = NodeRef::<leptos::html::Input>::new();
-    let calendar = app.desk().calendar();
-    let local = move |at: u64| {
-        let day = calendar.day(at);
-        let minutes = calendar.since_midnight(at) / 60_000;
-        format!("{day}T{:02}:{:02}", minutes / 60, minutes % 60)
-    };
+    let local = |at: u64| dates::local_input(i64::try_from(at).unwrap_or(i64::MAX));
     let now = app.desk().now();
     let presets: Vec<(String, String)> = ["30m", "2h", "18:00", "+1d 10:00", "3d"]
         .iter()
@@ -75,7 +70,7 @@ pub fn PromiseForm(replaces: Vec<Stamp>, close: impl Fn() + Send + Sync + 'stati
     let replaces = StoredValue::new(replaces);
     let confirm = move || {
         let chosen = due.get_untracked().map(|input| input.value()).unwrap_or_default();
-        let Some(due) = app.desk().calendar().parse_moment(&chosen.replace('T', " ")) else {
+        let Some(due) = dates::read_local(&chosen).and_then(|at| u64::try_from(at).ok()) else {
             app.toasts.fault(TicketTexts::t().promise_when);
             return;
         };
@@ -83,16 +78,16 @@ pub fn PromiseForm(replaces: Vec<Stamp>, close: impl Fn() + Send + Sync + 'stati
         app.act_then(async move { desk.promise(&id, &text, due, &replaces.get_value()).await }, move |_| close());
     };
     view! {
-        <Ask title=move || TicketTexts::t().promise on_confirm=confirm close>
+        <Ask title=TicketTexts::t().promise on_confirm=confirm close>
             <label class="field wide">
-                <span class="label">{move || TicketTexts::t().promise_what}</span>
-                <input class="input" required prop:value=text placeholder=move || TicketTexts::t().promise_hint on:input=move |event| {
+                <span class="label">{TicketTexts::t().promise_what}</span>
+                <input class="input" required prop:value=text placeholder=TicketTexts::t().promise_hint on:input=move |event| {
                     let typed = event_target_value(&event);
                     app.keep_draft(&place.get_value(), &typed);
                     text.set(typed);
                 } />
             </label>
-            <label class="field"><span class="label">{move || TicketTexts::t().promise_by}</span>
+            <label class="field"><span class="label">{TicketTexts::t().promise_by}</span>
                 <input class="input" type="datetime-local" required value=first node_ref=due /></label>
             <div class="chips wide">
                 {presets.into_iter().map(|(name, at)| view! {

@@ -42,7 +42,7 @@ pub fn Related() -> impl IntoView {
             <For each=move || tags.get() key=Clone::clone let:tag>
                 <span class="tag">
                     <Glyph icon=Icon::Tag />{tag.clone()}
-                    <button type="button" class="x" aria-label=move || Common::t().remove hidden=move || !may()
+                    <button type="button" class="x" aria-label=Common::t().remove hidden=move || !may()
                         on:click=move |_| untag(tag.clone())>"×"</button>
                 </span>
             </For>
@@ -55,7 +55,7 @@ pub fn Related() -> impl IntoView {
                         <span class="tag" data-tone="accent">
                             <Glyph icon=Icon::Link />{word}" "
                             <a href=href title=row.subject.clone()>{row.number.clone()}" "{row.state_name.clone()}</a>
-                            <button type="button" class="x" aria-label=move || Common::t().remove hidden=move || !may()
+                            <button type="button" class="x" aria-label=Common::t().remove hidden=move || !may()
                                 on:click=move |_| unlink(other.clone())>"×"</button>
                         </span>
                     }
@@ -98,7 +98,7 @@ fn LinkPicker(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView 
     });
     view! {
         <div class="picker">
-            <input class="input" node_ref=input placeholder=move || TicketTexts::t().link_hint aria-label=move || TicketTexts::t().link_hint
+            <input class="input" node_ref=input placeholder=TicketTexts::t().link_hint aria-label=TicketTexts::t().link_hint
                 on:input=move |event| text.set(event_target_value(&event))
                 on:keydown=move |event| if event.key() == "Escape" { event.stop_propagation(); close(); } />
             <ul>

@@ -10,7 +10,7 @@ use crate::model::document::Entry;
 use crate::model::fold::LINKS;
 use crate::model::kind::TicketKind;
 use crate::model::stamp::Stamp;
-use crate::model::ticket::STANDARD;
+use crate::model::ticket::{STANDARD, SUBJECT};
 use crate::ui::app::App;
 use crate::ui::components::{Glyph, Icon};
 use crate::ui::dates;
@@ -144,7 +144,8 @@ fn belongs_to_opening(doc: &Doc, entry: &Entry) -> bool {
         && match &entry.change {
             Change::Known(Known::Moved { step, .. }) => step.is_empty(),
             Change::Known(Known::Assigned { to, .. }) => *to == opening.by,
-            Change::Known(Known::Set { field, .. }) => STANDARD.contains(&&**field),
+            // The subject stays: it is the one of them that may have to be redacted.
+            Change::Known(Known::Set { field, .. }) => field != SUBJECT && STANDARD.contains(&&**field),
             _ => false,
         }
 }
@@ -178,7 +179,7 @@ pub fn Timeline() -> impl IntoView {
     });
     let redacting = RwSignal::new(None::<Stamp>);
     view! {
-        <h2 class="section">{move || TicketTexts::t().timeline}</h2>
+        <h2 class="section">{TicketTexts::t().timeline}</h2>
         <ol class="events">
             <For each=move || lines.get() key=|line| (line.stamp, line.undone, line.redacted.clone(), line.text.clone(), line.can_redact) let:line>
                 <Event line redacting />
