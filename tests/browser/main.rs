@@ -4,6 +4,8 @@
 //! `#[wasm_bindgen_test]`. In one engine only: `make test ONLY=browser-chromium`.
 
 #![cfg(target_arch = "wasm32")]
+// In a test a panic is how a failure is told.
+#![allow(clippy::panic)]
 
 mod desk;
 mod kit;
