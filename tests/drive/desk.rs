@@ -190,6 +190,15 @@ impl Desk {
         Ok(self.script("return location.hash", vec![]).await?.as_str().unwrap_or_default().to_owned())
     }
 
+    /// Puts a text where the focus is, as an input method does: for signs that a driver cannot type, or types wrongly.
+    pub async fn insert(&self, text: &str) -> Outcome {
+        let insert = "return document.execCommand('insertText', false, arguments[0])";
+        match self.script(insert, vec![text.into()]).await? == true {
+            true => Ok(()),
+            false => Err("nothing has the focus that takes a text".into()),
+        }
+    }
+
     /// All the text that the page shows.
     pub async fn text(&self) -> Outcome<String> {
         let text = self.script("return document.body.innerText", Vec::new()).await?;
@@ -217,6 +226,10 @@ impl Desk {
     /// Another tab of the same app, in front; [`Desk::to_tab`] goes back to the first.
     pub async fn new_tab(&self, route: &str) -> Outcome {
         let place = self.driver.windows().await?.len();
+        if place == 1 {
+            // It may have been another test's second.
+            self.script("window.name = ''", Vec::new()).await?;
+        }
         // MiniBrowser does not bring a tab to the front; of two windows both are drawn.
         let tab = match self.engine {
             Engine::WebKit => self.driver.new_window().await?,

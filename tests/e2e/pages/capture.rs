@@ -69,7 +69,7 @@ impl<'a> Capture<'a> {
 
     /// Writes down what was said.
     pub async fn write(&self, text: &str) -> Outcome {
-        self.desk.press(text).await
+        self.desk.insert(text).await
     }
 
     /// Saves with Ctrl+Enter: the ticket that is shown then.

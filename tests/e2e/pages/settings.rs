@@ -20,8 +20,10 @@ impl<'a> Settings<'a> {
 
     /// Adds an agent to the team.
     pub async fn add_person(&self, number: &str, name: &str) -> Outcome {
-        self.desk.fill(".add-person label:nth-of-type(1) input", number).await?;
-        self.desk.fill(".add-person label:nth-of-type(2) input", name).await?;
+        for (place, text) in [(1, number), (2, name)] {
+            self.desk.focus(&format!(".add-person label:nth-of-type({place}) input")).await?;
+            self.desk.insert(text).await?;
+        }
         self.desk.click(".add-person button[type=submit]").await?;
         self.desk
             .until("the new person in the team", async || {

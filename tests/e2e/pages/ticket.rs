@@ -80,7 +80,7 @@ impl<'a> TicketPage<'a> {
     pub async fn type_reply(&self, text: &str) -> Outcome {
         self.desk.press("r").await?;
         self.desk.focused(REPLY).await?;
-        self.desk.press(text).await
+        self.desk.insert(text).await
     }
 
     /// Saves what stands in the writing box with Ctrl+Enter.
