@@ -193,10 +193,10 @@ impl Desk {
     /// Puts a text where the focus is, as an input method does: for signs that a driver cannot type, or types wrongly.
     pub async fn insert(&self, text: &str) -> Outcome {
         let insert = "return document.execCommand('insertText', false, arguments[0])";
-        match self.script(insert, vec![text.into()]).await? == true {
-            true => Ok(()),
-            false => Err("nothing has the focus that takes a text".into()),
+        if self.script(insert, vec![text.into()]).await? == true {
+            return Ok(());
         }
+        Err("nothing has the focus that takes a text".into())
     }
 
     /// All the text that the page shows.
