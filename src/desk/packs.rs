@@ -40,10 +40,10 @@ impl Desk {
     /// The kinds offered for new tickets.
     #[must_use]
     pub fn kinds(&self) -> Vec<Arc<TicketKind>> {
-        self.state().kinds.values().filter(|entry| !entry.off).map(|entry| entry.kind.clone()).collect()
+        self.all_kinds().into_iter().filter(|info| !info.off).map(|info| info.kind).collect()
     }
 
-    /// All kinds, also those switched off.
+    /// All kinds, also those switched off, each pack's in its order.
     #[must_use]
     pub fn all_kinds(&self) -> Vec<KindInfo> {
         let info = |entry: &super::state::KindEntry| KindInfo {
@@ -51,7 +51,10 @@ impl Desk {
             pack: entry.pack.clone(),
             off: entry.off,
         };
-        self.state().kinds.values().map(info).collect()
+        let state = self.state();
+        let mut entries: Vec<_> = state.kinds.iter().collect();
+        entries.sort_by(|(a, x), (b, y)| (&x.pack, x.place, a).cmp(&(&y.pack, y.place, b)));
+        entries.into_iter().map(|(_, entry)| info(entry)).collect()
     }
 
     /// The installed packs: id, name and version.
@@ -167,12 +170,8 @@ impl Desk {
         let doc = self.doc(&DocId::fixed("pack", pack))?;
         let state = self.state();
         let own = |id: &str| id.split('.').next() == Some(pack);
-        let kinds: Vec<TicketKind> = state
-            .kinds
-            .iter()
-            .filter(|(id, entry)| own(id) && !entry.off)
-            .map(|(_, entry)| (*entry.kind).clone())
-            .collect();
+        let offered = self.all_kinds().into_iter().filter(|info| own(&info.kind.id) && !info.off);
+        let kinds: Vec<TicketKind> = offered.map(|info| (*info.kind).clone()).collect();
         let scripts = state.scripts.iter().filter(|(id, _)| own(id)).map(|(id, script)| Script {
             id: id.split_once('.').map_or("", |(_, id)| id).to_owned(),
             ..(**script).clone()
@@ -210,9 +209,10 @@ fn documents(pack: &Pack) -> Vec<(DocId, Vec<(String, Value)>)> {
             ("off".to_owned(), Value::Empty),
         ],
     )];
-    for kind in &pack.kinds {
+    for (place, kind) in (0..).zip(&pack.kinds) {
         let definition = serde_json::to_string(kind).unwrap_or_default();
-        let registers = vec![text("definition", &definition), ("off".to_owned(), Value::Empty)];
+        let place = ("place".to_owned(), Value::Int(place));
+        let registers = vec![text("definition", &definition), place, ("off".to_owned(), Value::Empty)];
         all.push((DocId::fixed("kind", &kind.id), registers));
     }
     for script in &pack.scripts {

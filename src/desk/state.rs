@@ -40,6 +40,8 @@ pub struct KindEntry {
     pub kind: Arc<TicketKind>,
     /// The pack it came with.
     pub pack: String,
+    /// Its place in the pack.
+    pub place: i64,
     /// Not offered any more for new tickets.
     pub off: bool,
 }
@@ -151,6 +153,7 @@ impl State {
                 if let (Ok(kind), false) = (kind, gone) {
                     let entry = KindEntry {
                         pack: kind.id.split('.').next().unwrap_or_default().to_owned(),
+                        place: fold.value("place").as_int().unwrap_or(i64::MAX),
                         off: fold.text("off") == "yes",
                         kind: Arc::new(kind),
                     };

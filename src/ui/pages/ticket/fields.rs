@@ -111,8 +111,8 @@ fn FieldRow(field: Field, editing: RwSignal<Option<String>>) -> impl IntoView {
             close();
             return;
         }
-        let (desk, doc) = (app.desk(), shown.id());
-        app.act_then(async move { desk.set(&doc, &id.get_value(), new, Some(seen)).await }, move |_| editing.set(None));
+        let (desk, doc, field) = (app.desk(), shown.id(), id.get_value());
+        app.act_then(async move { desk.set(&doc, &field, new, Some(seen)).await }, move |_| editing.set(None));
     };
     let wide = field.with_value(|field| field.sort == FieldType::Long);
     let text = move || {
@@ -200,9 +200,9 @@ fn Tick(item: Item, register: String) -> impl IntoView {
         Some(due?.due(opened, &app.desk().calendar()))
     });
     let set = move |on: bool, text: String| {
-        let (desk, id) = (app.desk(), shown.id());
+        let (desk, id, register) = (app.desk(), shown.id(), register.get_value());
         asking.set(false);
-        app.act(async move { desk.tick(&id, &register.get_value(), on, &text).await });
+        app.act(async move { desk.tick(&id, &register, on, &text).await });
     };
     let asks = item.told;
     let click = move |_| {

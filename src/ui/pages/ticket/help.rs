@@ -52,8 +52,13 @@ fn filled(app: App, shown: Shown, text: &str) -> String {
         };
         if value.is_empty() {
             // A slot that the ticket cannot fill says what belongs into it.
-            let field = kind.as_ref().and_then(|kind| kind.field(name));
-            return field.map(|field| format!("〔{}〕", field.name));
+            let field = kind.as_ref().and_then(|kind| kind.field(name)).map(|field| field.name.clone());
+            let known = match name {
+                "customer" => Some(Common::t().customer.to_owned()),
+                "firm" => Some(crate::ui::texts::start::Starting::t().firm.to_owned()),
+                _ => None,
+            };
+            return field.or(known).map(|name| format!("〔{name}〕"));
         }
         Some(value)
     })

@@ -235,8 +235,8 @@ fn StepForm(step: String, close: impl Fn() + Send + Sync + 'static + Copy) -> im
             let values: Vec<_> = given.get_untracked().into_iter().collect();
             let owner = Some(owner.get_untracked()).filter(|owner| !owner.is_empty());
             let answers = Answers { values, note: note.get_untracked(), owner };
-            let (desk, id) = (app.desk(), shown.id());
-            app.act_then(async move { desk.take_step(&id, &step.get_value(), answers).await }, move |_| close());
+            let (desk, id, step) = (app.desk(), shown.id(), step.get_value());
+            app.act_then(async move { desk.take_step(&id, &step, answers).await }, move |_| close());
         }
     };
     let Move { label, note: note_prompt, .. } = step;

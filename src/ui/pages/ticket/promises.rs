@@ -75,7 +75,8 @@ pub fn PromiseForm(replaces: Vec<Stamp>, close: impl Fn() + Send + Sync + 'stati
             return;
         };
         let (desk, id, text) = (app.desk(), shown.id(), text.get_untracked());
-        app.act_then(async move { desk.promise(&id, &text, due, &replaces.get_value()).await }, move |_| close());
+        let replaces = replaces.get_value();
+        app.act_then(async move { desk.promise(&id, &text, due, &replaces).await }, move |_| close());
     };
     view! {
         <Ask title=TicketTexts::t().promise on_confirm=confirm close>
