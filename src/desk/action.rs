@@ -8,7 +8,7 @@ use crate::model::agent::Role;
 use crate::model::change::Known;
 use crate::model::document::{DocId, Entry};
 use crate::model::stamp::Stamp;
-use crate::store::{Batch, Flow, pause};
+use crate::store::{Batch, Committed, Flow, NO_ROWS, pause};
 
 /// How many documents are worked on between two turns of the event loop.
 const SLICE: usize = 200;
@@ -138,9 +138,16 @@ impl Desk {
         let device = self.0.meta.borrow().get(meta::DEVICE).cloned();
         batch.meta.push((meta::DEVICE.to_owned(), device));
         let dropped = batch.drop_documents.clone();
-        let documents = self.0.store.commit(batch, progress).await?;
-        let mut ids: Vec<DocId> = documents.iter().map(|document| document.id.clone()).collect();
+        let mut ids: Vec<DocId> = batch.entries.iter().map(|(id, _)| id.clone()).collect();
+        ids.sort();
+        ids.dedup();
+        let Committed { documents, pages } = self.0.store.commit(batch, NO_ROWS, progress).await?;
         self.absorb_in_slices(documents).await;
+        if !pages.is_empty() {
+            for ids in ids.chunks(SLICE) {
+                self.absorb_in_slices(self.0.store.read(ids).await?).await;
+            }
+        }
         self.0.state.borrow_mut().forget(&dropped);
         ids.extend(dropped);
         self.announce(&if ids.len() > 500 { Changed::Everything } else { Changed::Documents(ids) });

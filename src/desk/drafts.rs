@@ -1,7 +1,7 @@
 //! Drafts, kept as typed, each person's own; and what this device remembers for the interface.
 
 use super::{Desk, DeskError, meta};
-use crate::store::Batch;
+use crate::store::{Batch, NO_ROWS};
 
 impl Desk {
     pub(super) fn draft_key(&self, place: &str) -> String {
@@ -70,7 +70,7 @@ impl Desk {
         }
         self.0.meta.borrow_mut().insert(key.to_owned(), text.clone());
         let meta = vec![(key.to_owned(), Some(text))];
-        self.0.store.commit(Batch { meta, ..Batch::default() }, None).await?;
+        self.0.store.commit(Batch { meta, ..Batch::default() }, NO_ROWS, None).await?;
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use crate::model::agent::{Agent, Role, pin_digest, register};
 use crate::model::change::Known;
 use crate::model::document::DocId;
 use crate::model::value::Value;
-use crate::store::Batch;
+use crate::store::{Batch, NO_ROWS};
 
 /// Someone who joins the team.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -145,7 +145,7 @@ impl Desk {
         self.notify(&Changed::Person);
         let meta = vec![(meta::PERSON.to_owned(), Some(agent.to_owned()))];
         if !self.0.stopped.get() {
-            self.0.store.commit(Batch { meta, ..Batch::default() }, None).await?;
+            self.0.store.commit(Batch { meta, ..Batch::default() }, NO_ROWS, None).await?;
         }
         Ok(())
     }

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::Error as _;
-
-use super::error::{Corrupt, StoreError};
+use super::error::{Corrupt, StoreError, Unreadable};
 use super::pause::pause;
 use super::port::{Flow, Progress};
 use crate::model::document::{DocId, Document, Entry};
@@ -20,9 +18,9 @@ pub(super) fn write(document: &Document) -> Result<String, StoreError> {
 
 /// The document under `id` from its stored text.
 pub(super) fn read(id: &DocId, text: &str) -> Result<Document, Corrupt> {
-    let fault = |source| Corrupt { id: id.clone(), source };
-    let document: Document = serde_json::from_str(text).map_err(fault)?;
-    if document.id == *id { Ok(document) } else { Err(fault(serde_json::Error::custom("filed under another's id"))) }
+    let fault = |source| Corrupt { what: id.to_string(), ids: vec![id.clone()], source };
+    let document: Document = serde_json::from_str(text).map_err(|error| fault(error.into()))?;
+    if document.id == *id { Ok(document) } else { Err(fault(Unreadable::Form("filed under another's id"))) }
 }
 
 /// A batch's entries for one document, as the document they make where none is stored yet.

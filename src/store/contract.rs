@@ -9,7 +9,7 @@ use shouwen::model::change::{Change, How, Known};
 use shouwen::model::document::{DocId, Document, Entry};
 use shouwen::model::stamp::{Stamp, Writer};
 use shouwen::model::value::Value;
-use shouwen::store::{Batch, Fault, Flow, Pending, Store, StoreError};
+use shouwen::store::{Batch, Fault, Flow, NO_ROWS, Pending, Store, StoreError};
 
 /// Where the laws are tried: one empty database, its handles, and what can befall it.
 pub trait Ground {
@@ -152,10 +152,10 @@ pub async fn entries_merge_in_any_order_and_repeated(ground: &dyn Ground) {
     let log: Vec<Entry> = (1..=3).map(|n| note(n, &n.to_string())).collect();
     let document = Document::new(id("a"), log.clone());
     for part in [&log[2..], &log[..1], &log[..], &log[1..2], &log[..1]] {
-        store.commit(append(&id("a"), part.to_vec()), None).await.unwrap();
+        store.commit(append(&id("a"), part.to_vec()), NO_ROWS, None).await.unwrap();
     }
-    let answer = store.commit(append(&id("a"), vec![log[1].clone(), log[0].clone()]), None).await.unwrap();
-    assert_eq!(answer, vec![document.clone()]);
+    let answer = store.commit(append(&id("a"), vec![log[1].clone(), log[0].clone()]), NO_ROWS, None).await.unwrap();
+    assert_eq!(answer.documents, vec![document.clone()]);
     assert_eq!(all(&*store).await.documents, vec![document.clone()]);
     assert_eq!(ground.open().await.unwrap().read(&[id("a")]).await.unwrap(), vec![document]);
 }
@@ -164,7 +164,7 @@ pub async fn entries_of_one_batch_are_gathered(ground: &dyn Ground) {
     let store = ground.open().await.unwrap();
     let part = |name, n| (id(name), vec![note(n, "x")]);
     let entries = vec![part("b", 3), part("a", 1), part("b", 2)];
-    let answer = store.commit(Batch { entries, ..Batch::default() }, None).await.unwrap();
+    let answer = store.commit(Batch { entries, ..Batch::default() }, NO_ROWS, None).await.unwrap().documents;
     let expected =
         vec![Document::new(id("a"), vec![note(1, "x")]), Document::new(id("b"), vec![note(2, "x"), note(3, "x")])];
     assert_eq!(answer, expected);
@@ -174,8 +174,8 @@ pub async fn entries_of_one_batch_are_gathered(ground: &dyn Ground) {
 pub async fn unknown_entries_stay_byte_for_byte(ground: &dyn Ground) {
     let store = ground.open().await.unwrap();
     let raw = r#"{"teleported":{ "z":1.0, "a" : [1e3,null,"\u4f60"] ,"emoji":"𠮷"}}"#;
-    store.commit(append(&id("a"), vec![entry(2, Change::Unknown(raw.into()))]), None).await.unwrap();
-    store.commit(append(&id("a"), vec![note(1, "一"), note(3, "三")]), None).await.unwrap();
+    store.commit(append(&id("a"), vec![entry(2, Change::Unknown(raw.into()))]), NO_ROWS, None).await.unwrap();
+    store.commit(append(&id("a"), vec![note(1, "一"), note(3, "三")]), NO_ROWS, None).await.unwrap();
     let read = store.read(&[id("a")]).await.unwrap();
     let changes: Vec<_> = read[0].log().iter().map(|entry| &entry.change).collect();
     assert_eq!(changes.len(), 3);
@@ -184,8 +184,8 @@ pub async fn unknown_entries_stay_byte_for_byte(ground: &dyn Ground) {
 
 pub async fn documents_load_in_order_and_in_runs(ground: &dyn Ground) {
     let store = ground.open().await.unwrap();
-    store.commit(many(1200, 1200), None).await.unwrap();
-    store.commit(many(0, 1200), None).await.unwrap();
+    store.commit(many(1200, 1200), NO_ROWS, None).await.unwrap();
+    store.commit(many(0, 1200), NO_ROWS, None).await.unwrap();
     let (mut ids, mut longest) = (Vec::new(), 0);
     let mut each = |run: Vec<Document>| {
         longest = longest.max(run.len());
@@ -201,7 +201,7 @@ pub async fn documents_load_in_order_and_in_runs(ground: &dyn Ground) {
 pub async fn asked_documents_come_in_the_order_asked(ground: &dyn Ground) {
     let store = ground.open().await.unwrap();
     for name in ["a", "b", "c"] {
-        store.commit(append(&id(name), vec![note(1, name)]), None).await.unwrap();
+        store.commit(append(&id(name), vec![note(1, name)]), NO_ROWS, None).await.unwrap();
     }
     let read = store.read(&[id("c"), id("nowhere"), id("a")]).await.unwrap();
     assert_eq!(read.iter().map(|document| document.id.name()).collect::<Vec<_>>(), ["c", "a"]);
@@ -210,16 +210,16 @@ pub async fn asked_documents_come_in_the_order_asked(ground: &dyn Ground) {
 
 pub async fn a_write_failing_between_two_stores_changes_nothing(ground: &dyn Ground) {
     let store = ground.open().await.unwrap();
-    store.commit(append(&id("a"), vec![note(7, "七")]), None).await.unwrap();
+    store.commit(append(&id("a"), vec![note(7, "七")]), NO_ROWS, None).await.unwrap();
     let before = all(&*store).await;
     for after in 0..4 {
         ground.fault(Fault::Full { after });
-        let answer = store.commit(of_everything(&id("a")), None).await;
+        let answer = store.commit(of_everything(&id("a")), NO_ROWS, None).await;
         assert!(matches!(answer, Err(StoreError::Quota)), "{answer:?}");
         ground.fault(Fault::None);
         assert_eq!(all(&*store).await, before, "after {after} writes");
     }
-    store.commit(of_everything(&id("a")), None).await.unwrap();
+    store.commit(of_everything(&id("a")), NO_ROWS, None).await.unwrap();
     let now = all(&*store).await;
     assert_eq!(now.documents, vec![Document::new(id("a"), vec![note(1, "一"), note(7, "七")])]);
     assert_eq!((now.drafts.len(), now.meta.as_deref(), now.blob), (1, Some("d1"), Some(vec![1, 2, 3])));
@@ -227,24 +227,24 @@ pub async fn a_write_failing_between_two_stores_changes_nothing(ground: &dyn Gro
 
 pub async fn a_write_failing_midway_changes_nothing(ground: &dyn Ground) {
     let store = ground.open().await.unwrap();
-    store.commit(many(300, 10), None).await.unwrap();
+    store.commit(many(300, 10), NO_ROWS, None).await.unwrap();
     let before = all(&*store).await;
     ground.fault(Fault::Full { after: 700 });
-    let answer = store.commit(many(0, 1300), None).await;
-    assert!(matches!(answer, Err(StoreError::Quota)), "{:?}", answer.map(|all| all.len()));
+    let answer = store.commit(many(0, 1300), NO_ROWS, None).await;
+    assert!(matches!(answer, Err(StoreError::Quota)), "{:?}", answer.map(|all| all.documents.len()));
     ground.fault(Fault::None);
     assert_eq!(all(&*store).await, before);
 }
 
 pub async fn cancelling_changes_nothing(ground: &dyn Ground) {
     let store = ground.open().await.unwrap();
-    store.commit(append(&id("a"), vec![note(1, "一")]), None).await.unwrap();
+    store.commit(append(&id("a"), vec![note(1, "一")]), NO_ROWS, None).await.unwrap();
     let before = all(&*store).await;
     for limit in [0, 500, 1300] {
         let batch = Batch { drop_documents: vec![id("a")], ..many(0, 1300) };
         let stop = |count: usize| if count >= limit { Flow::Cancel } else { Flow::Go };
-        let answer = store.commit(batch, Some(&stop)).await;
-        assert!(matches!(answer, Err(StoreError::Cancelled)), "{:?}", answer.map(|all| all.len()));
+        let answer = store.commit(batch, NO_ROWS, Some(&stop)).await;
+        assert!(matches!(answer, Err(StoreError::Cancelled)), "{:?}", answer.map(|all| all.documents.len()));
         assert_eq!(all(&*store).await, before, "cancelled at {limit}");
     }
 }
@@ -256,7 +256,7 @@ pub async fn progress_counts_up_to_all(ground: &dyn Ground) {
         seen.borrow_mut().push(count);
         Flow::Go
     };
-    store.commit(many(0, 1300), Some(&watch)).await.unwrap();
+    store.commit(many(0, 1300), NO_ROWS, Some(&watch)).await.unwrap();
     let seen = seen.into_inner();
     assert!(seen.is_sorted() && seen.last() == Some(&1300) && seen.len() > 2, "{seen:?}");
 }
@@ -270,7 +270,7 @@ pub async fn drafts_come_and_go(ground: &dyn Ground) {
     assert_eq!(store.drafts().await.unwrap(), vec![pair("a", "x"), pair("b", "您好，𠮷先生")]);
     store.put_draft("a", None).await.unwrap();
     let drafts = vec![("b".to_owned(), None), ("c".to_owned(), Some("y".to_owned()))];
-    store.commit(Batch { drafts, ..Batch::default() }, None).await.unwrap();
+    store.commit(Batch { drafts, ..Batch::default() }, NO_ROWS, None).await.unwrap();
     assert_eq!(ground.open().await.unwrap().drafts().await.unwrap(), vec![pair("c", "y")]);
     ground.fault(Fault::Full { after: 0 });
     assert!(matches!(store.put_draft("c", Some("z")).await, Err(StoreError::Quota)));
@@ -289,10 +289,10 @@ pub async fn facts_come_and_go(ground: &dyn Ground) {
     assert_eq!(store.meta("device").await.unwrap(), None);
     let put =
         |text: Option<&str>| Batch { meta: vec![("device".to_owned(), text.map(str::to_owned))], ..Batch::default() };
-    store.commit(put(Some("d1")), None).await.unwrap();
-    store.commit(put(Some("")), None).await.unwrap();
+    store.commit(put(Some("d1")), NO_ROWS, None).await.unwrap();
+    store.commit(put(Some("")), NO_ROWS, None).await.unwrap();
     assert_eq!(store.meta("device").await.unwrap().as_deref(), Some(""));
-    store.commit(put(None), None).await.unwrap();
+    store.commit(put(None), NO_ROWS, None).await.unwrap();
     assert_eq!(ground.open().await.unwrap().meta("device").await.unwrap(), None);
 }
 
@@ -300,18 +300,21 @@ pub async fn attachments_come_and_go(ground: &dyn Ground) {
     let store = ground.open().await.unwrap();
     let bytes: Vec<u8> = (0..=255).cycle().take(300_000).collect();
     let blobs = vec![("aa".to_owned(), bytes.clone()), ("bb".to_owned(), Vec::new())];
-    store.commit(Batch { blobs, ..Batch::default() }, None).await.unwrap();
+    store.commit(Batch { blobs, ..Batch::default() }, NO_ROWS, None).await.unwrap();
     assert_eq!(store.blob("aa").await.unwrap(), Some(bytes));
     assert_eq!(store.blob("bb").await.unwrap(), Some(Vec::new()));
     assert_eq!(store.blob("cc").await.unwrap(), None);
-    store.commit(Batch { drop_blobs: vec!["aa".to_owned(), "cc".to_owned()], ..Batch::default() }, None).await.unwrap();
+    store
+        .commit(Batch { drop_blobs: vec!["aa".to_owned(), "cc".to_owned()], ..Batch::default() }, NO_ROWS, None)
+        .await
+        .unwrap();
     assert_eq!(store.blob("aa").await.unwrap(), None);
     assert_eq!(store.blob("bb").await.unwrap(), Some(Vec::new()));
 }
 
 pub async fn dropping_comes_before_writing(ground: &dyn Ground) {
     let store = ground.open().await.unwrap();
-    store.commit(Batch { blobs: vec![("aa".to_owned(), vec![1])], ..many(0, 3) }, None).await.unwrap();
+    store.commit(Batch { blobs: vec![("aa".to_owned(), vec![1])], ..many(0, 3) }, NO_ROWS, None).await.unwrap();
     let ids: Vec<DocId> = all(&*store).await.documents.into_iter().map(|document| document.id).collect();
     let batch = Batch {
         drop_documents: ids[..2].to_vec(),
@@ -319,7 +322,7 @@ pub async fn dropping_comes_before_writing(ground: &dyn Ground) {
         blobs: vec![("aa".to_owned(), vec![2])],
         ..append(&ids[0], vec![note(1, "new")])
     };
-    store.commit(batch, None).await.unwrap();
+    store.commit(batch, NO_ROWS, None).await.unwrap();
     let now = all(&*store).await.documents;
     assert_eq!(now[0], Document::new(ids[0].clone(), vec![note(1, "new")]));
     assert_eq!(now.iter().map(|document| &document.id).collect::<Vec<_>>(), [&ids[0], &ids[2]]);
@@ -328,11 +331,11 @@ pub async fn dropping_comes_before_writing(ground: &dyn Ground) {
 
 pub async fn wiping_leaves_nothing(ground: &dyn Ground) {
     let (one, other) = (ground.open().await.unwrap(), ground.open().await.unwrap());
-    one.commit(of_everything(&id("a")), None).await.unwrap();
+    one.commit(of_everything(&id("a")), NO_ROWS, None).await.unwrap();
     one.wipe().await.unwrap();
     let nothing = All { documents: Vec::new(), drafts: Vec::new(), meta: None, blob: None };
     assert_eq!(all(&*other).await, nothing);
-    other.commit(of_everything(&id("b")), None).await.unwrap();
+    other.commit(of_everything(&id("b")), NO_ROWS, None).await.unwrap();
     assert_eq!(all(&*one).await.documents.len(), 1);
 }
 
@@ -340,8 +343,8 @@ pub async fn two_handles_lose_nothing(ground: &dyn Ground) {
     let (one, other) = (ground.open().await.unwrap(), ground.open().await.unwrap());
     for n in 0..20 {
         let (a, b) = (append(&id("a"), vec![note(2 * n, "one")]), append(&id("a"), vec![note(2 * n + 1, "other")]));
-        let (a, b) = both(one.commit(a, None), other.commit(b, None)).await;
-        let longest = a.unwrap()[0].log().len().max(b.unwrap()[0].log().len());
+        let (a, b) = both(one.commit(a, NO_ROWS, None), other.commit(b, NO_ROWS, None)).await;
+        let longest = a.unwrap().documents[0].log().len().max(b.unwrap().documents[0].log().len());
         assert_eq!(u32::try_from(longest), Ok(2 * n + 2), "the later of the two answers with everything");
     }
     assert_eq!(one.read(&[id("a")]).await.unwrap(), other.read(&[id("a")]).await.unwrap());
@@ -352,7 +355,7 @@ pub async fn a_lost_connection_is_opened_again(ground: &dyn Ground) {
     let store = ground.open().await.unwrap();
     let lose = || ground.fault(Fault::Lost { times: 1 });
     lose();
-    store.commit(of_everything(&id("a")), None).await.unwrap();
+    store.commit(of_everything(&id("a")), NO_ROWS, None).await.unwrap();
     lose();
     store.put_draft("late", Some("x")).await.unwrap();
     lose();
@@ -374,10 +377,10 @@ pub async fn a_lost_connection_is_opened_again(ground: &dyn Ground) {
 
 pub async fn a_connection_lost_every_time_is_given_up(ground: &dyn Ground) {
     let store = ground.open().await.unwrap();
-    store.commit(of_everything(&id("a")), None).await.unwrap();
+    store.commit(of_everything(&id("a")), NO_ROWS, None).await.unwrap();
     let before = all(&*store).await;
     ground.fault(Fault::Lost { times: usize::MAX });
-    assert!(matches!(store.commit(many(0, 3), None).await, Err(StoreError::Closed)));
+    assert!(matches!(store.commit(many(0, 3), NO_ROWS, None).await, Err(StoreError::Closed)));
     assert!(matches!(store.put_draft("late", Some("x")).await, Err(StoreError::Closed)));
     assert!(matches!(store.load(&mut |_| {}).await, Err(StoreError::Closed)));
     assert!(matches!(store.read(&[id("a")]).await, Err(StoreError::Closed)));
@@ -389,7 +392,7 @@ pub async fn a_connection_lost_every_time_is_given_up(ground: &dyn Ground) {
 pub async fn damage_is_named_and_kept(ground: &dyn Ground) {
     let store = ground.open().await.unwrap();
     for name in ["a", "b", "c"] {
-        store.commit(append(&id(name), vec![note(1, name)]), None).await.unwrap();
+        store.commit(append(&id(name), vec![note(1, name)]), NO_ROWS, None).await.unwrap();
     }
     let misfiled = serde_json::to_string(&Document::new(id("b"), Vec::new())).unwrap();
     for text in ["", "{\"id\":\"ticket-a\",\"log\":[{\"st", &*misfiled] {
@@ -398,13 +401,14 @@ pub async fn damage_is_named_and_kept(ground: &dyn Ground) {
         let mut each = |run: Vec<Document>| names.extend(run.into_iter().map(|document| document.id.name().to_owned()));
         let damaged = store.load(&mut each).await.unwrap();
         assert_eq!(names, ["b", "c"]);
-        assert_eq!(damaged.iter().map(|corrupt| &corrupt.id).collect::<Vec<_>>(), [&id("a")]);
+        assert_eq!(damaged.iter().flat_map(|corrupt| &corrupt.ids).collect::<Vec<_>>(), [&id("a")]);
         let fails = |answer: Result<Vec<Document>, StoreError>| {
-            assert!(matches!(&answer, Err(StoreError::Corrupt(corrupt)) if corrupt.id == id("a")), "{answer:?}");
+            assert!(matches!(&answer, Err(StoreError::Corrupt(corrupt)) if corrupt.ids == [id("a")]), "{answer:?}");
         };
         fails(store.read(&[id("b"), id("a")]).await);
         let part = |name, n| (id(name), vec![note(n, "more")]);
-        fails(store.commit(Batch { entries: vec![part("b", 2), part("a", 2)], ..Batch::default() }, None).await);
+        let batch = Batch { entries: vec![part("b", 2), part("a", 2)], ..Batch::default() };
+        fails(store.commit(batch, NO_ROWS, None).await.map(|committed| committed.documents));
         assert_eq!(store.read(&[id("b")]).await.unwrap()[0].log().len(), 1, "nothing was written beside the damage");
         assert_eq!(store.load(&mut |_| {}).await.unwrap().len(), 1, "the damage is still there");
     }

@@ -2,14 +2,39 @@
 
 use crate::model::document::DocId;
 
-/// A stored document that cannot be read. It is left where it is.
+/// Why a record cannot be read.
 #[derive(Debug, thiserror::Error)]
-#[error("{id} cannot be read: {source}")]
+pub enum Unreadable {
+    /// It is not what was written.
+    #[error("its checksum does not match")]
+    Checksum,
+    /// It ends before its content does.
+    #[error("it ends too early")]
+    Short,
+    /// It contradicts itself.
+    #[error("{0}")]
+    Form(&'static str),
+    /// A newer app wrote it, in a format of this number.
+    #[error("a newer app wrote it, in format {0}")]
+    Newer(u8),
+    /// It is not the JSON of a document.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// It was found damaged at an earlier start.
+    #[error("it was set aside")]
+    SetAside,
+}
+
+/// A record that cannot be read. It is kept as it is, apart from the others.
+#[derive(Debug, thiserror::Error)]
+#[error("{what} cannot be read: {source}")]
 pub struct Corrupt {
-    /// Its id.
-    pub id: DocId,
-    /// What is wrong with its text.
-    pub source: serde_json::Error,
+    /// The document, or the page.
+    pub what: String,
+    /// The documents that are in it, as far as that is known.
+    pub ids: Vec<DocId>,
+    /// What is wrong with it.
+    pub source: Unreadable,
 }
 
 /// Why a store could not do what it was asked.

@@ -6,8 +6,9 @@ use std::rc::Rc;
 
 use super::codec::{self, Fresh};
 use super::error::{Corrupt, StoreError};
+use super::ids::PageId;
 use super::pause::pause;
-use super::port::{Batch, Pending, Progress, Store};
+use super::port::{Batch, Committed, Compacted, Pack, Pending, Progress, Segment, Store};
 use crate::model::document::{DocId, Document};
 
 /// How many documents `load` hands out at once, and `commit` writes between two calls of the progress callback.
@@ -136,6 +137,21 @@ fn put(table: &mut BTreeMap<String, String>, key: String, text: Option<String>) 
 }
 
 impl Store for Memory {
+    fn open<'a>(&'a self, each: &'a mut dyn FnMut(Segment)) -> Pending<'a, Vec<Corrupt>> {
+        Box::pin(async move {
+            let mut hand = |documents| each(Segment::Documents(documents));
+            self.load(&mut hand).await
+        })
+    }
+
+    fn pages<'a>(&'a self, pages: &'a [PageId], _: &'a mut dyn FnMut(Segment)) -> Pending<'a, bool> {
+        Box::pin(async move { Ok(pages.is_empty()) })
+    }
+
+    fn compact<'a>(&'a self, _: usize, _: &'a [PageId], _: Pack<'a>) -> Pending<'a, Compacted> {
+        Box::pin(async move { Ok(Compacted::default()) })
+    }
+
     fn load<'a>(&'a self, each: &'a mut dyn FnMut(Vec<Document>)) -> Pending<'a, Vec<Corrupt>> {
         Box::pin(async move {
             self.connect()?;
@@ -166,11 +182,12 @@ impl Store for Memory {
         })
     }
 
-    fn commit<'a>(&'a self, mut batch: Batch, progress: Option<Progress<'a>>) -> Pending<'a, Vec<Document>> {
+    fn commit<'a>(&'a self, mut batch: Batch, _: Pack<'a>, progress: Option<Progress<'a>>) -> Pending<'a, Committed> {
         Box::pin(async move {
             let fresh = codec::prepare(std::mem::take(&mut batch.entries), progress).await?;
             self.connect()?;
-            self.write(fresh, batch, progress)
+            let documents = self.write(fresh, batch, progress)?;
+            Ok(Committed { documents, pages: Vec::new() })
         })
     }
 

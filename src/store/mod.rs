@@ -7,6 +7,8 @@ mod codec;
 mod error;
 #[cfg(target_arch = "wasm32")]
 pub mod idb;
+#[allow(dead_code)]
+mod ids;
 mod memory;
 mod pause;
 mod port;
@@ -16,12 +18,13 @@ mod slot;
 #[cfg(test)]
 mod contract;
 
-pub use error::{Corrupt, StoreError};
+pub use error::{Corrupt, StoreError, Unreadable};
 #[cfg(target_arch = "wasm32")]
 pub use idb::{IdbStore, Notice};
+pub use ids::{Ids, PageId};
 pub use memory::{Fault, Memory};
 pub use pause::pause;
-pub use port::{Batch, Flow, Pending, Progress, Store};
+pub use port::{Batch, Committed, Compacted, Flow, NO_ROWS, Pack, Pending, Progress, Rows, Segment, Store, WITH_ROWS};
 
 /// The name of the database for an app served under this path, so that `/a/` and `/b/` of one origin stay apart (test
 /// 28). The file's name does not count: `/a/`, `/a/index.html` and `/a/#/inbox` are one app.

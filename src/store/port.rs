@@ -1,8 +1,10 @@
 //! What a store must be able to do.
 
 use std::pin::Pin;
+use std::rc::Rc;
 
 use super::error::{Corrupt, StoreError};
+use super::ids::{Ids, PageId};
 use crate::model::document::{DocId, Document, Entry};
 
 /// The answer of a store that is still working. Everything runs on the page's one thread.
@@ -18,6 +20,59 @@ pub enum Flow {
     Go,
     /// Stop and change nothing.
     Cancel,
+}
+
+/// Makes the rows of a page: given its documents, all of one kind and in the order of its ids, what shall be kept beside
+/// them and handed out instead of them at the next start. The store does not look into it. Called within a transaction:
+/// it takes some milliseconds and waits for nothing. Nothing (an empty answer) means that the page has no rows.
+pub type Pack<'a> = &'a dyn Fn(&[Document]) -> Vec<u8>;
+
+/// Makes no rows: documents come whole.
+pub const NO_ROWS: Pack<'static> = &|_| Vec::new();
+
+/// The kinds whose pages have rows; documents of all other kinds are few and handed out whole.
+pub const WITH_ROWS: [&str; 2] = ["customer", "ticket"];
+
+/// The rows of one page.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    /// The page.
+    pub page: PageId,
+    /// Its ids, in the order in which `Pack` was given the documents.
+    pub ids: Rc<Ids>,
+    /// The places among `ids`, in order, that do not count: the journal knows the document better, and it comes or came
+    /// as a document, or it was forgotten.
+    pub gone: Vec<usize>,
+    /// What `Pack` made of the page.
+    pub bytes: Vec<u8>,
+}
+
+/// Something that is handed out while a store is opened.
+#[derive(Clone, Debug)]
+pub enum Segment {
+    /// Whole documents.
+    Documents(Vec<Document>),
+    /// Rows instead of documents.
+    Rows(Rows),
+}
+
+/// What a commit has written.
+#[derive(Clone, Debug, Default)]
+pub struct Committed {
+    /// The documents that went to the journal, as merged, in the order of their ids. All of them for a small batch.
+    pub documents: Vec<Document>,
+    /// The pages that a large batch wrote, in no order. They hold what is not among `documents` (and more, where it
+    /// changed what was in pages before); [`Store::pages`] reads their rows, here and in other tabs.
+    pub pages: Vec<PageId>,
+}
+
+/// What a compaction has done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Compacted {
+    /// How many pages it wrote.
+    pub pages: usize,
+    /// Whether there is more to do: call again.
+    pub more: bool,
 }
 
 /// Everything that one action changes: one transaction, all or nothing. What is dropped is dropped before anything is
@@ -40,11 +95,21 @@ pub struct Batch {
 
 /// Durable keeping of documents. `contract` states the laws.
 ///
+/// A document lives in the *journal*, one record each, or in a *page*, an immutable run of some hundreds of one kind. The
+/// journal holds what changed lately and counts before the page. Beside each page of tickets or customers stand its
+/// *rows*. What cannot be read is set aside, never deleted: it is named in the answer of `open` and `load`, at every
+/// start, until its documents are here again.
+///
 /// All methods fail with [`StoreError::Closed`] when the connection is lost and does not come back after one reopening
 /// and one retry, and with [`StoreError::Newer`] when another tab has upgraded the database meanwhile.
 pub trait Store {
+    /// Reads what a start needs: documents of the few kinds, then what the journal holds, then rows, newest page first.
+    /// Documents of pages whose rows are not there (yet) come whole. No document comes twice, but for rows named in
+    /// `gone`. Answers with what cannot be read (test 10).
+    fn open<'a>(&'a self, each: &'a mut dyn FnMut(Segment)) -> Pending<'a, Vec<Corrupt>>;
+
     /// Reads every document, in the order of their ids, and hands them out in runs of some hundreds; the event loop
-    /// turns between two runs. Answers with those that cannot be read: they stay where they are (test 10).
+    /// turns between two runs. Answers with what cannot be read (test 10).
     fn load<'a>(&'a self, each: &'a mut dyn FnMut(Vec<Document>)) -> Pending<'a, Vec<Corrupt>>;
 
     /// Reads the named documents, in the order asked; those that do not exist are left out.
@@ -53,14 +118,28 @@ pub trait Store {
     /// [`StoreError::Corrupt`] when one cannot be read.
     fn read<'a>(&'a self, ids: &'a [DocId]) -> Pending<'a, Vec<Document>>;
 
-    /// Writes a batch with strict durability and answers with the documents as merged, in the order of their ids, when
-    /// the transaction is complete: nothing the answer shows can be lost. Large batches write in slices, tell
-    /// `progress` after each and stay all or nothing (tests 12, 20). The future aborts its transaction when dropped.
+    /// Reads pages as `open` does: what a large commit has written, here or in another tab. False when one of them is not
+    /// there any more: then `open` tells how things are.
+    fn pages<'a>(&'a self, pages: &'a [PageId], each: &'a mut dyn FnMut(Segment)) -> Pending<'a, bool>;
+
+    /// Writes a batch with strict durability and answers when the transaction is complete: nothing the answer shows can
+    /// be lost. Batches of more than some hundred documents write pages at once, in slices, tell `progress` after each
+    /// how many documents are written and stay all or nothing (tests 12, 20). The future aborts its transaction when
+    /// dropped.
     ///
     /// # Errors
     /// [`StoreError::Quota`], [`StoreError::Cancelled`], [`StoreError::Corrupt`] when a document to append to cannot be
-    /// read. In every case nothing has changed.
-    fn commit<'a>(&'a self, batch: Batch, progress: Option<Progress<'a>>) -> Pending<'a, Vec<Document>>;
+    /// read: it is set aside then, and a second try begins it anew, to be merged with what a restore brings. In every
+    /// case nothing else has changed.
+    fn commit<'a>(&'a self, batch: Batch, pack: Pack<'a>, progress: Option<Progress<'a>>) -> Pending<'a, Committed>;
+
+    /// Folds the journal into pages and gives pages the rows they lack, at most `budget` pages, each in a transaction of
+    /// its own; the event loop turns between two. Changes nothing that is read. The rows of `stale` pages are made anew
+    /// too. Other tabs need not be told.
+    ///
+    /// # Errors
+    /// [`StoreError::Quota`].
+    fn compact<'a>(&'a self, budget: usize, stale: &'a [PageId], pack: Pack<'a>) -> Pending<'a, Compacted>;
 
     /// The bytes of an attachment, if they are here.
     fn blob<'a>(&'a self, hash: &'a str) -> Pending<'a, Option<Vec<u8>>>;

@@ -13,7 +13,7 @@ use contract::{Ground, append, laws, many, note};
 use js_sys::{Array, Function, Promise, Reflect};
 use shouwen::model::document::{DocId, Document};
 use shouwen::store::idb::{CURRENT, Options};
-use shouwen::store::{Batch, Fault, Flow, IdbStore, Notice, Pending, Store, StoreError};
+use shouwen::store::{Batch, Fault, Flow, IdbStore, NO_ROWS, Notice, Pending, Store, StoreError};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -124,7 +124,7 @@ async fn what_is_written_is_there_for_the_next_page() {
     let browser = Browser::new("next").await;
     let store = browser.store().await;
     assert!(store.is_durable());
-    store.commit(append(&id("a"), vec![note(1, "一")]), None).await.expect("commits");
+    store.commit(append(&id("a"), vec![note(1, "一")]), NO_ROWS, None).await.expect("commits");
     drop(store);
     let read = browser.store().await.read(&[id("a")]).await.expect("reads");
     assert_eq!(read, vec![Document::new(id("a"), vec![note(1, "一")])]);
@@ -136,7 +136,7 @@ async fn what_counts_is_written_strictly_and_drafts_quickly() {
     let browser = Browser::new("durability").await;
     let store = browser.store().await;
     call("calm", &[]);
-    store.commit(append(&id("a"), vec![note(1, "一")]), None).await.expect("commits");
+    store.commit(append(&id("a"), vec![note(1, "一")]), NO_ROWS, None).await.expect("commits");
     drop(store.put_draft("a", Some("x")));
     let opened = call("opened", &[]).as_string();
     assert_eq!(opened.as_deref(), Some("readwrite strict, readwrite relaxed"));
@@ -160,11 +160,11 @@ async fn an_upgrade_by_another_tab_is_made_way_for_and_then_refused() {
     let browser = Browser::new("upgraded").await;
     let (options, notices) = watched(&browser.name);
     let store = IdbStore::open_with(options).await.expect("opens");
-    store.commit(append(&id("a"), vec![note(1, "一")]), None).await.expect("commits");
+    store.commit(append(&id("a"), vec![note(1, "一")]), NO_ROWS, None).await.expect("commits");
     later("make", &[browser.key(), (CURRENT as u32 + 1).into()]).await;
     assert_eq!(*notices.borrow(), [Notice::MadeWay]);
     let before = browser.dump().await;
-    let answer = store.commit(append(&id("a"), vec![note(2, "二")]), None).await;
+    let answer = store.commit(append(&id("a"), vec![note(2, "二")]), NO_ROWS, None).await;
     assert!(matches!(answer, Err(StoreError::Newer { .. })), "{answer:?}");
     let answer = store.put_draft("a", Some("x")).await;
     assert!(matches!(answer, Err(StoreError::Newer { .. })), "{answer:?}");
@@ -215,11 +215,11 @@ async fn a_database_removed_meanwhile_is_not_begun_anew() {
     let browser = Browser::new("removed").await;
     let (options, notices) = watched(&browser.name);
     let store = IdbStore::open_with(options).await.expect("opens");
-    store.commit(append(&id("a"), vec![note(1, "一")]), None).await.expect("commits");
+    store.commit(append(&id("a"), vec![note(1, "一")]), NO_ROWS, None).await.expect("commits");
     later("remove", &[browser.key()]).await;
     assert_eq!(*notices.borrow(), [Notice::MadeWay]);
     for n in 2..4 {
-        let answer = store.commit(append(&id("a"), vec![note(n, "二")]), None).await;
+        let answer = store.commit(append(&id("a"), vec![note(n, "二")]), NO_ROWS, None).await;
         assert!(matches!(answer, Err(StoreError::Closed)), "try {n}: {answer:?}");
     }
     assert_eq!(count(&browser.store().await).await, 0, "the next page begins anew");
@@ -232,7 +232,7 @@ async fn a_connection_closed_by_the_browser_is_told_and_opened_again() {
     let (options, notices) = watched(&browser.name);
     let store = IdbStore::open_with(options).await.expect("opens");
     call("force_close", &[]);
-    store.commit(append(&id("a"), vec![note(1, "一")]), None).await.expect("commits after reopening");
+    store.commit(append(&id("a"), vec![note(1, "一")]), NO_ROWS, None).await.expect("commits after reopening");
     assert_eq!(*notices.borrow(), [Notice::Lost]);
     assert_eq!(count(&browser.store().await).await, 1);
     browser.remove().await;
@@ -243,10 +243,10 @@ async fn a_transaction_aborted_from_outside_is_tried_once_more() {
     let browser = Browser::new("aborted").await;
     let store = browser.store().await;
     call("set", &["aborts".into(), 1.into()]);
-    store.commit(many(0, 600), None).await.expect("commits at the second try");
+    store.commit(many(0, 600), NO_ROWS, None).await.expect("commits at the second try");
     assert_eq!(count(&store).await, 600);
     call("set", &["aborts".into(), 9.into()]);
-    let answer = store.commit(append(&id("a"), vec![note(1, "一")]), None).await;
+    let answer = store.commit(append(&id("a"), vec![note(1, "一")]), NO_ROWS, None).await;
     assert!(matches!(answer, Err(StoreError::Closed)), "{answer:?}");
     call("calm", &[]);
     assert_eq!(count(&store).await, 600);
@@ -263,7 +263,7 @@ async fn a_commit_given_up_midway_changes_nothing() {
         begun.set(count > 0);
         Flow::Go
     };
-    let mut commit = store.commit(many(0, 3000), Some(&progress));
+    let mut commit = store.commit(many(0, 3000), NO_ROWS, Some(&progress));
     std::future::poll_fn(|context| {
         assert!(commit.as_mut().poll(context).is_pending(), "given up before its end");
         if writing.get() { Poll::Ready(()) } else { Poll::Pending }
@@ -282,7 +282,7 @@ async fn twelve_thousand_documents_at_once() {
     let size = serde_json::to_string(&batch.entries).expect("text").len();
     call("watch", &[]);
     let started = js_sys::Date::now();
-    let documents = store.commit(batch, Some(&|_| Flow::Go)).await.expect("commits");
+    let documents = store.commit(batch, NO_ROWS, Some(&|_| Flow::Go)).await.expect("commits").documents;
     let (written, write_task) = (js_sys::Date::now() - started, call("longest", &[]).as_f64());
     assert_eq!(documents.len(), 12_000);
 
@@ -293,12 +293,12 @@ async fn twelve_thousand_documents_at_once() {
 
     let started = js_sys::Date::now();
     for document in &documents[..50] {
-        store.commit(append(&document.id, vec![note(99, "更多")]), None).await.expect("commits");
+        store.commit(append(&document.id, vec![note(99, "更多")]), NO_ROWS, None).await.expect("commits");
     }
     let small = (js_sys::Date::now() - started) / 50.0;
     call("watch", &[]);
     let started = js_sys::Date::now();
-    store.commit(many(0, 12_000), None).await.expect("commits");
+    store.commit(many(0, 12_000), NO_ROWS, None).await.expect("commits");
     let (again, again_task) = (js_sys::Date::now() - started, call("longest", &[]).as_f64());
     for (whole, task) in [(written, write_task), (loaded, load_task), (again, again_task)] {
         assert!(task.is_some_and(|task| task < whole / 4.0), "the page answers meanwhile: {task:?} of {whole} ms");
@@ -307,6 +307,6 @@ async fn twelve_thousand_documents_at_once() {
         "12 000 documents, {size} bytes: written {written} ms (longest task {write_task:?}), loaded {loaded} ms \
          (longest {load_task:?}), merged again {again} ms (longest {again_task:?}), one small commit {small} ms"
     );
-    store.commit(Batch::default(), None).await.expect("an empty batch");
+    store.commit(Batch::default(), NO_ROWS, None).await.expect("an empty batch");
     browser.remove().await;
 }

@@ -9,7 +9,9 @@ use shouwen::desk::{Changed, Desk, DeskError, NewImport, NewTicket, StoreError};
 use shouwen::model::change::How;
 use shouwen::model::document::{DocId, Document};
 use shouwen::model::value::Value;
-use shouwen::store::{Batch, Corrupt, Fault, Memory, Pending, Progress, Store};
+use shouwen::store::{
+    Batch, Committed, Compacted, Corrupt, Fault, Memory, Pack, PageId, Pending, Progress, Segment, Store,
+};
 
 use crate::help::{NOW, World, int, run, stored, team};
 
@@ -251,6 +253,16 @@ impl Future for Turn {
 }
 
 impl Store for Slow {
+    fn open<'a>(&'a self, each: &'a mut dyn FnMut(Segment)) -> Pending<'a, Vec<Corrupt>> {
+        Box::pin(async move {
+            let mut all = Vec::new();
+            let damaged = self.0.open(&mut |segment| all.push(segment)).await?;
+            Turn::default().await;
+            all.into_iter().for_each(each);
+            Ok(damaged)
+        })
+    }
+
     fn load<'a>(&'a self, each: &'a mut dyn FnMut(Vec<Document>)) -> Pending<'a, Vec<Corrupt>> {
         Box::pin(async move {
             let mut all = Vec::new();
@@ -269,12 +281,20 @@ impl Store for Slow {
         })
     }
 
-    fn commit<'a>(&'a self, batch: Batch, progress: Option<Progress<'a>>) -> Pending<'a, Vec<Document>> {
+    fn pages<'a>(&'a self, pages: &'a [PageId], each: &'a mut dyn FnMut(Segment)) -> Pending<'a, bool> {
+        self.0.pages(pages, each)
+    }
+
+    fn commit<'a>(&'a self, batch: Batch, pack: Pack<'a>, progress: Option<Progress<'a>>) -> Pending<'a, Committed> {
         Box::pin(async move {
-            let documents = self.0.commit(batch, progress).await;
+            let committed = self.0.commit(batch, pack, progress).await;
             Turn::default().await;
-            documents
+            committed
         })
+    }
+
+    fn compact<'a>(&'a self, budget: usize, stale: &'a [PageId], pack: Pack<'a>) -> Pending<'a, Compacted> {
+        self.0.compact(budget, stale, pack)
     }
 
     fn blob<'a>(&'a self, hash: &'a str) -> Pending<'a, Option<Vec<u8>>> {

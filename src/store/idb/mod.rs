@@ -24,7 +24,8 @@ use self::connection::Connection;
 use self::transaction::{Mode, Transaction, thrown};
 use self::write::{Work, put_text};
 use super::error::{Corrupt, StoreError};
-use super::port::{Batch, Pending, Progress, Store};
+use super::ids::PageId;
+use super::port::{Batch, Committed, Compacted, Pack, Pending, Progress, Segment, Store};
 use crate::model::document::{DocId, Document};
 
 const DOCUMENTS: &str = "documents";
@@ -71,6 +72,21 @@ fn begin_draft(database: &IdbDatabase, key: &str, text: Option<&str>) -> Result<
 }
 
 impl Store for IdbStore {
+    fn open<'a>(&'a self, each: &'a mut dyn FnMut(Segment)) -> Pending<'a, Vec<Corrupt>> {
+        Box::pin(async move {
+            let mut hand = |documents| each(Segment::Documents(documents));
+            self.load(&mut hand).await
+        })
+    }
+
+    fn pages<'a>(&'a self, pages: &'a [PageId], _: &'a mut dyn FnMut(Segment)) -> Pending<'a, bool> {
+        Box::pin(async move { Ok(pages.is_empty()) })
+    }
+
+    fn compact<'a>(&'a self, _: usize, _: &'a [PageId], _: Pack<'a>) -> Pending<'a, Compacted> {
+        Box::pin(async move { Ok(Compacted::default()) })
+    }
+
     fn load<'a>(&'a self, each: &'a mut dyn FnMut(Vec<Document>)) -> Pending<'a, Vec<Corrupt>> {
         Box::pin(async move {
             let (mut after, mut damaged) = (None, Vec::new());
@@ -84,7 +100,7 @@ impl Store for IdbStore {
         Box::pin(async move { self.connection.run(async |database| read::some(database, ids).await).await })
     }
 
-    fn commit<'a>(&'a self, batch: Batch, progress: Option<Progress<'a>>) -> Pending<'a, Vec<Document>> {
+    fn commit<'a>(&'a self, batch: Batch, _: Pack<'a>, progress: Option<Progress<'a>>) -> Pending<'a, Committed> {
         Box::pin(async move {
             let work = Work::prepare(batch, progress).await?;
             let merged = self.connection.run(async |database| work.write(database, progress).await).await?;
@@ -94,7 +110,7 @@ impl Store for IdbStore {
                     *place = document;
                 }
             }
-            Ok(documents)
+            Ok(Committed { documents, pages: Vec::new() })
         })
     }
 

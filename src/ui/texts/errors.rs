@@ -103,7 +103,7 @@ impl Errors {
             StoreError::Quota => self.quota.to_owned(),
             StoreError::Blocked => self.blocked.to_owned(),
             StoreError::Closed => self.closed.to_owned(),
-            StoreError::Corrupt(fault) => fill(self.corrupt, &[&fault.id]),
+            StoreError::Corrupt(fault) => fill(self.corrupt, &[&fault.what]),
             StoreError::Newer { .. } => self.newer.to_owned(),
             StoreError::Timeout => self.timeout.to_owned(),
             StoreError::Cancelled => self.cancelled.to_owned(),
