@@ -108,7 +108,7 @@ impl Desk {
             kinds: state.kinds.values().map(|entry| entry.kind.clone()).collect(),
             lists: state.lists.values().cloned().collect(),
             agents: state.agents.values().cloned().collect(),
-            calendar: state.calendar.clone(),
+            calendar: (*state.calendar).clone(),
         }
     }
 

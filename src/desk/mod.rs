@@ -4,6 +4,7 @@ mod action;
 mod backup;
 #[cfg(target_arch = "wasm32")]
 mod browser;
+mod calendars;
 mod customers;
 mod drafts;
 mod env;
@@ -262,9 +263,9 @@ impl Desk {
         self.state().ahead
     }
 
-    /// The team's calendar.
+    /// The firm's calendar.
     #[must_use]
-    pub fn calendar(&self) -> Calendar {
+    pub fn calendar(&self) -> Arc<Calendar> {
         self.state().calendar.clone()
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::model::agent::Agent;
 use crate::model::calendar::Calendar;
+use crate::model::calendar::doc::{FIRM, TeamCalendar};
 use crate::model::change::{Change, Known};
 use crate::model::customer::Customer;
 use crate::model::document::{DocId, Document, Entry};
@@ -14,6 +15,7 @@ use crate::model::list::List;
 use crate::model::number;
 use crate::model::pack::Script;
 use crate::model::stamp::{Clock, Writer};
+use crate::model::ticket::Ticket;
 use crate::query::rows::{Names, Row};
 
 /// A document with its state.
@@ -64,8 +66,10 @@ pub struct State {
     pub rows: HashMap<DocId, Arc<Row>>,
     /// The last count of each stem of the tickets' numbers, withdrawn tickets' too: no number is given twice.
     pub numbers: HashMap<String, u32>,
-    /// The team's calendar.
-    pub calendar: Calendar,
+    /// The calendars by id, those of teams and the firm's.
+    pub calendars: BTreeMap<String, Arc<TeamCalendar>>,
+    /// The calendar of whoever's team has none of its own.
+    pub calendar: Arc<Calendar>,
     /// This tab's clock.
     pub clock: Clock,
     /// The stamp farthest ahead of our clock and by how many milliseconds.
@@ -85,7 +89,8 @@ impl State {
             customers: HashMap::new(),
             rows: HashMap::new(),
             numbers: HashMap::new(),
-            calendar: Calendar::default(),
+            calendars: BTreeMap::new(),
+            calendar: Arc::default(),
             clock: Clock::new(writer),
             ahead: None,
         }
@@ -177,7 +182,20 @@ impl State {
                 } else {
                     self.agents.insert(id.name().to_owned(), Arc::new(Agent::of(id, fold)))
                 };
-                before.map(|agent| agent.name.clone()) != self.agents.get(id.name()).map(|agent| agent.name.clone())
+                // The team says which calendar is theirs.
+                let shown = |agent: &Agent| (agent.name.clone(), agent.team.clone());
+                before.as_deref().map(shown) != self.agents.get(id.name()).map(|agent| shown(agent))
+            }
+            "calendar" => {
+                let calendar = (!gone).then(|| Arc::new(TeamCalendar::of(id, fold)));
+                let before = match &calendar {
+                    Some(calendar) => self.calendars.insert(id.name().to_owned(), calendar.clone()),
+                    None => self.calendars.remove(id.name()),
+                };
+                if id.name() == FIRM {
+                    self.calendar = calendar.as_ref().map_or_else(Arc::default, |firm| firm.calendar.clone());
+                }
+                before != calendar
             }
             "script" => {
                 let text = |name| fold.text(name).to_owned();
@@ -226,17 +244,33 @@ impl State {
         }
         let of = |kind: &str| named.iter().filter(|id| id.kind() == kind).map(DocId::name).collect::<HashSet<_>>();
         let (kinds, agents, customers) = (of("kind"), of("agent"), of("customer"));
+        // Time limits hang on the calendars.
+        let all = !of("calendar").is_empty();
         let shows = |row: &&Arc<Row>| {
-            kinds.contains(&*row.kind)
+            all || kinds.contains(&*row.kind)
                 || agents.contains(&*row.owner)
+                || agents.contains(&*row.first_owner)
                 || row.customer.strip_prefix("customer-").is_some_and(|name| customers.contains(name))
         };
         self.rows.values().filter(shows).map(|row| row.id.clone()).collect()
     }
 
+    /// The calendar of an agent's team.
+    pub fn calendar_of(&self, agent: &str) -> &Arc<Calendar> {
+        let team = self.agents.get(agent).map_or("", |agent| &agent.team);
+        let own = self.calendars.values().find(|calendar| !team.is_empty() && calendar.teams.iter().any(|t| t == team));
+        own.map_or(&self.calendar, |own| &own.calendar)
+    }
+
+    /// The calendar of a ticket: that of its owner's team, of its first owner's while it is in the pool.
+    pub fn calendar_for(&self, fold: &Fold) -> &Arc<Calendar> {
+        let ticket = Ticket(fold);
+        self.calendar_of(if ticket.owner().is_empty() { ticket.first_owner() } else { ticket.owner() })
+    }
+
     fn refresh_row(&mut self, id: &DocId) {
         let Some(doc) = self.docs.get(id).cloned() else { return };
-        match Row::of(id, &doc.document, &doc.fold, self, &self.calendar) {
+        match Row::of(id, &doc.document, &doc.fold, self, self.calendar_for(&doc.fold)) {
             Some(row) => {
                 self.rows.insert(id.clone(), Arc::new(row));
             }

@@ -83,7 +83,7 @@ impl Desk {
         let doc = self.fold(id)?;
         let kind = self.kind_of(&doc.fold)?;
         let (lead, manager) = self.leaders(Ticket(&doc.fold).first_owner());
-        let calendar = self.calendar();
+        let calendar = self.calendar_for(&doc.fold);
         let place = Place {
             agent: &me.id,
             role: me.role,

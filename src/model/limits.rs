@@ -149,7 +149,10 @@ fn deadline<'a>(
 fn extended(due: u64, span: Span, from: u64, to: u64, calendar: &Calendar) -> u64 {
     match span.running() {
         Some(_) => due.saturating_add(to.saturating_sub(from)),
-        None => calendar.after_working(due, calendar.working_between(from, to)),
+        None => match calendar.worked(from, to) {
+            0 => due,
+            worked => calendar.due(due, worked),
+        },
     }
 }
 

@@ -50,7 +50,8 @@ pub enum Span {
     Days(u16),
     /// `4wh`: working hours.
     WorkingHours(u16),
-    /// `5wd`: to the same time of day so many working days later; the day it starts on does not count.
+    /// `5wd`: to the same time of day so many working days later, or when work next begins if nobody works at that
+    /// time; the day it starts on does not count.
     WorkingDays(u16),
     /// `15:00`: the next time it is that late, strictly after the start.
     At(TimeOfDay),
@@ -72,9 +73,10 @@ impl Span {
             Self::Minutes(n) => from.saturating_add(u64::from(n) * MINUTE),
             Self::Hours(n) => from.saturating_add(u64::from(n) * HOUR),
             Self::Days(n) => from.saturating_add(u64::from(n) * DAY),
-            Self::WorkingHours(n) => calendar.after_working(from, u64::from(n) * HOUR),
+            Self::WorkingHours(n) => calendar.due(from, u64::from(n) * HOUR),
             Self::WorkingDays(n) => {
-                calendar.moment(calendar.working_day_after(today, n), calendar.since_midnight(from))
+                let same = calendar.moment(calendar.working_day_after(today, n), calendar.since_midnight(from));
+                calendar.due(same, 0)
             }
             Self::At(time) => match at(today, time) {
                 due if due > from => due,
@@ -285,7 +287,7 @@ mod tests {
 
     #[test]
     fn a_span_always_ends_later_even_without_working_time() {
-        let idle = Calendar { weekdays: [false; 7], work: Vec::new(), ..Calendar::china() };
+        let idle = Calendar { hours: Default::default(), ..Calendar::china() };
         for text in ["1wh", "9999wh", "9999wd", "+3wd 10:00"] {
             let span: Span = text.parse().unwrap();
             assert!(span.due(at("2026-11-20 10:00"), &idle) > at("2026-11-20 10:00"), "{text}");

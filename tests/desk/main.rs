@@ -4,6 +4,7 @@
 
 mod actions;
 mod backup;
+mod calendars;
 mod help;
 mod import;
 mod packs;

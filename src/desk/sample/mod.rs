@@ -74,7 +74,7 @@ impl Desk {
             entries.push((id.clone(), log(at, customer_registers(person))));
             customers.insert(person.id.clone(), id);
         }
-        let calendar = self.calendar();
+        let calendar = (*self.calendar()).clone();
         let mut teller = Teller { desk: self, people, customers, calendar, now, numbers: Numbers::new(self) };
         let mut stories: Vec<_> = samples.tickets.iter().enumerate().collect();
         // The oldest first: numbers count on within a day.

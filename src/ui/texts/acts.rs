@@ -19,6 +19,8 @@ texts! {
         redacted: "已永久删除内容", "已永久刪除內容", "Content removed for good";
         attached: "已添加文件", "已新增檔案", "File added";
         customer_added: "已建客户档案", "已建客戶檔案", "Customer added";
+        calendar_added: "日历已添加", "日曆已新增", "Calendar added";
+        calendar_changed: "日历已修改", "日曆已修改", "Calendar changed";
         list_changed: "列表已修改", "清單已修改", "List changed";
         agent_added: "已添加成员", "已新增成員", "Member added";
         pack_updated: "手册包已更新", "手冊包已更新", "Pack updated";
@@ -53,6 +55,8 @@ impl Acts {
             "redacted" => self.redacted,
             "attached" => self.attached,
             "customer_added" => self.customer_added,
+            "calendar_added" => self.calendar_added,
+            "calendar_changed" => self.calendar_changed,
             "list_changed" => self.list_changed,
             "agent_added" => self.agent_added,
             "pack_updated" => self.pack_updated,

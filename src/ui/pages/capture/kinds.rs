@@ -170,8 +170,9 @@ fn Chosen(kind: Arc<TicketKind>) -> impl IntoView {
     let limits = {
         let kind = kind.clone();
         Memo::new(move |_| {
-            let now = capture.app.now.get();
-            capture.read(|form| first_limits(&kind, &|field| form.value(field), now, &capture.app.desk().calendar()))
+            let (now, desk) = (capture.app.now.get(), capture.app.desk());
+            let calendar = desk.me().map_or_else(|| desk.calendar(), |me| desk.calendar_of(&me.id));
+            capture.read(|form| first_limits(&kind, &|field| form.value(field), now, &calendar))
         })
     };
     let steps = Memo::new(move |_| {

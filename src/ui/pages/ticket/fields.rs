@@ -196,8 +196,8 @@ fn Tick(item: Item, register: String) -> impl IntoView {
     let told = NodeRef::<leptos::html::Input>::new();
     let due = item.within.as_deref().and_then(|span| span.parse::<crate::model::span::Span>().ok());
     let due = Memo::new(move |_| {
-        let opened = shown.read(|fold| fold.opening.as_ref().map(|opening| opening.at))?;
-        Some(due?.due(opened, &app.desk().calendar()))
+        let due = due?;
+        shown.read(|fold| Some(due.due(fold.opening.as_ref()?.at, &app.desk().calendar_for(fold))))
     });
     let set = move |on: bool, text: String| {
         let (desk, id, register) = (app.desk(), shown.id(), register.get_value());
