@@ -42,7 +42,8 @@ fn sound() -> Value {
                 {"id": "end", "label": "End", "from": ["work"], "to": "done", "complete": ["steps"], "note": "Why?"}
             ],
             "limits": [{"id": "soon", "name": "Soon", "from": {"field": "asked"}, "within": "5wd", "until": ["done"],
-                "warn": ["2h"], "escalate": [{"after": "1d", "to": "lead"}], "when": {"field": "cause", "is": ["late", "*"]}}],
+                "priority": ["high"], "grade": ["a"], "warn": ["2h lead"],
+                "escalate": [{"after": "1d", "to": "lead", "proposal": "What?"}], "when": {"field": "cause", "is": ["late", "*"]}}],
             "follow_up": {"share": 30, "within": "+1d 10:30"},
             "papers": [{"id": "slip", "title": "Slip", "copies": 2, "text": "{customer} {text} {agent_no}", "fields": ["day"], "signs": ["S"]}]
         }],
@@ -255,6 +256,19 @@ fn every_fault_is_found_where_it_is() {
             &["K.limits[soon].within: BadSpan { text: \"24:00\", why: Time }"],
         ),
         ("/kinds/0/limits/0/until/0", json!("x"), &["K.limits[soon].until[0]: UnknownState(\"x\")"]),
+        (
+            "/kinds/0/limits/0/warn/0",
+            json!("2h boss"),
+            &["K.limits[soon].warn[0]: BadSpan { text: \"2h boss\", why: Form }"],
+        ),
+        ("/kinds/0/limits/0/warn/0", json!("5wd lead"), &["K.limits[soon].warn[0]: NotRunning(\"5wd\")"]),
+        (
+            "/kinds/0/limits/0/priority/0",
+            json!("x"),
+            &["K.limits[soon].priority[0]: UnknownOption { field: \"priority\", option: \"x\" }"],
+        ),
+        ("/kinds/0/limits/0/grade/0", json!(" "), &["K.limits[soon].grade[0]: Empty"]),
+        ("/kinds/0/limits/0/escalate/0/proposal", json!(""), &["K.limits[soon].escalate[0].proposal: Empty"]),
         ("/kinds/0/limits/0/warn/0", json!("5wd"), &["K.limits[soon].warn[0]: NotRunning(\"5wd\")"]),
         (
             "/kinds/0/limits/0/escalate/0/after",

@@ -134,6 +134,8 @@ pub enum How {
     Reply,
     /// Spoken on the telephone.
     Call,
+    /// The customer got in touch, again or with news: to be answered.
+    Contact,
 }
 
 /// How a promise ended.

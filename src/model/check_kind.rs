@@ -8,6 +8,7 @@ use super::check::{CHANNELS, Faults, is_id};
 use super::fault::FaultKind;
 use super::kind::{Category, Condition, Effect, Field, FieldType, Limit, LimitFrom, Move, Paper, State, TicketKind};
 use super::pack::Pack;
+use super::span::SpanError;
 use super::ticket::{CHANNEL, PRIORITY, Priority, STANDARD};
 
 /// Adds everything that is wrong with a kind.
@@ -273,7 +274,7 @@ impl Check<'_> {
         let at = format!(".limits[{}]", limit.id);
         self.not_empty(&format!("{at}.name"), &limit.name);
         match &limit.from {
-            LimitFrom::Opened => {}
+            LimitFrom::Opened | LimitFrom::Contact => {}
             LimitFrom::State(state) => self.known_state(&format!("{at}.from.state"), state),
             LimitFrom::Field(id) => {
                 let at = format!("{at}.from.field");
@@ -291,12 +292,30 @@ impl Check<'_> {
             self.condition(&format!("{at}.when"), when);
         }
         for (i, warn) in limit.warn.iter().enumerate() {
-            self.faults.running(&format!("{}{at}.warn[{i}]", self.at), warn);
+            let at = format!("{}{at}.warn[{i}]", self.at);
+            let (span, role) = warn.split_once(' ').unwrap_or((warn, ""));
+            self.faults.running(&at, span);
+            let role = Role::ALL.iter().any(|one| *one != Role::Auditor && one.id() == role);
+            if !role && span != warn {
+                self.faults.add(at, FaultKind::BadSpan { text: warn.clone(), why: SpanError::Form });
+            }
+        }
+        for (i, priority) in limit.priority.iter().enumerate() {
+            if Priority::of(priority).id() != priority {
+                let what = FaultKind::UnknownOption { field: PRIORITY.to_owned(), option: priority.clone() };
+                self.add(&format!("{at}.priority[{i}]"), what);
+            }
+        }
+        for (i, grade) in limit.grade.iter().enumerate() {
+            self.not_empty(&format!("{at}.grade[{i}]"), grade);
         }
         for (i, level) in limit.escalate.iter().enumerate() {
             self.faults.running(&format!("{}{at}.escalate[{i}].after", self.at), &level.after);
             if level.to == Role::Auditor {
                 self.add(&format!("{at}.escalate[{i}].to"), FaultKind::BadRole(level.to));
+            }
+            if let Some(proposal) = &level.proposal {
+                self.not_empty(&format!("{at}.escalate[{i}].proposal"), proposal);
             }
         }
     }

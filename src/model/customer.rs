@@ -17,6 +17,8 @@ pub mod register {
     pub const ADDRESS: &str = "address";
     /// What else is good to know.
     pub const NOTE: &str = "note";
+    /// The grade (C2).
+    pub const GRADE: &str = "grade";
 }
 
 /// A customer.
@@ -36,6 +38,8 @@ pub struct Customer {
     pub address: String,
     /// What else is good to know.
     pub note: String,
+    /// The grade (C2); empty for none.
+    pub grade: String,
 }
 
 impl Customer {
@@ -51,6 +55,7 @@ impl Customer {
             room: text(register::ROOM),
             address: text(register::ADDRESS),
             note: text(register::NOTE),
+            grade: text(register::GRADE),
         }
     }
 
@@ -141,6 +146,7 @@ mod tests {
             room: String::new(),
             address: String::new(),
             note: String::new(),
+            grade: String::new(),
         };
         assert_eq!(customer("王丽", "女士").addressed(), "王女士");
         assert_eq!(customer("欧阳明", "先生").addressed(), "欧阳先生");

@@ -295,16 +295,23 @@ pub struct Limit {
     /// It is kept by reaching one of these states; a solved or closed one when empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub until: Vec<String>,
-    /// It is kept by the first answer to the customer.
+    /// It is kept by the first answer to the customer; one from a contact always is.
     #[serde(default, skip_serializing_if = "is_false")]
     pub answer: bool,
     /// Applies only while this holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
+    /// Applies to tickets of these priorities only (ids of `Priority`); to all when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub priority: Vec<String>,
+    /// Applies to customers of these grades only (C2); to all when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grade: Vec<String>,
     /// The clock stands still in waiting states.
     #[serde(default, skip_serializing_if = "is_false")]
     pub pauses: bool,
-    /// Warnings before it ends, spans of minutes or hours.
+    /// Warnings before it ends: a span of minutes, hours or days, and who is warned besides the owner, `4h` or
+    /// `4h lead` (see `Warning`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warn: Vec<String>,
     /// Who is told when it has passed (A17).
@@ -322,6 +329,8 @@ pub enum LimitFrom {
     State(String),
     /// The day or moment in this field.
     Field(String),
+    /// The customer's first contact since the last answer: the next answer.
+    Contact,
 }
 
 /// A level of escalation.
@@ -330,8 +339,11 @@ pub enum LimitFrom {
 pub struct Escalation {
     /// How long after the limit, a span of minutes, hours or days.
     pub after: String,
-    /// Who is told.
+    /// Who is told: an agent is the ticket's owner.
     pub to: Role,
+    /// What the owner must propose to whoever is told; nothing when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<String>,
 }
 
 /// Whether finished tickets of a kind are followed up (D2).

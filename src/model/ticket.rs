@@ -16,6 +16,11 @@ pub const PRIORITY: &str = "priority";
 /// The registers every ticket has; no kind may use these names for its own fields.
 pub const STANDARD: [&str; 4] = [SUBJECT, CUSTOMER, CHANNEL, PRIORITY];
 
+/// The register of what its owner proposes to whoever it is escalated to (A17): a text.
+pub const PROPOSAL: &str = "@proposal";
+/// The register of a postponement (A16): a list of the day on which it is looked at again, and the reason.
+pub const POSTPONED: &str = "@postponed";
+
 /// How urgent a ticket is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Priority {

@@ -1,7 +1,7 @@
 //! What a kind will ask of whoever opens a ticket of it now: the fields, the first time limits, the next step.
 
-use crate::model::calendar::Calendar;
 use crate::model::kind::{Field, FieldType, Limit, LimitFrom, Move, TicketKind};
+use crate::model::limits::{Terms, applies};
 use crate::model::span::Span;
 use crate::model::value::Value;
 
@@ -18,23 +18,18 @@ pub struct Beginning {
 
 /// The limits that begin to run when a ticket is opened at `now` with these values, what is due first coming first.
 #[must_use]
-pub fn first_limits(
-    kind: &TicketKind,
-    value_of: &dyn Fn(&str) -> Value,
-    now: u64,
-    calendar: &Calendar,
-) -> Vec<Beginning> {
+pub fn first_limits(kind: &TicketKind, value_of: &dyn Fn(&str) -> Value, now: u64, terms: Terms<'_>) -> Vec<Beginning> {
     let begins = |limit: &&Limit| match &limit.from {
         LimitFrom::Opened => true,
         LimitFrom::State(state) => *state == kind.start,
-        LimitFrom::Field(_) => false,
+        LimitFrom::Field(_) | LimitFrom::Contact => false,
     };
     let applying = kind.limits.iter().filter(begins);
-    let applying = applying.filter(|limit| limit.when.as_ref().is_none_or(|when| when.holds(value_of)));
+    let applying = applying.filter(|limit| applies(limit, value_of, terms.grade));
     let mut all: Vec<Beginning> = applying
         .filter_map(|limit| {
             let span: Span = limit.within.parse().ok()?;
-            Some(Beginning { name: limit.name.clone(), span, due: span.due(now, calendar) })
+            Some(Beginning { name: limit.name.clone(), span, due: span.due(now, terms.calendar) })
         })
         .collect();
     all.sort_by_key(|limit| limit.due);
@@ -62,6 +57,7 @@ pub fn asked<'a>(kind: &'a TicketKind, value_of: &dyn Fn(&str) -> Value) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::calendar::Calendar;
 
     fn kind() -> TicketKind {
         let text = r#"{"id":"t.t","name":"T","prefix":"T","start":"new",
@@ -90,7 +86,7 @@ mod tests {
         let calendar = Calendar::china();
         let now = calendar.parse_moment("2026-11-20 10:00").unwrap();
         let names = |grade| {
-            let all = first_limits(&kind(), &graded(grade), now, &calendar);
+            let all = first_limits(&kind(), &graded(grade), now, Terms { calendar: &calendar, grade: "" });
             all.into_iter().map(|limit| (limit.name, limit.due - now)).collect::<Vec<_>>()
         };
         let (hours, days) = (("确认".to_owned(), 2 * 3_600_000), ("三天".to_owned(), 3 * 86_400_000));

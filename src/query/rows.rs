@@ -11,7 +11,7 @@ use crate::model::customer::Customer;
 use crate::model::document::{DocId, Document};
 use crate::model::fold::Fold;
 use crate::model::kind::{Category, FieldType, TicketKind};
-use crate::model::limits::{Deadline, deadlines};
+use crate::model::limits::{Deadline, Terms, deadlines};
 use crate::model::ticket::{Priority, Ticket};
 use crate::model::value::Value;
 
@@ -116,7 +116,13 @@ impl Row {
             tags: ticket.tags().map(str::to_owned).collect(),
             opened: opening.at,
             changed: fold.changed_at(),
-            due: due(document, fold, kind, category, calendar),
+            due: due(
+                document,
+                fold,
+                kind,
+                category,
+                Terms { calendar, grade: customer.map_or("", |customer| &customer.grade) },
+            ),
             promised: category != Category::Closed && ticket.next_promise().is_some(),
             conflict: fold.conflicts().next().is_some(),
             text: haystack(document, fold, kind, customer, names).into(),
@@ -135,7 +141,7 @@ fn due(
     fold: &Fold,
     kind: Option<&TicketKind>,
     category: Category,
-    calendar: &Calendar,
+    terms: Terms<'_>,
 ) -> Option<Due> {
     // What is closed for good owes nothing more; a promise left open stays in its history.
     if category == Category::Closed {
@@ -149,7 +155,7 @@ fn due(
     if category.is_done() {
         return promised.min_by_key(|due| due.at);
     }
-    let limits = kind.map(|kind| deadlines(kind, document, fold, calendar)).unwrap_or_default();
+    let limits = kind.map(|kind| deadlines(kind, document, fold, terms)).unwrap_or_default();
     let limits = limits.into_iter().filter(Deadline::is_running);
     let limits = limits.map(|deadline| Due { at: deadline.due, what: deadline.limit.name.clone(), promise: false });
     promised.chain(limits).min_by_key(|due| due.at)

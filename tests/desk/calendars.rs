@@ -4,6 +4,7 @@ use shouwen::desk::DeskError;
 use shouwen::model::agent::{Role, register};
 use shouwen::model::calendar::doc::{FIRM, TEAMS};
 use shouwen::model::calendar::{Calendar, Sort, Special, parse_day, parse_shifts};
+use shouwen::model::customer::register::GRADE;
 use shouwen::model::document::DocId;
 use shouwen::model::value::Value;
 
@@ -99,4 +100,20 @@ fn calendars_are_for_managers() {
     }
     team.sit(&team.manager);
     assert!(matches!(run(team.desk.add_calendar(" ", &[])), Err(DeskError::Missing("name"))));
+}
+
+#[test]
+fn a_limit_for_a_grade_follows_the_customers() {
+    let (team, _) = limited();
+    let mut pack = crate::help::pack();
+    pack.version = 3;
+    let limit = r#"{"id":"vip","name":"贵宾","from":"opened","within":"1h","grade":["a"]}"#;
+    pack.kinds[0].limits = vec![serde_json::from_str(limit).unwrap()];
+    run(team.desk.install(&pack)).unwrap();
+    let (customer, _) = run(team.desk.add_customer("王丽", "女士", "", "")).unwrap();
+    let ticket = team.ticket("灯不亮");
+    run(team.desk.set(&ticket, "customer", Value::text(customer.as_str()), None)).unwrap();
+    assert_eq!(team.desk.row(&ticket).unwrap().due, None);
+    run(team.desk.set(&customer, GRADE, Value::text("a"), None)).unwrap();
+    assert_eq!(due(&team, &ticket), at("2026-11-22 11:00"));
 }

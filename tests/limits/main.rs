@@ -5,7 +5,9 @@
 mod calendar;
 mod document;
 mod ical;
+mod limits;
 mod spans;
+mod story;
 
 use shouwen::model::calendar::{Calendar, parse_day, parse_shifts};
 

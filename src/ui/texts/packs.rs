@@ -59,6 +59,7 @@ texts! {
         or: "或", "或", " or ";
         limits: "时限", "時限", "Time limits";
         no_limits: "没有时限。", "沒有時限。", "No time limits.";
+        from_contact: "自客户来询起", "自客戶來詢起", "From the customer’s contact";
         from_opened: "受理后", "受理後", "From opening";
         from_state: "进入“{}”后", "進入「{}」後", "From “{}”";
         from_field: "从“{}”起", "從「{}」起", "From “{}”";
@@ -67,6 +68,7 @@ texts! {
         until_done: "到解决为止", "到解決為止", "Until solved";
         until_answer: "到首次答复客户为止", "到首次答覆客戶為止", "Until the first answer to the customer";
         pauses: "等待时暂停", "等待時暫停", "Stands still while waiting";
+        warn_to: "提前 {}提醒{}", "提前 {}提醒{}", "Warned {} before: the {}";
         warn: "提前 {}提醒", "提前 {}提醒", "Warned {} before";
         escalate: "超时 {}告知{}", "逾時 {}告知{}", "{} late: the {} is told";
         limit: "事项", "事項", "What";

@@ -23,6 +23,8 @@ texts! {
         pool: "待分派", "待分派", "Unassigned";
         opened: "受理时间", "受理時間", "Taken";
         channel: "渠道", "管道", "Channel";
+        proposal: "处理建议", "處理建議", "Proposal";
+        postponed: "延期", "延期", "Postponement";
         priority: "优先级", "優先順序", "Priority";
         low: "不急", "不急", "Low";
         normal: "普通", "普通", "Normal";
@@ -49,6 +51,7 @@ texts! {
         did_arrive: "进入 {}", "進入 {}", "to {}";
         did_assign: "交给 {}", "交給 {}", "gave it to {}";
         did_note: "记录", "記錄", "noted";
+        did_contact: "记录客户来询", "記錄客戶來詢", "noted a contact by the customer";
         did_reply: "回复客户", "回覆客戶", "answered the customer";
         did_call: "通话", "通話", "spoke on the phone";
         did_call_minutes: "通话 {} 分钟", "通話 {} 分鐘", "spoke for {} {minute|minutes}";

@@ -7,7 +7,9 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::form::{Capture, Missing, Step};
+use crate::model::document::DocId;
 use crate::model::kind::TicketKind;
+use crate::model::limits::Terms;
 use crate::query::opening::{first_limits, first_steps};
 use crate::ui::components::{Button, Glyph, Icon, Look, TextInput};
 use crate::ui::dates;
@@ -172,7 +174,12 @@ fn Chosen(kind: Arc<TicketKind>) -> impl IntoView {
         Memo::new(move |_| {
             let (now, desk) = (capture.app.now.get(), capture.app.desk());
             let calendar = desk.me().map_or_else(|| desk.calendar(), |me| desk.calendar_of(&me.id));
-            capture.read(|form| first_limits(&kind, &|field| form.value(field), now, &calendar))
+            capture.read(|form| {
+                let customer = desk.customer(&DocId::new(&form.customer));
+                let terms =
+                    Terms { calendar: &calendar, grade: customer.as_ref().map_or("", |customer| &customer.grade) };
+                first_limits(&kind, &|field| form.value(field), now, terms)
+            })
         })
     };
     let steps = Memo::new(move |_| {

@@ -195,6 +195,7 @@ fn runs(desk: &Desk, kind: &TicketKind, limit: &Limit) -> String {
     let from = match &limit.from {
         LimitFrom::Opened => t.from_opened.to_owned(),
         LimitFrom::State(id) => fill(t.from_state, &[&state(id)]),
+        LimitFrom::Contact => t.from_contact.to_owned(),
         LimitFrom::Field(id) => fill(t.from_field, &[&field_name(kind, id)]),
     };
     let until = match () {
@@ -212,7 +213,10 @@ fn runs(desk: &Desk, kind: &TicketKind, limit: &Limit) -> String {
 /// What happens before and after a limit ends.
 fn after(limit: &Limit) -> String {
     let t = PackTexts::t();
-    let warnings = limit.warn.iter().map(|span| fill(t.warn, &[&t.span(span, lang())]));
+    let warnings = limit.warn.iter().map(|warning| match warning.split_once(' ') {
+        Some((span, role)) => fill(t.warn_to, &[&t.span(span, lang()), &Errors::t().role(Role::of(role))]),
+        None => fill(t.warn, &[&t.span(warning, lang())]),
+    });
     let told = limit
         .escalate
         .iter()

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Shown;
 use crate::model::fold::{Fold, OWNER, STATE};
 use crate::model::kind::TicketKind;
-use crate::model::ticket::{CHANNEL, CUSTOMER, PRIORITY, SUBJECT};
+use crate::model::ticket::{CHANNEL, CUSTOMER, POSTPONED, PRIORITY, PROPOSAL, SUBJECT};
 use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::dates;
@@ -34,6 +34,8 @@ pub(super) fn register_name(name: &str, kind: Option<&TicketKind>) -> String {
         CUSTOMER => crate::ui::texts::Common::t().customer.to_owned(),
         CHANNEL => t.channel.to_owned(),
         PRIORITY => t.priority.to_owned(),
+        PROPOSAL => t.proposal.to_owned(),
+        POSTPONED => t.postponed.to_owned(),
         name => {
             let (field, item) = name.split_once('.').map_or((name, None), |(field, item)| (field, Some(item)));
             let Some(field) = kind.and_then(|kind| kind.field(field)) else { return name.to_owned() };

@@ -73,6 +73,7 @@ fn words(
         Known::Said { how, text, minutes } => {
             let (icon, tone, verb) = match how {
                 How::Note => (Icon::Note, "", t.did_note.to_owned()),
+                How::Contact => (Icon::Chat, "", t.did_contact.to_owned()),
                 How::Reply => (Icon::Chat, "call", t.did_reply.to_owned()),
                 How::Call if *minutes > 0 => (Icon::Phone, "call", fill(t.did_call_minutes, &[minutes])),
                 How::Call => (Icon::Phone, "call", t.did_call.to_owned()),
