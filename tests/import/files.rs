@@ -186,6 +186,7 @@ fn made(ticket: &NewTicket) -> (Document, Option<Customer>) {
         room: String::new(),
         address: String::new(),
         note: String::new(),
+        grade: String::new(),
     });
     (Document::new(DocId::fixed("ticket", "1"), entries.collect()), customer)
 }
