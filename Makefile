@@ -22,8 +22,8 @@ test: ## install what is missing and run every check
 	@.make/setup test
 	@node .make/test.mjs
 
-bench: dist ## measure in Chromium beside a raw peer
-	@.make/setup test
+bench: dist ## measure in Chromium beside its peers (QUICK=1: a tenth of the tickets)
+	@.make/setup bench
 	@cargo test --quiet --test bench
 
 shots: dist ## screenshots of the built app into target/shots, in three sizes, light and dark

@@ -197,6 +197,9 @@ fn capabilities(engine: Engine, profile: &Path) -> Outcome<Value> {
                 "args": [
                     "headless", "no-sandbox", "disable-gpu", "disable-dev-shm-usage", "disable-background-networking",
                     "disable-component-update", "disable-quic", "no-first-run", "lang=zh-CN", "window-size=1440,900",
+                    // Without it, of more than 200 changes of the address in 10 seconds the rest is silently dropped:
+                    // a person is never that fast, a script on an idle machine is, and then waits for ever.
+                    "disable-ipc-flooding-protection",
                     format!("user-data-dir={}", profile.display()),
                 ],
                 "prefs": { "intl.accept_languages": "zh-CN,zh" },
@@ -227,7 +230,7 @@ fn capabilities(engine: Engine, profile: &Path) -> Outcome<Value> {
 }
 
 /// The folder of the project's own tools.
-fn tools() -> PathBuf {
+pub fn tools() -> PathBuf {
     let home = || PathBuf::from(env::var_os("HOME").unwrap_or_default()).join(".cache/shouwen/tools");
     env::var_os("SHOUWEN_TOOLS").map_or_else(home, PathBuf::from)
 }

@@ -1,0 +1,200 @@
+//! The parts of a run: what is measured, and what must hold of it.
+
+use super::figures::{Figures, Wanted};
+use super::{Run, app, page, peers};
+use crate::data::{Data, files};
+use crate::drive::{Outcome, artifacts, ensure};
+
+/// Single writes and requests a round.
+const WRITES: usize = 50;
+/// Cold starts of each.
+const STARTS: usize = 5;
+const MEGABYTE: f64 = 1_000_000.0;
+
+/// Keeping tickets: the app's import, Dexie and plain IndexedDB in turn.
+pub async fn keep(run: &mut Run) -> Outcome {
+    let site = run.peers().await?;
+    for round in 0..run.rounds {
+        for durability in ["strict", "relaxed"] {
+            site.visit("").await?;
+            let samples = peers::puts(&site, durability, WRITES).await?;
+            run.figures.add(&format!("one put, raw, {durability}, ms"), samples);
+        }
+        for keeper in ["dexie", "single", "packed"] {
+            let kept = peers::keep(&site, keeper, &format!("{keeper}-{round}")).await?;
+            let mut add = |what: &str, samples: Vec<f64>| run.figures.add(&format!("{keeper}: {what}, ms"), samples);
+            add("write all", vec![kept.write]);
+            add("read all", vec![kept.read]);
+            add("newest 50", kept.newest);
+            add("one by id", kept.get);
+            add("one more", kept.add);
+        }
+        let desk = run.app().await?;
+        app::begin(&desk).await?;
+        let took = app::import(&desk, &run.files.csv).await?;
+        ensure!(took.count == run.data.tickets, "{} of {} were imported", took.count, run.data.tickets);
+        run.figures.add("app: import, file to summary, ms", [took.all]);
+        run.figures.add("app: import, the writing alone, ms", [took.writing]);
+        run.figures.add("app: longest task while importing, ms", [took.longest]);
+        desk.visit("__blank").await?;
+    }
+    Ok(())
+}
+
+/// The search libraries and a plain `indexOf`.
+pub async fn search(run: &mut Run) -> Outcome {
+    let site = run.peers().await?;
+    for searcher in ["indexof", "flexsearch", "minisearch", "orama"] {
+        let (built, searched) = peers::search(&site, searcher).await?;
+        let mut add = |what: &str, samples: Vec<f64>| run.figures.add(&format!("{searcher}: {what}"), samples);
+        add("build, ms", vec![built.took]);
+        add("memory, MB", vec![built.bytes / MEGABYTE]);
+        add("query, ms", searched.queries);
+        add("saved, MB", vec![searched.saved / MEGABYTE]);
+        add("restore, ms", vec![searched.restore]);
+        if searcher != "flexsearch" {
+            add("hits too many or too few", vec![searched.strayed]); // FlexSearch ends at a hundred
+        }
+    }
+    Ok(())
+}
+
+/// The app with all tickets and their histories: restored, worked with, started anew; Dexie's start in turn.
+pub async fn app(run: &mut Run) -> Outcome {
+    let site = run.peers().await?;
+    peers::keep(&site, "dexie", "start").await?;
+    peers::keep(&site, "packed", "start-packed").await?;
+    site.visit("__blank").await?;
+    let desk = run.app().await?;
+    app::begin(&desk).await?;
+    for volume in &run.files.volumes {
+        let took = app::restore(&desk, &volume.path).await?;
+        ensure!(took.count == volume.documents, "{} of {} were restored", took.count, volume.documents);
+        run.figures.add("app: restore, file to the end, ms", [took.all]);
+        run.figures.add("app: restore, the writing alone, ms", [took.writing]);
+        run.figures.add("app: longest task while restoring, ms", [took.longest]);
+    }
+    let texts: Vec<&str> = run.files.searches.iter().map(|search| &*search.text).collect();
+    let searched = app::searches(&desk, &texts).await?;
+    let strayed = run.files.searches.iter().zip(&searched.counts);
+    let strayed: Vec<_> = strayed.filter(|(search, count)| search.hits != **count).collect();
+    for (search, count) in strayed.iter().take(5) {
+        println!("{} is in {} tickets; the app counts {count}", search.text, search.hits);
+    }
+    #[allow(clippy::cast_precision_loss)]
+    run.figures.add("app: searches with other hits than a naive scan", [strayed.len() as f64]);
+    run.figures.add("app: key to painted result, ms", searched.samples);
+    run.figures.add("app: longest task while searching, ms", [searched.longest]);
+    run.figures.add("app: frame while scrolling, ms", app::scroll(&desk).await?);
+    let mut made = 0;
+    for _ in 0..run.rounds {
+        made += WRITES;
+        let (durable, shown): (Vec<f64>, Vec<f64>) = app::requests(&desk, WRITES).await?.into_iter().unzip();
+        run.figures.add("app: Ctrl+Enter to durable, ms", durable);
+        run.figures.add("app: Ctrl+Enter to shown, ms", shown);
+    }
+    run.figures.add("app: whole tab, MB", [page::memory(&desk).await? / MEGABYTE]);
+    let (mut app_site, mut peer_site) = (desk.site, site.site);
+    for _ in 0..STARTS {
+        run.close().await?;
+        let desk = run.desk(app_site).await?;
+        let start = app::start(&desk, run.data.tickets + made).await?;
+        run.figures.add("app: cold start, first rows, ms", [start.first]);
+        run.figures.add("app: cold start, all in the list, ms", [start.all]);
+        app_site = desk.site;
+        for (keeper, place) in [("dexie", "start"), ("packed", "start-packed")] {
+            run.close().await?;
+            let site = run.desk(peer_site).await?;
+            let start = peers::start(&site, keeper, place).await?;
+            run.figures.add(&format!("{keeper}: cold start, newest 50, ms"), [start.first]);
+            run.figures.add(&format!("{keeper}: cold start, all read, ms"), [start.all]);
+            peer_site = site.site;
+        }
+    }
+    Ok(())
+}
+
+/// A million log entries in Dexie, beside the app's restore of as many.
+pub async fn entries(run: &mut Run) -> Outcome {
+    let site = run.peers().await?;
+    let entries = peers::entries(&site).await?;
+    ensure!(entries.count == run.data.tickets * 10, "Dexie keeps {} entries", entries.count);
+    run.figures.add("dexie: ten entries a ticket, write, ms", [entries.write]);
+    run.figures.add("dexie: ten entries a ticket, read, ms", [entries.read]);
+    Ok(())
+}
+
+/// The app at several sizes.
+pub async fn scale(run: &mut Run) -> Outcome {
+    for &size in run.sizes {
+        let data = Data::new(super::SEED, size);
+        let files = files(data, &artifacts("bench")?, false)?;
+        let desk = run.app().await?;
+        app::begin(&desk).await?;
+        let mut writing = 0.0;
+        for volume in &files.volumes {
+            writing += app::restore(&desk, &volume.path).await?.writing;
+        }
+        run.figures.add(&format!("app, {size}: restore, ms"), [writing]);
+        let texts: Vec<String> = data.pieces(20);
+        let searched = app::searches(&desk, &texts.iter().map(|text| &**text).collect::<Vec<_>>()).await?;
+        run.figures.add(&format!("app, {size}: key to painted result, ms"), searched.samples);
+        run.figures.add(&format!("app, {size}: whole tab, MB"), [page::memory(&desk).await? / MEGABYTE]);
+        run.close().await?;
+        let desk = run.desk(desk.site).await?;
+        let start = app::start(&desk, size).await?;
+        run.figures.add(&format!("app, {size}: cold start, first rows, ms"), [start.first]);
+        run.figures.add(&format!("app, {size}: cold start, all in the list, ms"), [start.all]);
+    }
+    Ok(())
+}
+
+/// What must hold.
+pub fn judge(figures: &mut Figures) {
+    use Wanted::{Most, Share, Times};
+    let median = |name: &str| figures.median(name);
+    let p95 = |name: &str| figures.at(name, 95);
+    let (import, dexie) = (median("app: import, the writing alone, ms"), median("dexie: write all, ms"));
+    let with = |searcher: &str| Some(dexie + median(&format!("{searcher}: build, ms")));
+    let restore = median("app: restore, the writing alone, ms");
+    let start = median("app: cold start, all in the list, ms");
+    let first = median("app: cold start, first rows, ms");
+    let tasks = ["importing", "restoring", "searching"].map(|what| p95(&format!("app: longest task while {what}, ms")));
+    let checks = [
+        ("imported beside Dexie + MiniSearch", import, with("minisearch"), Times(15.0)),
+        ("imported beside Dexie + FlexSearch", import, with("flexsearch"), Times(8.0)),
+        (
+            "ten entries a ticket restored beside Dexie's write",
+            restore,
+            Some(median("dexie: ten entries a ticket, write, ms")),
+            Times(50.0),
+        ),
+        (
+            "cold start to a searchable list beside Dexie",
+            start,
+            Some(median("dexie: cold start, all read, ms")),
+            Share(0.4),
+        ),
+        ("first rows before the rest", first, Some(start), Share(0.99)),
+        (
+            "searches with other hits than a naive scan",
+            median("app: searches with other hits than a naive scan"),
+            None,
+            Most(0.0),
+        ),
+        ("key to painted result, p95", p95("app: key to painted result, ms"), None, Most(33.0)),
+        ("frame while scrolling, p95", p95("app: frame while scrolling, ms"), None, Most(17.0)),
+        ("create to durable, p95", p95("app: Ctrl+Enter to durable, ms"), None, Most(10.0)),
+        ("create to shown, p95", p95("app: Ctrl+Enter to shown, ms"), None, Most(10.0)),
+        ("whole tab, MB", median("app: whole tab, MB"), None, Most(100.0)),
+        ("longest task while importing", tasks[0], None, Most(50.0)),
+        ("longest task while restoring", tasks[1], None, Most(50.0)),
+        ("longest task while searching", tasks[2], None, Most(50.0)),
+    ];
+    for (figure, ours, peer, wanted) in checks {
+        // What was not measured in this run is not judged.
+        if !ours.is_nan() && !peer.is_some_and(f64::is_nan) {
+            figures.check(figure, ours, peer, wanted);
+        }
+    }
+}
