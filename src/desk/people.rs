@@ -78,7 +78,7 @@ impl Desk {
         ] {
             changes.push(Known::Set { field: field.to_owned(), value, over: Vec::new() });
         }
-        let done = self.commit(Action::on("agent_added", &id, changes)).await?;
+        let done = self.commit(Action::on("agent_added", &id, changes).drops_draft("first-run")).await?;
         if first {
             self.sit_down(id.name()).await?;
             self.0.done.borrow_mut().clear();

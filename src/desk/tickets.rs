@@ -131,7 +131,7 @@ impl Desk {
         if !why.trim().is_empty() {
             changes.push(Known::Said { how: How::Note, text: why.trim().to_owned(), minutes: 0 });
         }
-        self.commit(Action::on("reopened", id, changes)).await
+        self.commit(Action::on("reopened", id, changes).drops_draft(&format!("reopen/{id}"))).await
     }
 
     /// Sets a register. `seen` are the stamps that were live when the person began to type: what came since is not
@@ -190,7 +190,8 @@ impl Desk {
             return Err(DeskError::Missing("text"));
         }
         let change = Known::Said { how, text: text.to_owned(), minutes };
-        self.commit(Action::on("said", id, vec![change]).drops_draft(&format!("reply/{id}"))).await
+        let action = Action::on("said", id, vec![change]).drops_draft(&format!("reply/{id}"));
+        self.commit(action.drops_draft(&format!("said/{id}"))).await
     }
 
     /// Gives the ticket to somebody, or to the pool when `to` is empty. The first owner stays recorded (A15).
@@ -204,7 +205,12 @@ impl Desk {
         if !why.trim().is_empty() {
             changes.push(Known::Said { how: How::Note, text: why.trim().to_owned(), minutes: 0 });
         }
-        self.commit(Action::on("assigned", id, changes)).await
+        let mut action = Action::on("assigned", id, changes);
+        // Whoever takes it may still be writing why it goes to somebody else.
+        if to != *self.0.me.borrow() {
+            action = action.drops_draft(&format!("assign/{id}"));
+        }
+        self.commit(action).await
     }
 
     /// Promises the customer something by a time (A18). Open promises in `replaces` count as moved.
@@ -242,7 +248,7 @@ impl Desk {
             return Err(DeskError::Missing("tag"));
         }
         let changes = vec![Known::Added { set: TAGS.to_owned(), item: tag.to_owned() }];
-        self.commit(Action::on("tagged", id, changes)).await
+        self.commit(Action::on("tagged", id, changes).drops_draft(&format!("tag/{id}"))).await
     }
 
     /// Takes a tag off.
@@ -290,8 +296,9 @@ impl Desk {
         let files = what.iter().filter_map(|stamp| attached(doc.document.entry(*stamp)?));
         let kept = |hash: &&str| self.is_used_beside(hash, id, &what);
         let drop_blobs = files.filter(|hash| !kept(hash)).map(str::to_owned).collect();
+        let places = what.iter().map(|stamp| format!("redact/{id}/{stamp}")).collect();
         let changes = vec![Known::Redacted { what, why: why.trim().to_owned() }];
-        let action = Action { drop_blobs, ..Action::on("redacted", id, changes) };
+        let action = Action { drop_blobs, drafts: places, ..Action::on("redacted", id, changes) };
         let done = self.commit(action).await?;
         self.0.done.borrow_mut().retain(|other| *other != done);
         Ok(done)

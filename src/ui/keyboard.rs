@@ -95,6 +95,31 @@ pub fn is_composing(event: &KeyboardEvent) -> bool {
     event.is_composing() || event.key_code() == 229
 }
 
+/// What a key means in a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormKey {
+    /// `Ctrl+Enter`: save what is typed.
+    Save,
+    /// `Escape`: close it.
+    Close,
+}
+
+/// What a key means in a form, and then nothing more. Nothing while an input method composes: an Enter that ends a
+/// composition does not send the form either.
+#[must_use]
+pub fn form_key(event: &KeyboardEvent) -> Option<FormKey> {
+    let key = event.key();
+    let meaning = match key.as_str() {
+        "Enter" if is_composing(event) => None,
+        "Enter" if event.ctrl_key() || event.meta_key() => Some(FormKey::Save),
+        "Escape" if !is_composing(event) => Some(FormKey::Close),
+        _ => return None,
+    };
+    event.prevent_default();
+    event.stop_propagation();
+    meaning
+}
+
 /// Whether keys are shown as on a Mac.
 #[must_use]
 pub fn is_mac() -> bool {

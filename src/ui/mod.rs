@@ -42,6 +42,8 @@ pub mod show;
 mod start;
 #[cfg(target_arch = "wasm32")]
 pub mod toasts;
+#[cfg(target_arch = "wasm32")]
+pub mod typed;
 
 #[cfg(target_arch = "wasm32")]
 pub use start::start;

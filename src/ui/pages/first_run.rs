@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::desk::{Desk, DeskError, NewAgent};
 use crate::model::agent::Role;
+use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Look};
 use crate::ui::packs::{BUILT_IN, fetch_pack, fetch_samples};
@@ -11,6 +12,12 @@ use crate::ui::pages::settings::RestoreButton;
 use crate::ui::prefs::Prefs;
 use crate::ui::texts::Lang;
 use crate::ui::texts::start::Starting;
+use crate::ui::typed::Typed;
+
+/// The names under which the ticked boxes are kept, and the number that stands there to begin with.
+const PACKS: &str = "packs";
+const SAMPLES: &str = "samples";
+const NUMBER: &str = "A01";
 
 /// What a built-in pack is called, and what it is for.
 #[must_use]
@@ -58,10 +65,11 @@ async fn begin(app: App, desk: Desk, new: NewAgent, firm: String, packs: Vec<&'s
 pub fn FirstRun() -> impl IntoView {
     let app = App::get();
     let prefs = Prefs::get();
-    let (name, number, firm) =
-        (RwSignal::new(String::new()), RwSignal::new("A01".to_owned()), RwSignal::new(String::new()));
-    let chosen = RwSignal::new(Vec::<&'static str>::new());
-    let samples = RwSignal::new(false);
+    let typed = Typed::at("first-run".to_owned());
+    let kept = typed.text(PACKS);
+    let chosen =
+        RwSignal::new(BUILT_IN.into_iter().filter(|id| kept.split(' ').any(|kept| kept == *id)).collect::<Vec<_>>());
+    let samples = RwSignal::new(!typed.text(SAMPLES).is_empty());
     let busy = RwSignal::new(false);
     let start = move || {
         if chosen.get_untracked().is_empty() {
@@ -73,12 +81,12 @@ pub fn FirstRun() -> impl IntoView {
         }
         busy.set(true);
         let new = NewAgent {
-            name: name.get_untracked(),
-            number: number.get_untracked(),
+            name: typed.text("name"),
+            number: typed.text_or("number", NUMBER),
             role: Role::Manager,
             team: String::new(),
         };
-        let (firm, packs, samples) = (firm.get_untracked(), chosen.get_untracked(), samples.get_untracked());
+        let (firm, packs, samples) = (typed.text("firm"), chosen.get_untracked(), samples.get_untracked());
         wasm_bindgen_futures::spawn_local(async move {
             begin(app, app.desk(), new, firm, packs, samples).await;
             let _ = busy.try_set(false);
@@ -86,14 +94,14 @@ pub fn FirstRun() -> impl IntoView {
     };
     let field = move |label: fn() -> &'static str,
                       hint: fn() -> &'static str,
-                      value: RwSignal<String>,
+                      name: &'static str,
+                      begin: &'static str,
                       must: bool,
                       id: &'static str| {
         view! {
             <label class="field">
                 <span class="label">{label()}{must.then(|| view! { <span class="must">"*"</span> })}</span>
-                <input class="input" id=id required=must placeholder=hint() value=value.get_untracked() maxlength="40"
-                    on:input=move |event| value.set(event_target_value(&event)) />
+                <input class="input" id=id required=must placeholder=hint() name=name value=typed.text_or(name, begin) maxlength="40" />
             </label>
         }
     };
@@ -109,13 +117,13 @@ pub fn FirstRun() -> impl IntoView {
                     }).collect_view()}
                 </select>
             </header>
-            <form on:submit=move |event| { event.prevent_default(); start(); }>
+            <form on:submit=move |event| { event.prevent_default(); start(); } on:input=move |event| typed.take(&event)>
                 <section class="card">
                     <h2>{Starting::t().who}</h2>
                     <div class="form-grid">
-                        {field(|| Starting::t().name, || Starting::t().name_hint, name, true, "first-name")}
-                        {field(|| Starting::t().number, || Starting::t().number_hint, number, true, "first-number")}
-                        {field(|| Starting::t().firm, || Starting::t().firm_hint, firm, false, "first-firm")}
+                        {field(|| Starting::t().name, || Starting::t().name_hint, "name", "", true, "first-name")}
+                        {field(|| Starting::t().number, || Starting::t().number_hint, "number", NUMBER, true, "first-number")}
+                        {field(|| Starting::t().firm, || Starting::t().firm_hint, "firm", "", false, "first-firm")}
                     </div>
                 </section>
                 <section class="card">
@@ -124,17 +132,19 @@ pub fn FirstRun() -> impl IntoView {
                     <div class="packs">
                         {BUILT_IN.map(|id| view! {
                             <label class="pack" data-on=move || chosen.get().contains(&id).then_some("")>
-                                <input type="checkbox" value=id on:change=move |event| {
+                                <input type="checkbox" value=id checked=chosen.with_untracked(|all| all.contains(&id)) on:change=move |event| {
                                     let on = event_target_checked(&event);
                                     chosen.update(|all| { all.retain(|other| *other != id); if on { all.push(id); } });
+                                    typed.put(PACKS, Value::text(&chosen.get_untracked().join(" ")));
                                 } />
                                 <span><b>{move || pack_words(id).0}</b><span class="small dim">{move || pack_words(id).1}</span></span>
                             </label>
                         }).collect_view()}
                     </div>
                     <label class="check">
-                        <input type="checkbox" id="first-samples" on:change=move |event| {
+                        <input type="checkbox" id="first-samples" checked=samples.get_untracked() on:change=move |event| {
                             samples.set(event_target_checked(&event));
+                            typed.put(SAMPLES, Value::text(if samples.get_untracked() { "yes" } else { "" }));
                             if samples.get_untracked() && chosen.get_untracked().is_empty() {
                                 app.toasts.say(Starting::t().choose_pack);
                             }

@@ -10,7 +10,7 @@ use crate::drive::{Outcome, ensure, root};
 use crate::pages::capture::{Capture, FINDER, TEXT};
 use crate::pages::first_run::FirstRun;
 use crate::pages::settings::{Settings, switch_to};
-use crate::pages::ticket::{REPLY, TicketPage};
+use crate::pages::ticket::{ASK, REPLY, TIMELINE, TicketPage};
 use crate::runner::PREFIX;
 
 /// This file's tests.
@@ -19,6 +19,8 @@ pub const CASES: &[Case] = cases![
     what_is_typed_survives_closing_the_tab,
     what_is_saved_and_typed_survives_a_killed_browser,
     each_person_has_drafts_of_their_own,
+    what_a_short_form_asks_survives_loading_again,
+    the_first_run_survives_loading_again,
 ];
 
 /// The drafts in the database.
@@ -133,4 +135,74 @@ async fn each_person_has_drafts_of_their_own(desk: &Desk) -> Outcome {
     desk.holds(REPLY, "李强写的").await?;
     desk.reload().await?;
     desk.holds(REPLY, "李强写的").await
+}
+
+async fn what_a_short_form_asks_survives_loading_again(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    let ticket = Capture::quick(desk, "围墙有缺口").await?;
+    let (why, when) = (&format!("{ASK} .wide input"), &format!("{ASK} input[type=datetime-local]"));
+    desk.press("t").await?;
+    desk.focused(&format!("{ASK} select")).await?;
+    desk.click(&format!("{ASK} option[value='-']")).await?;
+    desk.focus(why).await?;
+    desk.insert("夜班巡逻时再看").await?;
+    desk.reload().await?;
+    desk.press("t").await?;
+    desk.holds(why, "夜班巡逻时再看").await?;
+    desk.holds(&format!("{ASK} select"), "-").await?;
+    // Closed without confirming it is not lost either.
+    desk.press(Key::Escape).await?;
+    desk.gone(ASK).await?;
+    desk.press("t").await?;
+    desk.holds(why, "夜班巡逻时再看").await?;
+    desk.focused(&format!("{ASK} select")).await?;
+    ticket.confirm().await?;
+    desk.shows(TIMELINE, "夜班巡逻时再看").await?;
+    desk.press("t").await?;
+    desk.holds(why, "").await?;
+    desk.press(Key::Escape).await?;
+
+    desk.press("p").await?;
+    desk.focused(why).await?;
+    desk.insert("周五前补好").await?;
+    let set = "const [css] = arguments, field = document.querySelector(css);
+        field.value = '2031-05-06T17:30';
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));";
+    desk.script(set, vec![when.clone().into()]).await?;
+    desk.reload().await?;
+    desk.press("p").await?;
+    desk.holds(why, "周五前补好").await?;
+    desk.holds(when, "2031-05-06T17:30").await?;
+    desk.press(Key::Escape).await?;
+
+    let subject = "main input.h1";
+    desk.focus("main h1").await?;
+    desk.press(Key::Enter).await?;
+    desk.focused(subject).await?;
+    desk.fill(subject, "围墙有两处缺口").await?;
+    desk.reload().await?;
+    if desk.all(subject).await?.is_empty() && !ticket.subject().await?.contains("两处") {
+        desk.focus("main h1").await?;
+        desk.press(Key::Enter).await?;
+        desk.holds(subject, "围墙有两处缺口").await?;
+    }
+
+    desk.press("l").await?;
+    desk.find(".minutes input").await?;
+    desk.fill(".minutes input", "12").await?;
+    desk.reload().await?;
+    desk.holds(".minutes input", "12").await?;
+    desk.find(".minutes input").await?;
+    Ok(())
+}
+
+async fn the_first_run_survives_loading_again(desk: &Desk) -> Outcome {
+    let first = FirstRun::open(desk).await?;
+    first.introduce("欧阳", "C09").await?;
+    first.choose_pack("logistics").await?;
+    desk.reload().await?;
+    desk.holds("#first-name", "欧阳").await?;
+    desk.holds("#first-number", "C09").await?;
+    desk.find("input[value=logistics]:checked").await?;
+    first.begin().await
 }

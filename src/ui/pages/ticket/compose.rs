@@ -8,11 +8,12 @@ use crate::model::agent::Role;
 use crate::model::change::How;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Glyph, Icon, Look};
-use crate::ui::keyboard::{is_composing, use_key};
+use crate::ui::keyboard::{FormKey, form_key, use_key};
 use crate::ui::keys::Key;
 use crate::ui::pages::ticket::files::paste_files;
 use crate::ui::texts::Common;
 use crate::ui::texts::ticket::TicketTexts;
+use crate::ui::typed::Typed;
 
 /// The text that the help pane writes into; in context beside the ticket.
 #[derive(Clone, Copy)]
@@ -66,7 +67,11 @@ pub fn Compose() -> impl IntoView {
     let shown = Shown::get();
     let reply: Reply = use_context().unwrap_or_default();
     let Reply { area, how } = reply;
+    let typed = Typed::at(format!("said/{}", shown.id()));
     let minutes = NodeRef::<leptos::html::Input>::new();
+    if !typed.text("minutes").is_empty() {
+        how.set(How::Call);
+    }
     let place = StoredValue::new(draft_place(shown));
     let may = move || app.role() >= Role::Agent;
     // The draft is put in once, when the box appears and when the person changes; typing is never overwritten.
@@ -120,7 +125,8 @@ pub fn Compose() -> impl IntoView {
                 {tab(How::Reply, Icon::Chat, || TicketTexts::t().reply)}
                 {tab(How::Call, Icon::Phone, || TicketTexts::t().call)}
                 <label class="small dim minutes" hidden=move || how.get() != How::Call>
-                    <input class="input" type="number" min="0" max="600" inputmode="numeric" node_ref=minutes />
+                    <input class="input" type="number" min="0" max="600" inputmode="numeric" node_ref=minutes
+                        name="minutes" value=typed.text("minutes") on:input=move |event| typed.take(&event) />
                     {TicketTexts::t().minutes}
                 </label>
             </div>
@@ -128,19 +134,10 @@ pub fn Compose() -> impl IntoView {
                 placeholder=TicketTexts::t().write_hint
                 on:input=move |_| if let Some(area) = area.get_untracked() { app.keep_draft(&place.get_value(), &area.value()) }
                 on:paste=move |event| paste_files(app, shown, &event)
-                on:keydown=move |event| {
-                    if is_composing(&event) {
-                        return;
-                    }
-                    if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-                        event.prevent_default();
-                        save();
-                    } else if event.key() == "Escape" {
-                        event.stop_propagation();
-                        if let Some(area) = area.get_untracked() {
-                            let _ = area.blur();
-                        }
-                    }
+                on:keydown=move |event| match form_key(&event) {
+                    Some(FormKey::Save) => save(),
+                    Some(FormKey::Close) => drop(area.get_untracked().map(|area| area.blur())),
+                    None => {}
                 }></textarea>
             <div class="line">
                 <Button label=Common::t().save hint="Ctrl ↵" look=Look::Plain small=true on_press=move |()| save() />

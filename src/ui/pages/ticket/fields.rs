@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::Shown;
+use super::ask::Form;
+use super::edit::Edit;
 use crate::model::agent::Role;
 use crate::model::kind::{Field, FieldType, Item};
-use crate::model::stamp::Stamp;
-use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Glyph, Icon, Look};
 use crate::ui::dates;
@@ -16,6 +16,7 @@ use crate::ui::parts::{DeskField, Phone};
 use crate::ui::show::field_text;
 use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::texts::{Common, fill};
+use crate::ui::typed::Typed;
 
 /// The kind's fields that apply, in order.
 #[component]
@@ -73,47 +74,24 @@ fn FieldRow(field: Field, editing: RwSignal<Option<String>>) -> impl IntoView {
         })
     });
     let open = Memo::new(move |_| editing.get() == Some(id.get_value()));
-    let seen = StoredValue::new(Vec::<Stamp>::new());
-    let typed = RwSignal::new(Value::Empty);
+    let edit = Edit::of(id.get_value());
     let begin = move || {
-        if app.role() == Role::Auditor {
-            return;
+        if edit.may() {
+            editing.set(Some(id.get_value()));
         }
-        editing.set(Some(id.get_value()));
     };
     Effect::new(move |_| {
         if open.get() {
-            let place = format!("field/{}/{}", shown.id(), id.get_value());
-            // A draft remembers what was seen when it was begun: what came since is not overwritten by it.
-            let draft =
-                app.desk().draft(&place).and_then(|text| serde_json::from_str::<(Value, Vec<Stamp>)>(&text).ok());
-            let (new, stamps) = draft.unwrap_or_else(|| {
-                let now = untrack(|| shown.read(|fold| fold.register(&id.get_value()).stamps()));
-                (value.get_untracked(), now)
-            });
-            seen.set_value(stamps);
-            typed.set(new);
+            edit.begin();
         }
     });
-    let change = move |new: Value| {
-        let place = format!("field/{}/{}", shown.id(), id.get_value());
-        app.keep_draft(&place, &serde_json::to_string(&(&new, seen.get_value())).unwrap_or_default());
-        typed.set(new);
-    };
-    let close = move || {
-        let place = format!("field/{}/{}", shown.id(), id.get_value());
-        app.keep_draft(&place, "");
-        editing.set(None);
-    };
-    let save = move || {
-        let (new, seen) = (typed.get_untracked(), seen.get_value());
-        if new == value.get_untracked() {
-            close();
-            return;
-        }
-        let (desk, doc, field) = (app.desk(), shown.id(), id.get_value());
-        app.act_then(async move { desk.set(&doc, &field, new, Some(seen)).await }, move |_| editing.set(None));
-    };
+    let shut = Callback::new(move |()| {
+        let _ = editing.try_set(None);
+    });
+    let close = Callback::new(move |()| {
+        edit.forget();
+        shut.run(());
+    });
     let wide = field.with_value(|field| field.sort == FieldType::Long);
     let text = move || {
         let kind_text = field.with_value(|field| field_text(&app.live(), field, &value.get()));
@@ -125,25 +103,12 @@ fn FieldRow(field: Field, editing: RwSignal<Option<String>>) -> impl IntoView {
             <dt>{name.clone()}</dt>
             <dd class:wrap=wide>
                 {move || if open.get() {
-                    let value = Signal::derive(move || typed.get());
                     view! {
-                        <form class="inline" on:submit=move |event| { event.prevent_default(); save(); }
-                            on:keydown=move |event| {
-                                if crate::ui::keyboard::is_composing(&event) {
-                                    return;
-                                }
-                                if event.key() == "Escape" {
-                                    event.stop_propagation();
-                                    close();
-                                } else if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-                                    event.prevent_default();
-                                    save();
-                                }
-                            }>
-                            <DeskField field=field.get_value() value on_change=change live=true autofocus=true />
+                        <Form class="inline" on_save=move |()| edit.save(shut) on_close=close>
+                            <DeskField field=field.get_value() value=edit.typed on_change=move |value| edit.change(value) live=true />
                             <Button label=Common::t().save small=true submit=true look=Look::Main on_press=move |()| {} />
-                            <Button label=Common::t().cancel small=true on_press=move |()| close() />
-                        </form>
+                            <Button label=Common::t().cancel small=true on_press=move |()| close.run(()) />
+                        </Form>
                     }.into_any()
                 } else {
                     let label = format!("{}：{}", Common::t().edit, field.with_value(|field| field.name.clone()));
@@ -193,7 +158,6 @@ fn Tick(item: Item, register: String) -> impl IntoView {
     let state = shown.memo(move |fold| fold.register(&register.get_value()).live().first().cloned());
     let ticked = Memo::new(move |_| state.get().is_some_and(|live| !live.value.is_empty()));
     let asking = RwSignal::new(false);
-    let told = NodeRef::<leptos::html::Input>::new();
     let due = item.within.as_deref().and_then(|span| span.parse::<crate::model::span::Span>().ok());
     let due = Memo::new(move |_| {
         let due = due?;
@@ -201,8 +165,9 @@ fn Tick(item: Item, register: String) -> impl IntoView {
     });
     let set = move |on: bool, text: String| {
         let (desk, id, register) = (app.desk(), shown.id(), register.get_value());
-        asking.set(false);
-        app.act(async move { desk.tick(&id, &register, on, &text).await });
+        app.act_then(async move { desk.tick(&id, &register, on, &text).await }, move |_| {
+            let _ = asking.try_set(false);
+        });
     };
     let asks = item.told;
     let click = move |_| {
@@ -213,17 +178,6 @@ fn Tick(item: Item, register: String) -> impl IntoView {
         } else {
             set(true, String::new());
         }
-    };
-    Effect::new(move |_| {
-        if asking.get()
-            && let Some(input) = told.get()
-        {
-            let _ = input.focus();
-        }
-    });
-    let confirm = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        set(true, told.get_untracked().map(|input| input.value()).unwrap_or_default());
     };
     view! {
         <li data-ticked=move || ticked.get().then_some("")>
@@ -245,11 +199,15 @@ fn Tick(item: Item, register: String) -> impl IntoView {
                     view! { <span class:late=late>{dates::due(due, app.now.get())}</span> }
                 })}
             </span>
-            {move || asking.get().then(|| view! {
-                <form class="inline" on:submit=confirm>
-                    <input class="input" node_ref=told placeholder=Common::t().told_whom aria-label=Common::t().told_whom />
-                    <button class="btn" data-small="">{Common::t().done}</button>
-                </form>
+            {move || asking.get().then(|| {
+                let typed = Typed::at(format!("field/{}/{}", shown.id(), register.get_value()));
+                view! {
+                    <Form class="inline" typed on_save=move |()| set(true, typed.text("told")) on_close=move |()| asking.set(false)>
+                        <input class="input" name="told" value=typed.text("told") placeholder=Common::t().told_whom
+                            aria-label=Common::t().told_whom />
+                        <button class="btn" data-small="">{Common::t().done}</button>
+                    </Form>
+                }
             })}
         </li>
     }

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::Shown;
+use super::ask::{Form, closing};
+use super::edit::Edit;
 use crate::model::kind::Category;
 use crate::model::ticket::{Priority, SUBJECT, Ticket};
 use crate::model::value::Value;
@@ -96,58 +98,41 @@ pub fn Head() -> impl IntoView {
 /// The subject, changed in place.
 #[component]
 fn Subject() -> impl IntoView {
-    let app = App::get();
     let shown = Shown::get();
     let subject = shown.memo(|fold| fold.text(SUBJECT).to_owned());
-    let editing = RwSignal::new(None::<(String, Vec<crate::model::stamp::Stamp>)>);
-    let input = NodeRef::<leptos::html::Input>::new();
+    let edit = Edit::of(SUBJECT.to_owned());
+    let open = RwSignal::new(false);
     let begin = move || {
-        if app.role() > crate::model::agent::Role::Auditor {
-            let stamps = shown.read(|fold| fold.register(SUBJECT).stamps());
-            editing.set(Some((subject.get_untracked(), stamps)));
+        if edit.may() {
+            edit.begin();
+            open.set(true);
         }
     };
-    Effect::new(move |_| {
-        if editing.get().is_some()
-            && let Some(input) = input.get()
-        {
-            let _ = input.focus();
-        }
+    let shut = closing(open, false);
+    let close = Callback::new(move |()| {
+        edit.forget();
+        shut.run(());
     });
-    let save = move || {
-        let Some((before, seen)) = editing.get_untracked() else { return };
-        let text = input.get_untracked().map(|input| input.value()).unwrap_or_default();
-        editing.set(None);
-        if text.trim() != before && !text.trim().is_empty() {
-            let (desk, id) = (app.desk(), shown.id());
-            app.act(async move { desk.set(&id, SUBJECT, Value::text(&text), Some(seen)).await });
-        }
-    };
+    let save =
+        Callback::new(move |()| if edit.typed.get_untracked().is_empty() { close.run(()) } else { edit.save(shut) });
     view! {
-        {move || match editing.get() {
-            None => view! {
+        {move || if open.get() {
+            let text = edit.typed.with_untracked(|text| text.as_str().to_owned());
+            view! {
+                <Form class="bare" on_save=save on_close=close>
+                    <input class="h1" value=text aria-label=TicketTexts::t().subject
+                        on:input=move |event| edit.change(Value::text(&event_target_value(&event)))
+                        on:blur=move |_| if open.try_get_untracked() == Some(true) { save.run(()) } />
+                </Form>
+            }.into_any()
+        } else {
+            view! {
                 <h1 tabindex="0" title=Common::t().edit on:dblclick=move |_| begin()
                     on:keydown=move |event| if event.key() == "Enter" && !crate::ui::keyboard::is_composing(&event) {
                         event.prevent_default();
                         begin();
                     }>{subject.get()}</h1>
-            }.into_any(),
-            Some((text, _)) => view! {
-                <input class="h1" node_ref=input value=text aria-label=TicketTexts::t().subject on:blur=move |_| save()
-                    on:keydown=move |event| {
-                        if crate::ui::keyboard::is_composing(&event) {
-                            return;
-                        }
-                        match event.key().as_str() {
-                            "Enter" => save(),
-                            "Escape" => {
-                                event.stop_propagation();
-                                editing.set(None);
-                            }
-                            _ => {}
-                        }
-                    } />
-            }.into_any(),
+            }.into_any()
         }}
     }
 }

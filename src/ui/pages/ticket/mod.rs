@@ -1,7 +1,9 @@
 //! A ticket: what it is, where it stands, what has happened, and the next steps.
 
+mod ask;
 mod compose;
 mod conflicts;
+mod edit;
 mod facts;
 mod fields;
 mod files;

@@ -1,10 +1,10 @@
 //! The next step is a button: the few moves the flow allows now, asking only what they need.
 
-use std::collections::HashMap;
-
 use leptos::prelude::*;
 
 use super::Shown;
+use super::ask::{Ask, Line, OwnerChoice, TO};
+use super::promises::PromiseForm;
 use crate::model::agent::Role;
 use crate::model::flow::{self, Answers};
 use crate::model::kind::{Move, TicketKind};
@@ -14,12 +14,11 @@ use crate::ui::app::App;
 use crate::ui::components::{Button, Look};
 use crate::ui::keyboard::use_number;
 use crate::ui::keys::Key;
-use crate::ui::pages::ticket::promises::PromiseForm;
 use crate::ui::parts::DeskField;
-use crate::ui::texts::Common;
 use crate::ui::texts::errors::Errors;
 use crate::ui::texts::fill;
 use crate::ui::texts::ticket::TicketTexts;
+use crate::ui::typed::Typed;
 
 /// What stands open under the buttons.
 #[derive(Clone, PartialEq)]
@@ -61,6 +60,16 @@ pub fn Moves() -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
     let asking = RwSignal::new(Asking::Nothing);
+    let close = Callback::new(move |()| {
+        let _ = asking.try_set(Asking::Nothing);
+    });
+    // What stands open is one person's.
+    Effect::new(move |before: Option<()>| {
+        app.person.track();
+        if before.is_some() {
+            asking.set(Asking::Nothing);
+        }
+    });
     let steps = Memo::new(move |_| {
         let role = app.role();
         shown
@@ -96,11 +105,17 @@ pub fn Moves() -> impl IntoView {
     view! {
         {move || match asking.get() {
             Asking::Nothing => ().into_any(),
-            Asking::Step(step) => view! { <StepForm step close=move || asking.set(Asking::Nothing) /> }.into_any(),
-            Asking::Owner => view! { <OwnerForm close=move || asking.set(Asking::Nothing) /> }.into_any(),
-            Asking::Promise => view! { <PromiseForm replaces=Vec::new() close=move || asking.set(Asking::Nothing) /> }.into_any(),
-            Asking::Tag => view! { <TagForm close=move || asking.set(Asking::Nothing) /> }.into_any(),
-            Asking::Reopen => view! { <ReopenForm close=move || asking.set(Asking::Nothing) /> }.into_any(),
+            Asking::Step(step) => view! { <StepForm step close /> }.into_any(),
+            Asking::Owner => view! { <OwnerForm close /> }.into_any(),
+            Asking::Promise => view! { <PromiseForm replaces=Vec::new() close /> }.into_any(),
+            Asking::Tag => {
+                let t = TicketTexts::t();
+                view! { <LineForm place="tag" title=t.tag label=t.tag close /> }.into_any()
+            }
+            Asking::Reopen => {
+                let t = TicketTexts::t();
+                view! { <LineForm place="reopen" title=t.reopen label=t.why_reopen close /> }.into_any()
+            }
         }}
         <div class="moves" role="group" aria-label=TicketTexts::t().next_steps hidden=move || !may.get()>
             <For each={move || steps.get().into_iter().enumerate()} key=|(i, step)| (*i, step.id.clone(), step.asks, step.barred, step.unticked.clone()) let((i, step))>
@@ -126,67 +141,12 @@ pub fn Moves() -> impl IntoView {
     .into_any()
 }
 
-/// A form under the moves: a title, what it asks, confirm and cancel. `Escape` closes, `Ctrl+Enter` confirms.
-#[component]
-pub fn Ask(
-    /// What is being done.
-    #[prop(into)]
-    title: TextProp,
-    /// Confirms.
-    on_confirm: impl Fn() + Send + Sync + 'static + Copy,
-    /// Closes without doing it.
-    close: impl Fn() + Send + Sync + 'static + Copy,
-    /// What is asked.
-    children: Children,
-) -> impl IntoView {
-    let form = NodeRef::<leptos::html::Form>::new();
-    let label = title.clone();
-    Effect::new(move |_| {
-        if let Some(form) = form.get()
-            && let Ok(Some(first)) =
-                form.query_selector("input:not([type=hidden]), textarea, select, button[role=radio]")
-        {
-            use wasm_bindgen::JsCast;
-            if let Some(first) = first.dyn_ref::<web_sys::HtmlElement>() {
-                let _ = first.focus();
-            }
-        }
-    });
-    view! {
-        <form class="ask" node_ref=form aria-label=move || label.get()
-            on:submit=move |event| {
-                event.prevent_default();
-                on_confirm();
-            }
-            on:keydown=move |event| {
-                if crate::ui::keyboard::is_composing(&event) {
-                    return;
-                }
-                if event.key() == "Escape" {
-                    event.stop_propagation();
-                    close();
-                } else if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-                    event.prevent_default();
-                    on_confirm();
-                }
-            }>
-            <h2>{move || title.get()}</h2>
-            <div class="fields">{children()}</div>
-            <div class="actions">
-                <Button label=TicketTexts::t().confirm look=Look::Main submit=true hint="Ctrl ↵" on_press=move |()| {} />
-                <Button label=Common::t().cancel hint="Esc" on_press=move |()| close() />
-            </div>
-        </form>
-    }
-    .into_any()
-}
-
-/// What is typed into a step's form: fields, note, owner.
-type Typed = (HashMap<String, Value>, String, String);
+/// The name under which a step's note is kept, beside the fields.
+const NOTE: &str = "@note";
 
 /// What a step still needs, and nothing else.
 #[component]
-fn StepForm(step: String, close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView {
+fn StepForm(step: String, close: Callback<()>) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
     let Some((kind, step)) = shown.kind.get_untracked().and_then(|kind| {
@@ -195,18 +155,7 @@ fn StepForm(step: String, close: impl Fn() + Send + Sync + 'static + Copy) -> im
     }) else {
         return ().into_any();
     };
-    let place = StoredValue::new(format!("step/{}/{}", shown.id(), step.id));
-    let draft = app.desk().draft(&place.get_value());
-    let draft: Typed = draft.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-    let given = RwSignal::new(draft.0);
-    let note = RwSignal::new(draft.1);
-    let owner = RwSignal::new(draft.2);
-    Effect::new(move |before: Option<()>| {
-        let typed: Typed = (given.get(), note.get(), owner.get());
-        if before.is_some() {
-            app.keep_draft(&place.get_value(), &serde_json::to_string(&typed).unwrap_or_default());
-        }
-    });
+    let typed = Typed::at(format!("step/{}/{}", shown.id(), step.id));
     let asked = step.when.as_ref().map(|when| when.field.clone());
     let fields: Vec<String> = asked.into_iter().chain(step.needs.clone()).collect();
     let asks_owner = step.effects.contains(&crate::model::kind::Effect::Assign(crate::model::kind::AssignTo::Ask));
@@ -215,9 +164,8 @@ fn StepForm(step: String, close: impl Fn() + Send + Sync + 'static + Copy) -> im
         let kind = kind.clone();
         let step = step.clone();
         Memo::new(move |before: Option<&Vec<String>>| {
-            let given = given.get();
             let value_of =
-                |name: &str| given.get(name).cloned().unwrap_or_else(|| shown.read(|fold| fold.value(name).clone()));
+                |name: &str| typed.value(name).unwrap_or_else(|| shown.read(|fold| fold.value(name).clone()));
             let mut now: Vec<String> = before.cloned().unwrap_or_default();
             now.retain(|id| kind.field(id).is_some_and(|field| field.applies(&value_of)));
             for field in flow::needed(&kind, &step, &value_of) {
@@ -232,129 +180,85 @@ fn StepForm(step: String, close: impl Fn() + Send + Sync + 'static + Copy) -> im
     let confirm = {
         let step = StoredValue::new(step.id.clone());
         move || {
-            let values: Vec<_> = given.get_untracked().into_iter().collect();
-            let owner = Some(owner.get_untracked()).filter(|owner| !owner.is_empty());
-            let answers = Answers { values, note: note.get_untracked(), owner };
+            let values = typed.all().into_iter().filter(|(name, _)| !name.starts_with('@')).collect();
+            let owner = Some(typed.text(TO)).filter(|owner| !owner.is_empty());
+            let answers = Answers { values, note: typed.text(NOTE), owner };
             let (desk, id, step) = (app.desk(), shown.id(), step.get_value());
-            app.act_then(async move { desk.take_step(&id, &step, answers).await }, move |_| close());
+            app.act_then(async move { desk.take_step(&id, &step, answers).await }, move |_| {
+                close.try_run(());
+            });
         }
     };
     let Move { label, note: note_prompt, .. } = step;
     let field = move |id: String| {
         let Some(field) = kind.field(&id).cloned() else { return ().into_any() };
-        let value = Signal::derive({
-            let id = id.clone();
-            move || {
-                given
-                    .with(|given| given.get(&id).cloned())
-                    .unwrap_or_else(|| shown.read(|fold| fold.value(&id).clone()))
-            }
+        let name = StoredValue::new(id);
+        let value = Signal::derive(move || {
+            name.with_value(|name| typed.value(name).unwrap_or_else(|| shown.read(|fold| fold.value(name).clone())))
         });
-        let on_change = move |value: Value| given.update(|given| drop(given.insert(id.clone(), value)));
+        let on_change = move |value: Value| name.with_value(|name| typed.put(name, value));
         view! { <DeskField field value on_change must=true live=true /> }.into_any()
     };
     view! {
-        <Ask title=label on_confirm=confirm close>
+        <Ask title=label typed on_confirm=confirm close>
             <For each=move || missing_at_first.get() key=Clone::clone children=field />
             {note_prompt.map(|prompt| {
                 view! {
                     <label class="field wide">
                         <span class="label">{prompt}</span>
-                        <textarea class="input" rows="2" required prop:value=note on:input=move |event| {
-                            note.set(event_target_value(&event));
-                        }></textarea>
+                        <textarea class="input" rows="2" required name=NOTE>{typed.text(NOTE)}</textarea>
                     </label>
                 }
             })}
-            {asks_owner.then(|| view! { <OwnerChoice owner /> })}
+            {asks_owner.then(|| view! { <OwnerChoice typed /> })}
         </Ask>
     }
     .into_any()
 }
 
-/// Who gets it: one of the team or the pool.
 #[component]
-fn OwnerChoice(owner: RwSignal<String>) -> impl IntoView {
-    let app = App::get();
-    view! {
-        <label class="field">
-            <span class="label">{TicketTexts::t().to_whom}</span>
-            <select class="input" required on:change=move |event| owner.set(event_target_value(&event))>
-                <option value="">{Common::t().choose}</option>
-                {move || app.live().agents().iter().map(|agent| view! {
-                    <option value=agent.id.clone()>{format!("{} {} · {}", agent.name, agent.number, Errors::t().role(agent.role))}</option>
-                }).collect_view()}
-            </select>
-        </label>
-    }
-    .into_any()
-}
-
-#[component]
-fn OwnerForm(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView {
+fn OwnerForm(close: Callback<()>) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
-    let owner = RwSignal::new(String::new());
-    let why = NodeRef::<leptos::html::Input>::new();
+    let typed = Typed::at(format!("assign/{}", shown.id()));
     let confirm = move || {
-        let (desk, id, to) = (app.desk(), shown.id(), owner.get_untracked());
-        let why = why.get_untracked().map(|input| input.value()).unwrap_or_default();
+        let (desk, id, to, why) = (app.desk(), shown.id(), typed.text(TO), typed.text("why"));
         if to.is_empty() {
             app.toasts.fault(Errors::t().no_owner);
             return;
         }
-        app.act_then(async move { desk.assign(&id, if to == "-" { "" } else { &to }, &why).await }, move |_| close());
+        let to = if to == "-" { String::new() } else { to };
+        app.act_then(async move { desk.assign(&id, &to, &why).await }, move |_| {
+            close.try_run(());
+        });
     };
     view! {
-        <Ask title=TicketTexts::t().transfer on_confirm=confirm close>
-            <label class="field">
-                <span class="label">{TicketTexts::t().to_whom}</span>
-                <select class="input" required on:change=move |event| owner.set(event_target_value(&event))>
-                    <option value="">{Common::t().choose}</option>
-                    {move || app.live().agents().iter().map(|agent| view! {
-                        <option value=agent.id.clone()>{format!("{} {} · {}", agent.name, agent.number, Errors::t().role(agent.role))}</option>
-                    }).collect_view()}
-                    <option value="-">{TicketTexts::t().pool}</option>
-                </select>
-            </label>
-            <label class="field wide"><span class="label">{TicketTexts::t().why_transfer}</span><input class="input" node_ref=why /></label>
+        <Ask title=TicketTexts::t().transfer typed on_confirm=confirm close>
+            <OwnerChoice typed pool=true />
+            <Line typed name="why" label=TicketTexts::t().why_transfer wide=true />
             <p class="small dim wide">{TicketTexts::t().first_owner_stays}</p>
         </Ask>
     }
     .into_any()
 }
 
+/// A form of one line: a tag, the reason for reopening.
 #[component]
-fn TagForm(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView {
+fn LineForm(place: &'static str, title: &'static str, label: &'static str, close: Callback<()>) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
-    let input = NodeRef::<leptos::html::Input>::new();
+    let typed = Typed::at([place, "/", shown.id().as_str()].concat());
     let confirm = move || {
-        let tag = input.get_untracked().map(|input| input.value()).unwrap_or_default();
-        let (desk, id) = (app.desk(), shown.id());
-        app.act_then(async move { desk.tag(&id, &tag).await }, move |_| close());
+        let (desk, id, text) = (app.desk(), shown.id(), typed.text("text"));
+        let action =
+            async move { if place == "tag" { desk.tag(&id, &text).await } else { desk.reopen(&id, &text).await } };
+        app.act_then(action, move |_| {
+            close.try_run(());
+        });
     };
     view! {
-        <Ask title=TicketTexts::t().tag on_confirm=confirm close>
-            <label class="field"><span class="label">{TicketTexts::t().tag}</span><input class="input" node_ref=input required maxlength="30" /></label>
-        </Ask>
-    }
-    .into_any()
-}
-
-#[component]
-fn ReopenForm(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView {
-    let app = App::get();
-    let shown = Shown::get();
-    let why = NodeRef::<leptos::html::Input>::new();
-    let confirm = move || {
-        let why = why.get_untracked().map(|input| input.value()).unwrap_or_default();
-        let (desk, id) = (app.desk(), shown.id());
-        app.act_then(async move { desk.reopen(&id, &why).await }, move |_| close());
-    };
-    view! {
-        <Ask title=TicketTexts::t().reopen on_confirm=confirm close>
-            <label class="field wide"><span class="label">{TicketTexts::t().why_reopen}</span><input class="input" node_ref=why required /></label>
+        <Ask title typed on_confirm=confirm close>
+            <Line typed name="text" label must=true wide=true />
         </Ask>
     }
     .into_any()

@@ -3,13 +3,15 @@
 use leptos::prelude::*;
 
 use super::Shown;
-use super::moves::Ask;
+use super::ask::{Ask, Line, closing};
 use crate::model::change::Outcome;
 use crate::model::stamp::Stamp;
+use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Glyph, Icon, Look};
 use crate::ui::dates;
 use crate::ui::texts::ticket::TicketTexts;
+use crate::ui::typed::Typed;
 
 /// The open promises of a ticket.
 #[component]
@@ -40,7 +42,7 @@ pub fn Promises() -> impl IntoView {
                         </span>
                     </section>
                     {move || (moving.get() == Some(stamp)).then(|| view! {
-                        <PromiseForm replaces=vec![stamp] close=move || moving.set(None) />
+                        <PromiseForm replaces=vec![stamp] close=closing(moving, None) />
                     })}
                 }
             }
@@ -50,11 +52,10 @@ pub fn Promises() -> impl IntoView {
 
 /// A new promise: what, and by when; the usual times are one press away.
 #[component]
-pub fn PromiseForm(replaces: Vec<Stamp>, close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView {
+pub fn PromiseForm(replaces: Vec<Stamp>, close: Callback<()>) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
-    let place = StoredValue::new(format!("promise/{}", shown.id()));
-    let text = RwSignal::new(app.desk().draft(&place.get_value()).unwrap_or_default());
+    let typed = Typed::at(format!("promise/{}", shown.id()));
     let due = NodeRef::<leptos::html::Input>::new();
     let local = |at: u64| dates::local_input(i64::try_from(at).unwrap_or(i64::MAX));
     let now = app.desk().now();
@@ -74,25 +75,23 @@ pub fn PromiseForm(replaces: Vec<Stamp>, close: impl Fn() + Send + Sync + 'stati
             app.toasts.fault(TicketTexts::t().promise_when);
             return;
         };
-        let (desk, id, text) = (app.desk(), shown.id(), text.get_untracked());
+        let (desk, id, text) = (app.desk(), shown.id(), typed.text("text"));
         let replaces = replaces.get_value();
-        app.act_then(async move { desk.promise(&id, &text, due, &replaces).await }, move |_| close());
+        app.act_then(async move { desk.promise(&id, &text, due, &replaces).await }, move |_| {
+            close.try_run(());
+        });
     };
     view! {
-        <Ask title=TicketTexts::t().promise on_confirm=confirm close>
-            <label class="field wide">
-                <span class="label">{TicketTexts::t().promise_what}</span>
-                <input class="input" required prop:value=text placeholder=TicketTexts::t().promise_hint on:input=move |event| {
-                    let typed = event_target_value(&event);
-                    app.keep_draft(&place.get_value(), &typed);
-                    text.set(typed);
-                } />
-            </label>
+        <Ask title=TicketTexts::t().promise typed on_confirm=confirm close>
+            <Line typed name="text" label=TicketTexts::t().promise_what hint=TicketTexts::t().promise_hint must=true wide=true />
             <label class="field"><span class="label">{TicketTexts::t().promise_by}</span>
-                <input class="input" type="datetime-local" required value=first node_ref=due /></label>
+                <input class="input" type="datetime-local" required name="due" value=typed.text_or("due", &first) node_ref=due /></label>
             <div class="chips wide">
                 {presets.into_iter().map(|(name, at)| view! {
-                    <button type="button" class="view" on:click=move |_| if let Some(due) = due.get_untracked() { due.set_value(&at) }>{name}</button>
+                    <button type="button" class="view" on:click=move |_| if let Some(due) = due.get_untracked() {
+                        due.set_value(&at);
+                        typed.put("due", Value::text(&at));
+                    }>{name}</button>
                 }).collect_view()}
             </div>
         </Ask>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Shown;
+use super::ask::{Form, closing};
 use super::conflicts::register_name;
 use crate::desk::{Desk, Doc};
 use crate::model::change::{Change, How, Known, Outcome};
@@ -15,8 +16,9 @@ use crate::ui::app::App;
 use crate::ui::components::{Glyph, Icon};
 use crate::ui::dates;
 use crate::ui::show::{author, value_text};
-use crate::ui::texts::fill;
 use crate::ui::texts::ticket::TicketTexts;
+use crate::ui::texts::{Common, fill};
+use crate::ui::typed::Typed;
 
 /// One line of the timeline.
 #[derive(Clone, PartialEq)]
@@ -198,13 +200,7 @@ fn Event(line: Line, redacting: RwSignal<Option<Stamp>>) -> impl IntoView {
         let (desk, id) = (app.desk(), shown.id());
         app.act(async move { desk.take_back_entries(&id, vec![stamp]).await });
     };
-    let why = NodeRef::<leptos::html::Input>::new();
-    let redact = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let why = why.get_untracked().map(|input| input.value()).unwrap_or_default();
-        let (desk, id) = (app.desk(), shown.id());
-        app.act_then(async move { desk.redact(&id, vec![stamp], &why).await }, move |_| redacting.set(None));
-    };
+    let close = closing(redacting, None);
     view! {
         <li class="ev" data-kind=line.tone data-undone=line.undone.then_some("")>
             <span class="dot"><Glyph icon=line.icon /></span>
@@ -217,20 +213,14 @@ fn Event(line: Line, redacting: RwSignal<Option<Stamp>>) -> impl IntoView {
                     Some(redacted) => Some(view! { <p class="said faint">{redacted}</p> }.into_any()),
                     None => line.said.filter(|said| !said.is_empty()).map(|said| view! { <p class="said">{said}</p> }.into_any()),
                 }}
-                {move || (redacting.get() == Some(stamp)).then(|| view! {
-                    <form class="inline" on:submit=redact>
-                        <input class="input" node_ref=why required placeholder=TicketTexts::t().redact_why aria-label=TicketTexts::t().redact_why />
-                        <button class="btn" data-look="danger">{TicketTexts::t().redact}</button>
-                        <button type="button" class="btn" on:click=move |_| redacting.set(None)>{crate::ui::texts::Common::t().cancel}</button>
-                    </form>
-                })}
+                {move || (redacting.get() == Some(stamp)).then(|| view! { <RedactForm stamp close /> })}
             </div>
             <div class="at">
                 <time title=dates::full(stamp.millis)>{move || dates::when_short(stamp.millis, app.now.get())}</time>
                 <span class="acts">
                     {line.can_undo.then(|| view! {
-                        <button type="button" class="btn" data-look="icon" title=crate::ui::texts::Common::t().undo
-                            aria-label=crate::ui::texts::Common::t().undo on:click=undo><Glyph icon=Icon::Undo /></button>
+                        <button type="button" class="btn" data-look="icon" title=Common::t().undo
+                            aria-label=Common::t().undo on:click=undo><Glyph icon=Icon::Undo /></button>
                     })}
                     {line.can_redact.then(|| view! {
                         <button type="button" class="btn" data-look="icon" title=TicketTexts::t().redact
@@ -239,5 +229,27 @@ fn Event(line: Line, redacting: RwSignal<Option<Stamp>>) -> impl IntoView {
                 </span>
             </div>
         </li>
+    }
+}
+
+/// Why the content of an entry goes.
+#[component]
+fn RedactForm(stamp: Stamp, close: Callback<()>) -> impl IntoView {
+    let app = App::get();
+    let shown = Shown::get();
+    let typed = Typed::at(format!("redact/{}/{stamp}", shown.id()));
+    let t = TicketTexts::t();
+    let redact = move |()| {
+        let (desk, id, why) = (app.desk(), shown.id(), typed.text("why"));
+        app.act_then(async move { desk.redact(&id, vec![stamp], &why).await }, move |_| {
+            close.try_run(());
+        });
+    };
+    view! {
+        <Form class="inline" typed on_save=redact on_close=close>
+            <input class="input" name="why" value=typed.text("why") required placeholder=t.redact_why aria-label=t.redact_why />
+            <button class="btn" data-look="danger">{t.redact}</button>
+            <button type="button" class="btn" on:click=move |_| close.run(())>{Common::t().cancel}</button>
+        </Form>
     }
 }
