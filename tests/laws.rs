@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use proptest::prelude::*;
-use shouwen::model::change::{Change, How, Known, Outcome};
+use shouwen::model::change::{Change, How, Known, Outcome, Seen};
 use shouwen::model::document::{DocId, Document, Entry};
 use shouwen::model::fold::{Fold, OWNER, STATE, TAGS};
 use shouwen::model::stamp::{Clock, Stamp, TOLERANCE, Writer};
@@ -52,6 +52,7 @@ enum Op {
     Tag(usize, u8),
     Untag(usize, u8),
     Attach(usize, u8),
+    Look(usize),
     Alien(usize, usize),
     Redact(usize, usize),
     Undo(usize, usize),
@@ -71,6 +72,7 @@ fn op(undo: bool) -> impl Strategy<Value = Op> {
         2 => (desk(), 0..3u8).prop_map(|(d, v)| Op::Tag(d, v)),
         1 => (desk(), 0..3u8).prop_map(|(d, v)| Op::Untag(d, v)),
         1 => (desk(), 0..3u8).prop_map(|(d, v)| Op::Attach(d, v)),
+        1 => desk().prop_map(Op::Look),
         1 => (desk(), 0..ALIEN.len()).prop_map(|(d, v)| Op::Alien(d, v)),
         1 => (desk(), 0..99usize).prop_map(|(d, n)| Op::Redact(d, n)),
         2 => (desk(), 0..99usize).prop_map(move |(d, n)| if undo { Op::Undo(d, n) } else { Op::Tag(d, 0) }),
@@ -167,6 +169,7 @@ impl Story {
                 let (hash, name) = (format!("{n:064}"), format!("{n}.jpg"));
                 (d, Known::Attached { hash, name, media: "image/jpeg".into(), size: 9, field: String::new() })
             }
+            Op::Look(d) => (d, Known::Looked { at: Seen::Screen }),
             Op::Redact(d, n) => (d, Known::Redacted { what: vec![nth(d, n)?], why: "asked".into() }),
             Op::Undo(d, n) => (d, Known::Undone { what: vec![nth(d, n)?] }),
             Op::Alien(d, n) => return Some((d, Change::Unknown(ALIEN[n].into()))),
@@ -236,6 +239,7 @@ fn wild() -> impl Strategy<Value = Vec<Entry>> {
         (0..3u8).prop_map(|item| Known::Added { set: TAGS.into(), item: item.to_string() }.into()),
         stamps().prop_map(|over| Known::Removed { set: TAGS.into(), over }.into()),
         stamps().prop_map(|what| Known::Undone { what }.into()),
+        Just(Known::Looked { at: Seen::Table }.into()),
         (0..ALIEN.len()).prop_map(|n| Change::Unknown(ALIEN[n].into())),
     ];
     let plain = ((0..12u8), change).prop_map(|(n, change)| Entry { stamp: stamp(n), by: "a".into(), change });
@@ -394,6 +398,18 @@ proptest! {
         let settled = Fold::of(&settled);
         prop_assert_eq!(settled.conflicts().count(), 0);
         prop_assert!(writes.keys().filter(|n| !n.starts_with('@')).all(|n| *settled.value(n) == Value::Int(1)));
+    }
+
+    /// That somebody looked changes nothing, is not what happened last, and is never taken back.
+    #[test]
+    fn a_look_changes_nothing_and_stays(story in story(true)) {
+        let all = story.together();
+        let (looks, others): (Vec<Entry>, Vec<Entry>) =
+            all.log().iter().cloned().partition(|entry| matches!(entry.change, Change::Known(Known::Looked { .. })));
+        let (fold, without) = (Fold::of(&all), Fold::of(&document(&others)));
+        prop_assert_eq!(shown(&fold), shown(&without));
+        prop_assert_eq!(fold.last, without.last);
+        prop_assert!(looks.iter().all(|look| !fold.undone.contains(&look.stamp)));
     }
 
     /// All that was ever written is in the log, in its own words unless a redaction names it; and then it is blank on

@@ -96,7 +96,7 @@ impl Desk {
     }
 
     /// The person at the desk, if every change is allowed to them.
-    fn check(&self, action: &Action) -> Result<String, DeskError> {
+    pub(super) fn check(&self, action: &Action) -> Result<String, DeskError> {
         let first_person = self.state().agents.is_empty();
         let me = match self.me() {
             Some(me) => me,
@@ -212,7 +212,8 @@ impl Desk {
         let others = |(id, stamps): &&(DocId, Vec<Stamp>)| {
             let Some(doc) = state.docs.get(id) else { return false };
             let opens = doc.fold.opening.as_ref().is_some_and(|opening| stamps.contains(&opening.stamp));
-            opens && doc.document.log().iter().any(|entry| entry.by != done.by && doc.fold.counts(entry.stamp))
+            let theirs = |entry: &Entry| entry.by != done.by && !entry.change.is_look() && doc.fold.counts(entry.stamp);
+            opens && doc.document.log().iter().any(theirs)
         };
         match done.entries.iter().filter(others).count() {
             0 => Ok(()),

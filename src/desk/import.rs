@@ -308,5 +308,9 @@ impl Desk {
 /// Whether something was done to a document since it was imported that was not taken back itself.
 fn worked_on(doc: &Doc, writer: Writer) -> bool {
     let counts = |entry: &&Entry| entry.stamp.writer != writer && !doc.fold.undone.contains(&entry.stamp);
-    doc.document.log().iter().filter(counts).any(|entry| !matches!(entry.change, Change::Known(Known::Undone { .. })))
+    doc.document
+        .log()
+        .iter()
+        .filter(counts)
+        .any(|entry| !matches!(entry.change, Change::Known(Known::Undone { .. } | Known::Looked { .. })))
 }

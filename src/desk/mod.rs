@@ -13,6 +13,7 @@ mod export;
 mod files;
 mod import;
 mod lists;
+mod looks;
 mod numbers;
 mod opening;
 mod packs;

@@ -117,6 +117,11 @@ pub enum Known {
         /// Why.
         why: String,
     },
+    /// Somebody saw whole telephone numbers (C5). Changes nothing, and is never taken back.
+    Looked {
+        /// Where they stood.
+        at: Seen,
+    },
     /// Entries were taken back; undoing this one brings them again.
     Undone {
         /// The entries; undoings among them must be earlier than this one.
@@ -136,6 +141,18 @@ pub enum How {
     Call,
     /// The customer got in touch, again or with news: to be answered.
     Contact,
+}
+
+/// Where whole telephone numbers were seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Seen {
+    /// On the screen.
+    Screen,
+    /// On a paper.
+    Paper,
+    /// In an exported table.
+    Table,
 }
 
 /// How a promise ended.
@@ -177,6 +194,12 @@ impl Change {
         change
     }
 
+    /// Whether it only says that somebody looked.
+    #[must_use]
+    pub fn is_look(&self) -> bool {
+        matches!(self, Self::Known(Known::Looked { .. }))
+    }
+
     /// The stamps it replaces.
     #[must_use]
     pub fn over(&self) -> &[Stamp] {
@@ -210,6 +233,7 @@ impl Known {
             | Self::Settled { .. }
             | Self::Removed { .. }
             | Self::Redacted { .. }
+            | Self::Looked { .. }
             | Self::Undone { .. } => {}
         }
     }

@@ -129,7 +129,7 @@ pub struct Fold {
     pub redacted: HashMap<Stamp, Stamp>,
     /// How many entries need a newer app.
     pub newer: usize,
-    /// The latest entry.
+    /// The latest entry that says more than that somebody looked.
     pub last: Option<Stamp>,
 }
 
@@ -140,7 +140,7 @@ impl Fold {
         let log = document.log();
         let undone = undone(log);
         let superseded = superseded(log, &undone);
-        let mut fold = Self { last: log.last().map(|entry| entry.stamp), ..Self::default() };
+        let mut fold = Self { last: last(log), ..Self::default() };
         for entry in log {
             match &entry.change {
                 Change::Unknown(_) => fold.newer += 1,
@@ -286,7 +286,11 @@ fn outcome_register(promise: Stamp) -> String {
     format!("@promise.{promise}")
 }
 
-/// The entries taken back. An undoing that was itself undone does not count. Only an undoing must be earlier than the one
+fn last(log: &[Entry]) -> Option<Stamp> {
+    log.iter().rev().find(|entry| !entry.change.is_look()).map(|entry| entry.stamp)
+}
+
+/// The entries taken back. An undoing that was itself undone does not count, and that somebody looked stays as it is. Only an undoing must be earlier than the one
 /// that takes it back, lest they go in a circle; anything else may bear the stamp of a clock that was fast.
 fn undone(log: &[Entry]) -> HashSet<Stamp> {
     let undoing = |entry: &&Entry| matches!(entry.change, Change::Known(Known::Undone { .. }));
@@ -297,6 +301,11 @@ fn undone(log: &[Entry]) -> HashSet<Stamp> {
             && !undone.contains(&entry.stamp)
         {
             undone.extend(what.iter().copied().filter(|stamp| *stamp < entry.stamp || !undoings.contains(stamp)));
+        }
+    }
+    if !undone.is_empty() {
+        for look in log.iter().filter(|entry| entry.change.is_look()) {
+            undone.remove(&look.stamp);
         }
     }
     undone

@@ -6,7 +6,9 @@ use super::app::App;
 use super::components::{Choice, FieldInput};
 use super::show::{options, person};
 use super::texts::parts::Parts;
+use crate::model::change::Seen;
 use crate::model::customer::masked;
+use crate::model::document::DocId;
 use crate::model::kind::{Field, FieldType};
 use crate::model::value::Value;
 
@@ -67,18 +69,31 @@ pub fn Phone(
     /// The number.
     #[prop(into)]
     number: String,
+    /// Where it stands: there it is recorded who saw it.
+    of: DocId,
 ) -> impl IntoView {
     let app = App::get();
     let open = RwSignal::new(false);
     let may = move || app.live().may(crate::desk::Right::SeePhones);
     let hidden = masked(&number);
     let number = StoredValue::new(number);
+    let of = StoredValue::new(of);
+    let toggle = move |_| {
+        if open.get_untracked() {
+            open.set(false);
+            return;
+        }
+        let (desk, of) = (app.desk(), of.get_value());
+        app.attempt(async move { desk.look(&[of], Seen::Screen).await }, move |()| {
+            let _ = open.try_set(true);
+        });
+    };
     view! {
         <span class="masked">
             <span>{move || if open.get() && may() { number.get_value() } else { hidden.clone() }}</span>
             <button type="button" class="btn" data-look="link" aria-label=move || if open.get() { Parts::t().hide_number } else { Parts::t().show_number }
                 aria-pressed=move || if open.get() { "true" } else { "false" }
-                hidden=move || !may() on:click=move |_| open.update(|on| *on = !*on)>
+                hidden=move || !may() on:click=toggle>
                 <super::components::Glyph icon=super::components::Icon::Eye />
             </button>
         </span>

@@ -1,4 +1,4 @@
-//! What is typed into a form and not saved yet: kept, by the controls' names, through a reload or a crash, each person's
+//! What is typed into a form and not saved yet: kept, by name, through a reload or a crash, each person's
 //! own.
 
 use std::collections::BTreeMap;
@@ -58,19 +58,15 @@ impl Typed {
         self.app.keep_draft(&self.place.get_value(), &text);
     }
 
-    /// For `on:input` of the form: keeps what stands in the control, if that has a name.
+    /// For `on:input` and `on:change` of the form: keeps what stands in a control under the name in its `data-keep`.
+    /// The browser tells `change` of controls that have just been taken away, too: those hold nothing new.
     pub fn take(self, event: &web_sys::Event) {
         // Text areas and selects have the same properties as inputs.
-        if let Some(control) = event.target().map(JsCast::unchecked_into::<web_sys::HtmlInputElement>)
-            && let Some(name) = control.get_attribute("name")
-        {
-            self.put(&name, Value::Text(control.value()));
+        let Some(control) = event.target().map(JsCast::unchecked_into::<web_sys::HtmlInputElement>) else { return };
+        let Some(name) = control.get_attribute("data-keep") else { return };
+        let value = Value::Text(control.value());
+        if self.values.try_with_untracked(|values| values.get(&name) != Some(&value)) == Some(true) {
+            self.put(&name, value);
         }
-    }
-
-    /// Forgets everything.
-    pub fn clear(self) {
-        self.values.update(BTreeMap::clear);
-        self.app.keep_draft(&self.place.get_value(), "");
     }
 }

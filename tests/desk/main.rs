@@ -7,6 +7,7 @@ mod backup;
 mod calendars;
 mod help;
 mod import;
+mod looks;
 mod packs;
 mod people;
 mod reliability;

@@ -101,7 +101,7 @@ pub fn FirstRun() -> impl IntoView {
         view! {
             <label class="field">
                 <span class="label">{label()}{must.then(|| view! { <span class="must">"*"</span> })}</span>
-                <input class="input" id=id required=must placeholder=hint() name=name value=typed.text_or(name, begin) maxlength="40" />
+                <input class="input" id=id required=must placeholder=hint() data-keep=name value=typed.text_or(name, begin) maxlength="40" />
             </label>
         }
     };

@@ -1,5 +1,7 @@
 //! Customers: finding, adding, the page of one.
 
+use crate::model::change::Seen;
+
 texts! {
     /// Customers: finding, adding, the page of one.
     pub struct CustomerTexts {
@@ -33,6 +35,9 @@ texts! {
         did_clear: "清空了{}", "清空了{}", "cleared {}";
         did_undo: "撤销了操作", "復原了操作", "took something back";
         did_redact: "永久删除了内容", "永久刪除了內容", "removed content for good";
+        did_look_screen: "查看了完整电话", "檢視了完整電話", "looked at the whole number";
+        did_look_paper: "调出了带完整电话的单据", "調出了帶完整電話的單據", "opened a paper with the whole number";
+        did_look_table: "导出了带完整电话的表格", "匯出了帶完整電話的表格", "exported a table with the whole number";
         did_other: "其他操作", "其他操作", "something else";
         by_sample: "示例数据", "範例資料", "Sample data";
         gone_content: "（内容已删除）", "（內容已刪除）", "(content removed)";
@@ -50,5 +55,17 @@ texts! {
         gone_about: "可能已被撤销，或还没有同步到本机。", "可能已被復原，或還沒有同步到本機。", "Taken back, or not on this device yet.";
         no_phone_right: "您的角色只能看到遮挡后的号码。", "您的角色只能看到遮蔽後的號碼。", "Your role sees masked numbers only.";
         both_stand: "两个人改了这一项，请选一个：", "兩個人改了這一項，請選一個：", "Two people changed this; choose one:";
+    }
+}
+
+impl CustomerTexts {
+    /// Where somebody saw whole numbers (C5).
+    #[must_use]
+    pub const fn did_look(&self, at: Seen) -> &'static str {
+        match at {
+            Seen::Screen => self.did_look_screen,
+            Seen::Paper => self.did_look_paper,
+            Seen::Table => self.did_look_table,
+        }
     }
 }

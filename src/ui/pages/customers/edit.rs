@@ -7,16 +7,16 @@ use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::guard_enter;
 use super::one::register_name;
 use crate::desk::Doc;
+use crate::model::change::Seen;
 use crate::model::customer::register;
 use crate::model::document::DocId;
 use crate::model::stamp::Stamp;
 use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Chips, Choice, Icon, IconButton, Look, TextArea, TextInput};
-use crate::ui::keyboard::is_composing;
+use crate::ui::keyboard::{FormKey, form_key};
 use crate::ui::parts::Phone;
 use crate::ui::texts::customers::CustomerTexts;
 use crate::ui::texts::{Common, fill};
@@ -61,8 +61,10 @@ impl Editing {
     }
 
     fn begin(self, doc: Memo<Arc<Doc>>, text: String, at: usize) {
-        let seen = doc.with_untracked(|doc| doc.fold.register(self.register).stamps());
-        self.edit.set(Some(Edit { text, at, seen }));
+        // The page may have been left while a look was recorded.
+        if let Some(seen) = doc.try_with_untracked(|doc| doc.fold.register(self.register).stamps()) {
+            self.edit.set(Some(Edit { text, at, seen }));
+        }
     }
 
     fn type_on(self, text: String) {
@@ -91,17 +93,11 @@ impl Editing {
     }
 
     fn keyed(self, event: &KeyboardEvent, save: impl Fn()) {
-        guard_enter(event);
-        if is_composing(event) {
-            return;
+        match form_key(event) {
+            Some(FormKey::Save) => save(),
+            Some(FormKey::Close) => self.close(),
+            None => {}
         }
-        match event.key().as_str() {
-            "Escape" => self.close(),
-            "Enter" if event.ctrl_key() || event.meta_key() => save(),
-            _ => return,
-        }
-        event.prevent_default();
-        event.stop_propagation();
     }
 }
 
@@ -205,7 +201,13 @@ pub fn Phones(id: DocId, doc: Memo<Arc<Doc>>, may: Memo<bool>) -> impl IntoView 
     };
     let number = move |at: usize, number: String| {
         let begin = number.clone();
-        let edit = move |()| editing.begin(doc, begin.clone(), at);
+        let edit = move |()| {
+            // The input shows the whole number.
+            let (desk, id, begin) = (app.desk(), editing.id.get_value(), begin.clone());
+            app.attempt(async move { desk.look(&[id], Seen::Screen).await }, move |()| {
+                editing.begin(doc, begin, at);
+            });
+        };
         let take_off = move |()| {
             editing.begin(doc, String::new(), at);
             editing.save(&value.get_untracked(), with(at, ""));
@@ -213,7 +215,7 @@ pub fn Phones(id: DocId, doc: Memo<Arc<Doc>>, may: Memo<bool>) -> impl IntoView 
         let t = CustomerTexts::t;
         view! {
             <li class="line">
-                <Phone number />
+                <Phone number of=editing.id.get_value() />
                 {may.get().then(|| view! {
                     <IconButton icon=Icon::Note label=move || fill(t().edit_what, &[&t().phone]) on_press=edit />
                     <IconButton icon=Icon::Close label=move || t().remove_number on_press=take_off />

@@ -23,6 +23,7 @@ struct Line {
     text: String,
     undone: bool,
     can_undo: bool,
+    look: bool,
 }
 
 fn words(doc: &Doc, entry: &Entry) -> String {
@@ -42,6 +43,7 @@ fn words(doc: &Doc, entry: &Entry) -> String {
         }
         Change::Known(Known::Undone { .. }) => t.did_undo.to_owned(),
         Change::Known(Known::Redacted { .. }) => t.did_redact.to_owned(),
+        Change::Known(Known::Looked { at }) => t.did_look(*at).to_owned(),
         _ => t.did_other.to_owned(),
     }
 }
@@ -66,6 +68,7 @@ pub fn History(id: DocId, doc: Memo<Arc<Doc>>, may: Memo<bool>) -> impl IntoView
                     None => entry.by.clone(),
                 },
                 text: words(doc, entry),
+                look: entry.change.is_look(),
                 undone: doc.fold.undone.contains(&entry.stamp),
                 can_undo: may
                     && (entry.by == me || lead)
@@ -87,7 +90,7 @@ pub fn History(id: DocId, doc: Memo<Arc<Doc>>, may: Memo<bool>) -> impl IntoView
             <h2>{CustomerTexts::t().history}</h2>
             <ul class="changes">
                 <For each=move || lines.get() key=Clone::clone let:line>
-                    <li data-undone=line.undone.then_some("")>
+                    <li data-undone=line.undone.then_some("") class:faint=line.look>
                         <time title=dates::full(line.stamp.millis)>{move || dates::when(line.stamp.millis, now.get())}</time>
                         <span class="cut"><b>{line.by.clone()}</b>" "{line.text.clone()}</span>
                         {line.can_undo.then(|| {

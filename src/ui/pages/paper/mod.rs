@@ -8,6 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::desk::{Desk, Doc, Right};
+use crate::model::change::Seen;
 use crate::model::document::DocId;
 use crate::model::kind::TicketKind;
 use crate::model::ticket::Ticket;
@@ -117,6 +118,18 @@ fn PaperBar(
         copies.set(None);
         replace(&printed.with_value(|printed| printed.place(&paper)));
     };
+    let show_phones = move |on: bool| {
+        if !on {
+            phones.set(false);
+            return;
+        }
+        let mut ids = vec![printed.with_value(|printed| printed.doc.document.id.clone())];
+        ids.push(DocId::new(printed.with_value(|printed| Ticket(&printed.doc.fold).customer().to_owned()).as_str()));
+        let desk = app.desk();
+        app.attempt(async move { desk.look(&ids, Seen::Paper).await }, move |()| {
+            let _ = phones.try_set(true);
+        });
+    };
     let copy = move |()| {
         let Some(sheet) = sheet.get_untracked() else { return };
         let head = printed.with_value(|printed| content::head(&app.desk(), &printed.doc));
@@ -132,7 +145,7 @@ fn PaperBar(
             <Select options=choices value=current on_choose=choose label=PaperTexts::t().choose />
             <Select options=numbers value=count on_choose=move |n: String| copies.set(n.parse().ok()) label=PaperTexts::t().copies />
             <span title=move || barred.get().then_some(PaperTexts::t().phones_barred)>
-                <Switch value=phones on_change=move |on| phones.set(on) label=PaperTexts::t().phones disabled=barred />
+                <Switch value=phones on_change=show_phones label=PaperTexts::t().phones disabled=barred />
             </span>
             <span class="push actions">
                 <Button label=PaperTexts::t().copy icon=Icon::Copy on_press=copy />

@@ -15,7 +15,7 @@ use crate::query::rows::{Filter, Row, View};
 use crate::query::table::{Cell, Writer};
 use crate::ui::app::App;
 use crate::ui::components::{Button, Choice, Icon, Select, TextInput};
-use crate::ui::files::offer;
+use crate::ui::files::{offer, pause};
 use crate::ui::texts::data::DataTexts;
 use crate::ui::texts::import::ImportTexts;
 use crate::ui::texts::ticket::TicketTexts;
@@ -138,6 +138,7 @@ async fn write(app: App, kind: &Arc<TicketKind>, rows: &[Arc<Row>]) {
                     writer.row(row.iter().cloned());
                 }
                 parts.push(writer.take());
+                pause().await;
             }
             let name = format!("{}-{}.csv", kind.name, desk.calendar().day(desk.now()));
             offer(app, &name, "text/csv", &parts);

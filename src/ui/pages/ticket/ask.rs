@@ -12,7 +12,7 @@ use crate::ui::texts::errors::Errors;
 use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::typed::Typed;
 
-/// A form whose first control has the focus. Controls with a `name` are kept in `typed` as they are typed.
+/// A form whose first control has the focus. What `Typed::take` knows is kept in `typed`.
 #[component]
 pub fn Form(
     /// `ask` or `inline`.
@@ -47,6 +47,7 @@ pub fn Form(
                 on_save.run(());
             }
             on:input=move |event| if let Some(typed) = typed { typed.take(&event) }
+            on:change=move |event| if let Some(typed) = typed { typed.take(&event) }
             on:keydown=move |event| match form_key(&event) {
                 Some(FormKey::Save) => on_save.run(()),
                 Some(FormKey::Close) => on_close.run(()),
@@ -117,7 +118,7 @@ pub fn Line(
     view! {
         <label class="field" class:wide=wide>
             <span class="label">{label}</span>
-            <input class="input" name=name value=typed.text(name) required=must placeholder=hint autocomplete="off" />
+            <input class="input" data-keep=name value=typed.text(name) required=must placeholder=hint autocomplete="off" />
         </label>
     }
     .into_any()
@@ -152,7 +153,7 @@ pub fn OwnerChoice(
     view! {
         <label class="field">
             <span class="label">{TicketTexts::t().to_whom}</span>
-            <select class="input" required name=TO>{options}</select>
+            <select class="input" required data-keep=TO>{options}</select>
         </label>
     }
     .into_any()

@@ -126,7 +126,7 @@ pub fn Compose() -> impl IntoView {
                 {tab(How::Call, Icon::Phone, || TicketTexts::t().call)}
                 <label class="small dim minutes" hidden=move || how.get() != How::Call>
                     <input class="input" type="number" min="0" max="600" inputmode="numeric" node_ref=minutes
-                        name="minutes" value=typed.text("minutes") on:input=move |event| typed.take(&event) />
+                        data-keep="minutes" value=typed.text("minutes") on:input=move |event| typed.take(&event) />
                     {TicketTexts::t().minutes}
                 </label>
             </div>

@@ -67,7 +67,7 @@ fn CustomerFact() -> impl IntoView {
                         let name = if customer.name.is_empty() { TicketTexts::t().unnamed.to_owned() } else { customer.addressed() };
                         view! {
                             <a href=href>{name}</a>
-                            {(!customer.phone().is_empty()).then(|| view! { " · " <Phone number=customer.phone().to_owned() /> })}
+                            {(!customer.phone().is_empty()).then(|| view! { " · " <Phone number=customer.phone().to_owned() of=customer.id.clone() /> })}
                             {(!customer.room.is_empty()).then(|| format!(" · {}", customer.room))}
                         }.into_any()
                     }

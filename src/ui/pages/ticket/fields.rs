@@ -6,6 +6,7 @@ use super::Shown;
 use super::ask::Form;
 use super::edit::Edit;
 use crate::model::agent::Role;
+use crate::model::change::Seen;
 use crate::model::kind::{Field, FieldType, Item};
 use crate::ui::app::App;
 use crate::ui::components::{Button, Glyph, Icon, Look};
@@ -75,8 +76,16 @@ fn FieldRow(field: Field, editing: RwSignal<Option<String>>) -> impl IntoView {
     });
     let open = Memo::new(move |_| editing.get() == Some(id.get_value()));
     let edit = Edit::of(id.get_value());
+    let shows_phone = field.with_value(|field| field.sort == FieldType::Phone);
     let begin = move || {
-        if edit.may() {
+        if !edit.may() {
+        } else if shows_phone && !value.get_untracked().is_empty() {
+            // The input shows the whole number.
+            let (desk, doc) = (app.desk(), shown.id());
+            app.attempt(async move { desk.look(&[doc], Seen::Screen).await }, move |()| {
+                let _ = editing.try_set(Some(id.try_get_value().unwrap_or_default()));
+            });
+        } else {
             editing.set(Some(id.get_value()));
         }
     };
@@ -97,7 +106,6 @@ fn FieldRow(field: Field, editing: RwSignal<Option<String>>) -> impl IntoView {
         let kind_text = field.with_value(|field| field_text(&app.live(), field, &value.get()));
         if redacted.get() { TicketTexts::t().redacted_field.to_owned() } else { kind_text }
     };
-    let shows_phone = field.with_value(|field| field.sort == FieldType::Phone);
     view! {
         <div class:wide=wide>
             <dt>{name.clone()}</dt>
@@ -114,7 +122,7 @@ fn FieldRow(field: Field, editing: RwSignal<Option<String>>) -> impl IntoView {
                     let label = format!("{}：{}", Common::t().edit, field.with_value(|field| field.name.clone()));
                     view! {
                         {if shows_phone && !value.get().is_empty() {
-                            view! { <Phone number=value.get().as_str().to_owned() /> }.into_any()
+                            view! { <Phone number=value.get().as_str().to_owned() of=shown.id() /> }.into_any()
                         } else {
                             text().into_any()
                         }}
@@ -203,7 +211,7 @@ fn Tick(item: Item, register: String) -> impl IntoView {
                 let typed = Typed::at(format!("field/{}/{}", shown.id(), register.get_value()));
                 view! {
                     <Form class="inline" typed on_save=move |()| set(true, typed.text("told")) on_close=move |()| asking.set(false)>
-                        <input class="input" name="told" value=typed.text("told") placeholder=Common::t().told_whom
+                        <input class="input" data-keep="told" value=typed.text("told") placeholder=Common::t().told_whom
                             aria-label=Common::t().told_whom />
                         <button class="btn" data-small="">{Common::t().done}</button>
                     </Form>

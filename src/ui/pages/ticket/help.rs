@@ -167,7 +167,7 @@ fn History() -> impl IntoView {
                 Some(customer) => view! {
                     <div class="card">
                         <h2><a href=Route::Customers(Some(customer.id.to_string()), Query::default()).href()>{customer.addressed()}</a></h2>
-                        {customer.phones.iter().map(|phone| view! { <p><Phone number=phone.clone() /></p> }).collect_view()}
+                        {customer.phones.iter().map(|phone| view! { <p><Phone number=phone.clone() of=customer.id.clone() /></p> }).collect_view()}
                         <p class="dim">{customer.room.clone()}" "{customer.address.clone()}</p>
                         <p class="dim wrap">{customer.note.clone()}</p>
                     </div>

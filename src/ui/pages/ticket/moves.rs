@@ -206,7 +206,7 @@ fn StepForm(step: String, close: Callback<()>) -> impl IntoView {
                 view! {
                     <label class="field wide">
                         <span class="label">{prompt}</span>
-                        <textarea class="input" rows="2" required name=NOTE>{typed.text(NOTE)}</textarea>
+                        <textarea class="input" rows="2" required data-keep=NOTE>{typed.text(NOTE)}</textarea>
                     </label>
                 }
             })}

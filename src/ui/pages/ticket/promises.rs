@@ -85,7 +85,7 @@ pub fn PromiseForm(replaces: Vec<Stamp>, close: Callback<()>) -> impl IntoView {
         <Ask title=TicketTexts::t().promise typed on_confirm=confirm close>
             <Line typed name="text" label=TicketTexts::t().promise_what hint=TicketTexts::t().promise_hint must=true wide=true />
             <label class="field"><span class="label">{TicketTexts::t().promise_by}</span>
-                <input class="input" type="datetime-local" required name="due" value=typed.text_or("due", &first) node_ref=due /></label>
+                <input class="input" type="datetime-local" required data-keep="due" value=typed.text_or("due", &first) node_ref=due /></label>
             <div class="chips wide">
                 {presets.into_iter().map(|(name, at)| view! {
                     <button type="button" class="view" on:click=move |_| if let Some(due) = due.get_untracked() {

@@ -16,6 +16,7 @@ use crate::ui::app::App;
 use crate::ui::components::{Glyph, Icon};
 use crate::ui::dates;
 use crate::ui::show::{author, value_text};
+use crate::ui::texts::customers::CustomerTexts;
 use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::texts::{Common, fill};
 use crate::ui::typed::Typed;
@@ -105,6 +106,7 @@ fn words(
         Known::Removed { .. } => (Icon::Tag, "", t.did_untag.to_owned(), None),
         Known::Attached { name, .. } => (Icon::Photo, "", fill(t.did_attach, &[name]), None),
         Known::Redacted { why, .. } => (Icon::Delete, "late", t.did_redact.to_owned(), Some(why.clone())),
+        Known::Looked { at } => (Icon::Eye, "look", CustomerTexts::t().did_look(*at).to_owned(), None),
         Known::Undone { .. } => (Icon::Undo, "", t.did_undo.to_owned(), None),
     }
 }
@@ -122,7 +124,10 @@ fn line(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc, entry: &Entry) -> Lin
     });
     let undone = doc.fold.undone.contains(&entry.stamp);
     let (has_content, is_plain) = match &entry.change {
-        Change::Known(known) => (known.has_content(), !matches!(known, Known::Redacted { .. } | Known::Undone { .. })),
+        Change::Known(known) => (
+            known.has_content(),
+            !matches!(known, Known::Redacted { .. } | Known::Looked { .. } | Known::Undone { .. }),
+        ),
         Change::Unknown(_) => (false, false),
     };
     Line {
@@ -153,11 +158,11 @@ fn belongs_to_opening(doc: &Doc, entry: &Entry) -> bool {
         }
 }
 
-/// The timeline as plain text, for papers and the clipboard.
+/// The timeline as plain text, for papers and the clipboard. Who looked is not for the customer.
 #[must_use]
 pub fn timeline_text(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc) -> Vec<(String, String, String)> {
     let kept = doc.document.log().iter().filter(|entry| doc.fold.counts(entry.stamp));
-    kept.filter(|entry| !belongs_to_opening(doc, entry))
+    kept.filter(|entry| !belongs_to_opening(doc, entry) && !entry.change.is_look())
         .map(|entry| {
             let line = line(desk, kind, doc, entry);
             let said = line.said.map(|said| format!("：{said}")).unwrap_or_default();
@@ -247,7 +252,7 @@ fn RedactForm(stamp: Stamp, close: Callback<()>) -> impl IntoView {
     };
     view! {
         <Form class="inline" typed on_save=redact on_close=close>
-            <input class="input" name="why" value=typed.text("why") required placeholder=t.redact_why aria-label=t.redact_why />
+            <input class="input" data-keep="why" value=typed.text("why") required placeholder=t.redact_why aria-label=t.redact_why />
             <button class="btn" data-look="danger">{t.redact}</button>
             <button type="button" class="btn" on:click=move |_| close.run(())>{Common::t().cancel}</button>
         </Form>
