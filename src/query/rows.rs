@@ -241,6 +241,8 @@ pub struct Filter {
     pub view: View,
     /// Registers instead of tickets.
     pub register: bool,
+    /// Tickets and register entries alike.
+    pub both: bool,
     /// Of this kind only; any when empty.
     pub kind: String,
     /// In this state only; any when empty.
@@ -258,7 +260,7 @@ impl Filter {
     #[must_use]
     pub fn admits(&self, row: &Row) -> bool {
         let done = row.category.is_done();
-        row.register == self.register
+        (self.both || row.register == self.register)
             && (self.kind.is_empty() || row.kind == self.kind)
             && (self.state.is_empty() || row.state == self.state)
             && match self.view {

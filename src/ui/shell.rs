@@ -116,7 +116,7 @@ fn Rail(page: Memo<Page>) -> impl IntoView {
     let app = App::get();
     let late = Memo::new(move |_| {
         let desk = app.live();
-        let filter = |view| Filter { view, me: app.person.get(), now: app.now.get(), ..Filter::default() };
+        let filter = |view| Filter { view, both: true, now: app.now.get(), ..Filter::default() };
         desk.counts(&[filter(View::Late)])[0]
     });
     let link = move |icon: Icon, label: fn() -> &'static str, to: Route, current: fn(Page) -> bool, count: bool| {

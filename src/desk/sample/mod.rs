@@ -2,6 +2,7 @@
 
 mod format;
 mod story;
+mod time;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 pub use format::SampleFault;
 
 use self::format::{Person, Samples};
-use self::story::{Logs, Teller};
+use self::story::{Logs, Shift, Teller};
 use super::numbers::Numbers;
 use super::{Desk, DeskError, Right, needed_for};
 use crate::model::agent::{Agent, Role, register};
@@ -75,19 +76,30 @@ impl Desk {
             customers.insert(person.id.clone(), id);
         }
         let calendar = (*self.calendar()).clone();
-        let mut teller = Teller { desk: self, people, customers, calendar, now, numbers: Numbers::new(self) };
-        let mut stories: Vec<_> = samples.tickets.iter().enumerate().collect();
-        // The oldest first: numbers count on within a day.
-        stories.sort_by_key(|(_, story)| std::cmp::Reverse(format::span(&story.age).unwrap_or(0)));
+        let shift = Shift::default();
+        let mut teller = Teller { desk: self, people, customers, calendar, now, shift, numbers: Numbers::new(self) };
+        let at = |place: usize, (step, fault): (usize, SampleFault)| SampleError::At {
+            place: match step {
+                0 => format!("/tickets/{place}"),
+                step => format!("/tickets/{place}/steps/{}", step - 1),
+            },
+            fault,
+        };
+        let (mut stories, mut late) = (Vec::new(), 0);
+        for (place, story) in samples.tickets.iter().enumerate() {
+            let shift = teller.in_time(story, place as u64, &mut late).map_err(|fault| at(place, fault))?;
+            let age = format::span(&story.age).unwrap_or(0).saturating_sub(shift.steps);
+            stories.push((std::cmp::Reverse(age), place, story, shift));
+            if place % 8 == 0 {
+                pause().await;
+            }
+        }
+        // The oldest first: numbers count on within a day. Those of the trial are given back.
+        stories.sort_by_key(|(age, place, ..)| (*age, *place));
+        teller.numbers = Numbers::new(self);
         let mut count = 0;
-        for (place, story) in stories {
-            let told = teller.tell(story, place as u64).map_err(|(step, fault)| SampleError::At {
-                place: match step {
-                    0 => format!("/tickets/{place}"),
-                    step => format!("/tickets/{place}/steps/{}", step - 1),
-                },
-                fault,
-            })?;
+        for (_, place, story, shift) in stories {
+            let told = teller.tell(story, place as u64, shift).map_err(|fault| at(place, fault))?;
             count += told.len();
             entries.extend(told);
             if place % 8 == 0 {

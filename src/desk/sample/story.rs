@@ -13,7 +13,7 @@ use crate::model::change::{Change, How, Known, Outcome};
 use crate::model::document::{DocId, Document, Entry};
 use crate::model::flow::{self, Answers, Place};
 use crate::model::fold::{Fold, OWNER, TAGS};
-use crate::model::kind::{FieldType, TicketKind};
+use crate::model::kind::{FieldType, LimitFrom, TicketKind};
 use crate::model::span::Span;
 use crate::model::stamp::{Clock, Writer};
 use crate::model::ticket::{Priority, STANDARD};
@@ -31,8 +31,19 @@ pub(super) struct Teller<'a> {
     pub customers: HashMap<String, DocId>,
     pub calendar: Calendar,
     pub now: u64,
+    /// How the story at hand is shifted.
+    pub shift: Shift,
     /// The numbers given so far.
     pub numbers: Numbers<'a>,
+}
+
+/// By how many milliseconds a story is told later than its file says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Shift {
+    /// What happened.
+    pub steps: u64,
+    /// The days and moments in fields that a limit runs from.
+    pub limits: u64,
 }
 
 /// A ticket while its story is told.
@@ -63,7 +74,8 @@ impl Telling {
 impl Teller<'_> {
     /// The documents a story comes to; `place` among the stories keeps stamps apart. An error says in which step, 0 for
     /// the opening.
-    pub fn tell(&mut self, story: &Story, place: u64) -> Result<Logs, (usize, SampleFault)> {
+    pub fn tell(&mut self, story: &Story, place: u64, shift: Shift) -> Result<Logs, (usize, SampleFault)> {
+        self.shift = shift;
         let mut telling = self.open(story, place).map_err(|fault| (0, fault))?;
         for (i, step) in story.steps.iter().enumerate() {
             let next = story.steps.get(i + 1).map(|step| step.agent);
@@ -88,7 +100,7 @@ impl Teller<'_> {
             values: self.values(&kind, &story.fields)?,
             ..NewTicket::default()
         };
-        let at = self.now.saturating_sub(span(&story.age)?) + place;
+        let at = self.now.saturating_sub(span(&story.age)?) + place + self.shift.steps;
         let number = self.number(&kind, at, &me);
         let mut changes = opening(&kind, &me, number, &story.subject, "", &new);
         changes.extend(story.tags.iter().map(|tag| Known::Added { set: TAGS.to_owned(), item: tag.clone() }));
@@ -204,19 +216,22 @@ impl Teller<'_> {
             if sort.is_none() && !STANDARD.contains(&name.as_str()) {
                 return Err(SampleFault::NoField(name.clone()));
             }
-            Ok((name.clone(), self.value(name, sort.unwrap_or(FieldType::Text), json)?))
+            let limits =
+                kind.limits.iter().any(|limit| matches!(&limit.from, LimitFrom::Field(field) if field == name));
+            let now = if limits { self.now + self.shift.limits } else { self.now };
+            Ok((name.clone(), self.value(name, sort.unwrap_or(FieldType::Text), json, now)?))
         };
         values.iter().map(one).collect()
     }
 
-    /// A value as its field keeps it. Days and moments may be told as `-2d` and `+3h` from now, customers and agents
+    /// A value as its field keeps it. Days and moments may be told as `-2d` and `+3h` from `now`, customers and agents
     /// as the file numbers them.
-    fn value(&self, field: &str, sort: FieldType, json: &serde_json::Value) -> Result<Value, SampleFault> {
+    fn value(&self, field: &str, sort: FieldType, json: &serde_json::Value, now: u64) -> Result<Value, SampleFault> {
         use serde_json::Value as Json;
         let fault = || SampleFault::NotAValue { field: field.to_owned(), value: json.to_string() };
         let relative = |text: &str| -> Option<Result<u64, SampleFault>> {
-            let back = text.strip_prefix('-').map(|text| Ok(self.now.saturating_sub(span(text)?)));
-            back.or_else(|| text.strip_prefix('+').map(|text| Ok(self.now + span(text)?)))
+            let back = text.strip_prefix('-').map(|text| Ok(now.saturating_sub(span(text)?)));
+            back.or_else(|| text.strip_prefix('+').map(|text| Ok(now + span(text)?)))
         };
         match (sort, json) {
             (_, Json::Null) => Ok(Value::Empty),

@@ -43,6 +43,9 @@ fn view_name(view: View) -> &'static str {
     }
 }
 
+/// What says in the address that register entries stand among the tickets.
+pub const BOTH: &str = "both";
+
 /// Where the list stands, as the address says it.
 #[derive(Clone, PartialEq)]
 struct Place {
@@ -61,6 +64,10 @@ impl Place {
 
     fn route(&self, id: Option<String>, query: Query) -> Route {
         if self.register { Route::Registers(Some("all".to_owned()), id, query) } else { Route::Tickets(id, query) }
+    }
+
+    fn both(&self) -> bool {
+        !self.query.get(BOTH).is_empty()
     }
 
     fn view(&self) -> View {
@@ -84,6 +91,7 @@ pub fn TicketsPage(
         place.with(|place| Filter {
             view: place.view(),
             register,
+            both: place.both(),
             kind: place.query.get("kind").to_owned(),
             state: String::new(),
             text: place.query.get("q").to_owned(),
@@ -161,6 +169,7 @@ fn ListPane(place: Memo<Place>, rows: Memo<Vec<Arc<Row>>>, register: bool) -> im
         let filters = VIEWS.map(|(view, _)| Filter {
             view,
             register,
+            both: place.with(|place| place.both()),
             me: app.person.get(),
             now: app.now.get(),
             ..Filter::default()

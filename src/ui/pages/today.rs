@@ -18,6 +18,7 @@ use crate::ui::format::Due;
 use crate::ui::keyboard::use_key;
 use crate::ui::keys::Key;
 use crate::ui::nav::navigate;
+use crate::ui::pages::tickets::BOTH;
 use crate::ui::route::{Query, Route};
 use crate::ui::texts::start::Starting;
 use crate::ui::texts::today::TodayTexts;
@@ -44,12 +45,15 @@ pub fn TodayPage() -> impl IntoView {
         Memo::new(move |_| chosen.get().unwrap_or(if app.role() >= Role::Lead { Scope::All } else { Scope::Own }));
     let all = Memo::new(move |_| {
         let (desk, me, now) = (app.live(), app.person.get(), app.now.get());
-        let of = |register| desk.rows(&Filter { view: View::Open, register, ..Filter::default() });
-        let promised = desk.rows(&Filter { view: View::Promised, ..Filter::default() });
+        let open = desk.rows(&Filter { view: View::Open, both: true, ..Filter::default() });
+        let promised = desk.rows(&Filter { view: View::Promised, both: true, ..Filter::default() });
         let promised = promised.into_iter().filter(|row| row.category.is_done());
-        tasks(of(false).into_iter().chain(of(true)).chain(promised), &me, scope.get() == Scope::Own, now)
+        tasks(open.into_iter().chain(promised), &me, scope.get() == Scope::Own, now)
     });
-    let pressing = Memo::new(move |_| all.with(|all| all.iter().filter(|task| task.why != Why::Mine).count()));
+    let pressing = Memo::new(move |_| {
+        let evening = evening(app);
+        all.with(|all| all.iter().filter(|task| task.row.due.as_ref().is_some_and(|due| due.at < evening)).count())
+    });
     let shown = Memo::new(move |_| all.with(|all| all.iter().take(MOST).cloned().collect::<Vec<_>>()));
     let more = Memo::new(move |_| all.with(|all| all.len().saturating_sub(MOST)));
     let name = move || app.live().me().map(|me| me.name.clone()).unwrap_or_default();
@@ -111,8 +115,15 @@ fn same(task: &Task) -> (Why, DocId, u64, String, Option<u64>) {
     (*why, row.id.clone(), row.changed, row.who.clone(), row.due.as_ref().map(|due| due.at))
 }
 
+/// A list of tickets and register entries alike, as they are counted and shown here.
 fn tickets(view: &str) -> Route {
-    Route::Tickets(None, Query::default().with("view", view))
+    Route::Tickets(None, Query::default().with("view", view).with(BOTH, "yes"))
+}
+
+/// When today ends, in milliseconds.
+fn evening(app: App) -> u64 {
+    let calendar = app.live().calendar();
+    calendar.moment(calendar.day_number(app.now.get()) + 1, 0)
 }
 
 /// Moves the focus by so many lines.
@@ -140,12 +151,11 @@ fn Tiles() -> impl IntoView {
     let counts = Memo::new(move |_| {
         let (desk, me, now) = (app.live(), app.person.get(), app.now.get());
         let views = [View::Late, View::Promised, View::Mine, View::Pool];
-        let filters = views.map(|view| Filter { view, me: me.clone(), now, ..Filter::default() });
+        let filters = views.map(|view| Filter { view, both: true, me: me.clone(), now, ..Filter::default() });
         let counts = desk.counts(&filters);
-        let calendar = desk.calendar();
-        let evening = calendar.moment(calendar.day_number(now) + 1, 0);
+        let evening = evening(app);
         let due = |row: &Arc<Row>| row.due.as_ref().is_some_and(|due| (now..evening).contains(&due.at));
-        let open = desk.rows(&Filter { view: View::Open, ..Filter::default() });
+        let open = desk.rows(&Filter { view: View::Open, both: true, ..Filter::default() });
         [counts[0], open.iter().filter(|row| due(row)).count(), counts[1], counts[2], counts[3]]
     });
     let tile = move |at: usize, label: fn(&'static TodayTexts) -> &'static str, view: &str, tone: &'static str| {

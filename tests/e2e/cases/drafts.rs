@@ -176,16 +176,21 @@ async fn what_a_short_form_asks_survives_loading_again(desk: &Desk) -> Outcome {
     desk.press(Key::Escape).await?;
 
     let subject = "main input.h1";
+    desk.shows("main h1", "围墙").await?;
     desk.focus("main h1").await?;
     desk.press(Key::Enter).await?;
     desk.focused(subject).await?;
-    desk.fill(subject, "围墙有两处缺口").await?;
+    desk.insert("：南侧两处").await?;
     desk.reload().await?;
-    if desk.all(subject).await?.is_empty() && !ticket.subject().await?.contains("两处") {
-        desk.focus("main h1").await?;
-        desk.press(Key::Enter).await?;
-        desk.holds(subject, "围墙有两处缺口").await?;
-    }
+    desk.shows("main h1", "围墙").await?;
+    desk.focus("main h1").await?;
+    desk.press(Key::Enter).await?;
+    desk.until("the subject as typed", async || {
+        Ok(desk.value(subject).await?.is_some_and(|text| text.contains("南侧两处")))
+    })
+    .await?;
+    desk.press(Key::Escape).await?;
+    desk.gone(subject).await?;
 
     desk.press("l").await?;
     desk.find(".minutes input").await?;

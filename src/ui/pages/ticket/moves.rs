@@ -63,13 +63,6 @@ pub fn Moves() -> impl IntoView {
     let close = Callback::new(move |()| {
         let _ = asking.try_set(Asking::Nothing);
     });
-    // What stands open is one person's.
-    Effect::new(move |before: Option<()>| {
-        app.person.track();
-        if before.is_some() {
-            asking.set(Asking::Nothing);
-        }
-    });
     let steps = Memo::new(move |_| {
         let role = app.role();
         shown
