@@ -113,6 +113,10 @@ impl Desk {
                 }
             }
         }
+        let team = action.changes.iter().any(|(id, _)| id.kind() == "agent");
+        if team && !self.keeps_a_manager(&action.changes) {
+            return Err(DeskError::Missing("manager"));
+        }
         Ok(me.id.clone())
     }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::{Action, Changed, Desk, DeskError, Done, meta};
 use crate::model::agent::{Agent, Role, pin_digest, register};
 use crate::model::change::Known;
-use crate::model::document::DocId;
+use crate::model::document::{DocId, Document, Entry};
+use crate::model::fold::Fold;
 use crate::model::value::Value;
 use crate::store::{Batch, NO_ROWS};
 
@@ -102,12 +103,31 @@ impl Desk {
         if field == register::NUMBER && agents.iter().any(|other| other.id != agent && other.number == value) {
             return Err(DeskError::Taken(value.to_owned()));
         }
-        let demotes =
-            field == register::ROLE && value != Role::Manager.id() || field == register::LEFT && value == "yes";
-        if demotes && !agents.iter().any(|other| other.id != agent && other.role == Role::Manager) {
-            return Err(DeskError::Missing("manager"));
-        }
         self.set(&Agent::doc(agent), field, Value::text(value), None).await
+    }
+
+    /// Whether somebody manages still once these changes are made, should somebody manage now: a team without a manager
+    /// could not make another one.
+    pub(super) fn keeps_a_manager(&self, changes: &[(DocId, Vec<Known>)]) -> bool {
+        let state = self.state();
+        let manages = |agent: &Agent| agent.role == Role::Manager && !agent.left;
+        let mut agents = state.agents.clone();
+        let mut clock = state.clock;
+        for (id, changes) in changes.iter().filter(|(id, _)| id.kind() == "agent") {
+            let mut document =
+                state.docs.get(id).map_or_else(|| Document::new(id.clone(), Vec::new()), |doc| doc.document.clone());
+            let now = state.clock.millis();
+            let entry =
+                |change: &Known| Entry { stamp: clock.tick(now), by: String::new(), change: change.clone().into() };
+            document.merge(changes.iter().map(entry).collect::<Vec<_>>());
+            let fold = Fold::of(&document);
+            if fold.withdrawn || fold.opening.is_none() {
+                agents.remove(id.name());
+            } else {
+                agents.insert(id.name().to_owned(), Arc::new(Agent::of(id, &fold)));
+            }
+        }
+        agents.values().any(|agent| manages(agent)) || !state.agents.values().any(|agent| manages(agent))
     }
 
     /// Sets or removes a PIN.

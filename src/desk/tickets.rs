@@ -124,10 +124,10 @@ impl Desk {
     /// Reopens a finished ticket.
     ///
     /// # Errors
-    /// As for `commit`.
+    /// When it is not finished, or as for `commit`.
     pub async fn reopen(&self, id: &DocId, why: &str) -> Result<Done, DeskError> {
         let doc = self.fold(id)?;
-        let mut changes = vec![flow::reopen(&*self.kind_of(&doc.fold)?, &doc.fold)];
+        let mut changes = vec![flow::reopen(&*self.kind_of(&doc.fold)?, &doc.fold)?];
         if !why.trim().is_empty() {
             changes.push(Known::Said { how: How::Note, text: why.trim().to_owned(), minutes: 0 });
         }
@@ -152,15 +152,15 @@ impl Desk {
         self.commit(Action::on("set", id, vec![change]).drops_draft(&format!("field/{id}/{field}"))).await
     }
 
-    /// Settles a conflict: this value replaces all that stand.
+    /// Settles a conflict: this value replaces all that stand. A state must be one of those.
     ///
     /// # Errors
-    /// As for `commit`.
+    /// When the ticket is in no such state or the role does not allow its step, or as for `commit`.
     pub async fn settle(&self, id: &DocId, register: &str, value: Value) -> Result<Done, DeskError> {
         let doc = self.fold(id)?;
         let over = doc.fold.register(register).stamps();
         let change = match register {
-            STATE => Known::Moved { step: String::new(), to: value.as_str().to_owned(), over },
+            STATE => flow::settle(&*self.kind_of(&doc.fold)?, &doc.document, &doc.fold, value.as_str(), self.role())?,
             OWNER => Known::Assigned { to: value.as_str().to_owned(), over },
             field => Known::Set { field: field.to_owned(), value, over },
         };

@@ -2,8 +2,9 @@
 
 use super::agent::Role;
 use super::calendar::Calendar;
-use super::change::Known;
-use super::fold::{Fold, OWNER, STATE, TAGS};
+use super::change::{Change, Known};
+use super::document::Document;
+use super::fold::{Fold, Live, OWNER, STATE, TAGS};
 use super::kind::{AssignTo, Effect, Field, FieldType, Move, TicketKind};
 use super::span::Span;
 use super::ticket::Ticket;
@@ -55,6 +56,9 @@ pub enum FlowError {
     /// The step asks to whom the ticket goes.
     #[error("nobody was chosen")]
     NoOwner,
+    /// It is not finished, so it cannot be reopened.
+    #[error("it is not finished")]
+    NotDone,
     /// The role does not allow it.
     #[error("this step is for a {0:?}")]
     NotAllowed(Role),
@@ -284,7 +288,33 @@ fn fixed(sort: Option<FieldType>, value: &str, place: Place<'_>) -> Value {
 }
 
 /// Reopens a finished ticket.
-#[must_use]
-pub fn reopen(kind: &TicketKind, fold: &Fold) -> Known {
-    Known::Moved { step: String::new(), to: kind.reopens_to().to_owned(), over: fold.register(STATE).stamps() }
+///
+/// # Errors
+/// When it is not finished.
+pub fn reopen(kind: &TicketKind, fold: &Fold) -> Result<Known, FlowError> {
+    if !Ticket(fold).category(Some(kind)).is_done() {
+        return Err(FlowError::NotDone);
+    }
+    Ok(Known::Moved { step: String::new(), to: kind.reopens_to().to_owned(), over: fold.register(STATE).stamps() })
+}
+
+/// Settles in which of several states a ticket is that two people have brought it into. Who decides must be allowed the
+/// steps of both.
+///
+/// # Errors
+/// When it is in no such state, or a step is not allowed.
+pub fn settle(kind: &TicketKind, document: &Document, fold: &Fold, to: &str, role: Role) -> Result<Known, FlowError> {
+    let states = fold.register(STATE);
+    if !states.live().iter().any(|live| live.value.as_str() == to) {
+        let name = kind.state(to).map_or(to, |state| &state.name).to_owned();
+        return Err(FlowError::NotFromHere { step: name, state: Ticket(fold).state().to_owned() });
+    }
+    let needed = |live: &Live| match &document.entry(live.stamp)?.change {
+        Change::Known(Known::Moved { step, .. }) => kind.moves.iter().find(|m| m.id == *step).map(|step| step.role),
+        _ => None,
+    };
+    match states.live().iter().filter_map(needed).max() {
+        Some(needed) if role < needed => Err(FlowError::NotAllowed(needed)),
+        _ => Ok(Known::Moved { step: String::new(), to: to.to_owned(), over: states.stamps() }),
+    }
 }

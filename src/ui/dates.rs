@@ -16,7 +16,6 @@ enum Style {
     Weekday,
     Day,
     YearDay,
-    Month,
     Full,
 }
 
@@ -26,7 +25,6 @@ impl Style {
             Self::Weekday => &[("weekday", "short")],
             Self::Day => &[("month", "short"), ("day", "numeric")],
             Self::YearDay => &[("year", "numeric"), ("month", "short"), ("day", "numeric")],
-            Self::Month => &[("year", "numeric"), ("month", "long")],
             Self::Full => &[("year", "numeric"), ("month", "long"), ("day", "numeric"), ("weekday", "short")],
         }
     }
@@ -65,13 +63,6 @@ pub fn offset(at: u64) -> i32 {
     -(Date::new(&millis(at)).get_timezone_offset() as i32)
 }
 
-/// Now, in milliseconds since 1970. Views take it from the desk's ticking clock instead.
-#[must_use]
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // After 1970 and far below 2^53.
-pub fn now() -> u64 {
-    Date::now() as u64
-}
-
 /// `17:30`.
 #[must_use]
 pub fn time(at: u64) -> String {
@@ -95,12 +86,6 @@ pub fn date(at: u64, now: u64) -> String {
 #[must_use]
 pub fn full_date(at: u64) -> String {
     formatted(Style::Full, at)
-}
-
-/// `2026年11月`.
-#[must_use]
-pub fn month(at: u64) -> String {
-    formatted(Style::Month, at)
 }
 
 /// `2026年11月22日周日 17:30`, for tooltips.

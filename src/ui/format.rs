@@ -100,16 +100,6 @@ fn half_width(c: char) -> Option<char> {
     }
 }
 
-/// A share: `30%`, `3.5%`.
-#[must_use]
-pub fn percent(part: u64, whole: u64) -> String {
-    if whole == 0 {
-        return "–".to_owned();
-    }
-    let tenths = (u128::from(part) * 1000 + u128::from(whole) / 2) / u128::from(whole);
-    if tenths.is_multiple_of(10) { format!("{}%", tenths / 10) } else { format!("{}.{}%", tenths / 10, tenths % 10) }
-}
-
 /// A size in bytes: `640 B`, `3.2 MB`.
 #[must_use]
 pub fn size(bytes: u64) -> String {
@@ -139,14 +129,6 @@ pub fn span(millis: u64, lang: Lang) -> String {
         out.push_str(&fill(small.0, &[&small.1]));
     }
     out
-}
-
-/// A running clock: `3:12`, `1:03:12`.
-#[must_use]
-pub fn clock(millis: u64) -> String {
-    let seconds = millis / 1000;
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
 /// How a deadline stands.
@@ -282,8 +264,6 @@ mod tests {
         assert_eq!(left(0, 1, Lang::ZhCn), "超时 1 分");
         assert_eq!([0, 1, 2 * HOUR + 1, 2 * HOUR + 2].map(|at| Due::of(at, 1).tone()), ["late", "soon", "soon", ""]);
         assert_eq!(ago(0, 25 * MINUTE, Lang::ZhTw), "25 分前");
-        assert_eq!(clock(192_000), "3:12");
-        assert_eq!(clock(3_792_000), "1:03:12");
     }
 
     #[test]
@@ -300,8 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn shares_and_sizes() {
-        assert_eq!([(30, 100), (1, 3), (0, 0)].map(|(part, whole)| percent(part, whole)), ["30%", "33.3%", "–"]);
+    fn sizes_have_units() {
         assert_eq!([640, 3_240_000, 46_000_000].map(size), ["640 B", "3.2 MB", "46 MB"]);
     }
 }

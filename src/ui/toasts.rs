@@ -10,6 +10,9 @@ use crate::desk::Done;
 /// How long a message stays, in milliseconds. One that says what went wrong stays until it is closed.
 const STAYS: u32 = 7_000;
 
+/// So many things that went wrong are shown at once.
+const FAULTS: usize = 3;
+
 #[derive(Clone)]
 struct Message {
     id: u32,
@@ -60,8 +63,12 @@ impl Toasts {
         let id = self.last.with_value(|last| last + 1);
         self.last.set_value(id);
         self.shown.update(|shown| {
-            // One at a time of each sort: the newest is what matters.
-            shown.retain(|message| message.fault != fault);
+            // Of what was done the newest is what matters; of what went wrong each, once, if they are not too many.
+            shown.retain(|message| message.fault && (!fault || message.text != text));
+            let faults = shown.len();
+            if fault && faults >= FAULTS {
+                shown.drain(..=faults - FAULTS);
+            }
             shown.push(Message { id, text, fault, undo });
         });
         if !fault {

@@ -1,11 +1,12 @@
 //! The team at one computer: who may do what, PINs, drafts, the first run, the first owner.
 
-use shouwen::desk::{DeskError, Flow, NewAgent, NewImport, NewTicket, Right};
+use shouwen::desk::{Action, DeskError, Flow, NewAgent, NewImport, NewTicket, Right};
 use shouwen::model::agent::{Role, register};
-use shouwen::model::change::How;
+use shouwen::model::change::{How, Known};
 use shouwen::model::flow::{Answers, FlowError};
 use shouwen::model::kind::Named;
 use shouwen::model::ticket::Ticket;
+use shouwen::model::value::Value;
 use shouwen::query::export::Words;
 use shouwen::store::Memory;
 
@@ -40,6 +41,52 @@ fn the_first_person_is_a_manager_and_takes_the_desk() {
         assert!(matches!(run(desk.set_agent(&id, field, value)), Err(DeskError::Missing("manager"))), "{field}");
     }
     assert_eq!(world.open(&store).me().unwrap().id, id, "still at the desk after a reload");
+}
+
+#[test]
+fn a_manager_is_always_left() {
+    let team = team();
+    let promoted = run(team.desk.set_agent(&team.other, register::ROLE, "manager")).unwrap();
+    let joined = run(team.desk.add_agent(agent("新", "N1", Role::Manager))).unwrap();
+    run(team.desk.set_agent(&joined.0, register::LEFT, "yes")).unwrap();
+    team.sit(&team.other);
+    run(team.desk.set_agent(&team.manager, register::ROLE, "agent")).unwrap();
+    let last = |result| matches!(result, Err(DeskError::Missing("manager")));
+    assert!(last(run(team.desk.undo_this(&promoted))), "the promotion of the last one stays");
+    let (id, stamps) = promoted.entries[0].clone();
+    assert!(last(run(team.desk.take_back_entries(&id, stamps)).map(drop)));
+    assert!(last(run(team.desk.set_agent(&team.other, register::LEFT, "yes")).map(drop)));
+    assert_eq!(team.desk.role(), Role::Manager);
+    run(team.desk.set_agent(&team.manager, register::ROLE, "manager")).unwrap();
+    run(team.desk.undo_this(&promoted)).unwrap();
+    assert_eq!(team.desk.role(), Role::Agent);
+}
+
+#[test]
+fn who_settles_a_state_must_be_allowed_its_steps() {
+    let team = team();
+    let case = team.ticket("漏水");
+    let answers = || Answers { values: vec![("amount".into(), int(5))], note: "因为".into(), owner: None };
+    for step in ["begin", "raise"] {
+        run(team.desk.take_step(&case, step, answers())).unwrap();
+    }
+    team.sit(&team.lead);
+    run(team.desk.take_step(&case, "back", answers())).unwrap();
+    assert!(matches!(run(team.desk.reopen(&case, "")), Err(DeskError::Flow(FlowError::NotDone))));
+    // Another desk has finished it meanwhile, without seeing that.
+    let finished = Known::Moved { step: "end".into(), to: "done".into(), over: Vec::new() };
+    run(team.desk.commit(Action::on("moved", &case, vec![finished]))).unwrap();
+    team.sit(&team.agent);
+    let settle = |to: &str| run(team.desk.settle(&case, "@state", Value::text(to)));
+    assert!(
+        matches!(settle("done"), Err(DeskError::Flow(FlowError::NotAllowed(Role::Lead)))),
+        "a lead's step is in it"
+    );
+    team.sit(&team.lead);
+    assert!(matches!(settle("new"), Err(DeskError::Flow(FlowError::NotFromHere { .. }))));
+    settle("done").unwrap();
+    assert_eq!(&*team.desk.row(&case).unwrap().state, "done");
+    run(team.desk.reopen(&case, "又漏了")).unwrap();
 }
 
 #[test]

@@ -26,8 +26,6 @@ texts! {
         count: "{} 位客户", "{} 位客戶", "{} {customer|customers}";
         new_ticket: "为 TA 新建工单", "為 TA 新建工單", "New ticket for this customer";
         tickets: "全部工单", "全部工單", "All tickets";
-        open_tickets: "未办结", "未辦結", "Open";
-        done_tickets: "已办结", "已辦結", "Done";
         no_tickets: "还没有工单", "還沒有工單", "No tickets yet";
         history: "资料变更", "資料變更", "Changes";
         did_create: "建档", "建檔", "added the customer";
@@ -53,7 +51,6 @@ texts! {
         none_found_about: "可以用这些内容新建一位。", "可以用這些內容新建一位。", "Add one with what you typed.";
         gone: "没有这位客户", "沒有這位客戶", "No such customer";
         gone_about: "可能已被撤销，或还没有同步到本机。", "可能已被復原，或還沒有同步到本機。", "Taken back, or not on this device yet.";
-        no_phone_right: "您的角色只能看到遮挡后的号码。", "您的角色只能看到遮蔽後的號碼。", "Your role sees masked numbers only.";
         both_stand: "两个人改了这一项，请选一个：", "兩個人改了這一項，請選一個：", "Two people changed this; choose one:";
     }
 }

@@ -38,7 +38,6 @@ texts! {
         damaged: "备份文件第 {} 行已损坏，什么都没改。请换一份备份。", "備份檔第 {} 行已損壞，什麼都沒改。請換一份備份。", "Line {} of the backup is damaged; nothing was changed. Use another backup.";
         damaged_somewhere: "备份文件的内容与校验值不符，什么都没改。请换一份备份。", "備份檔的內容與校驗值不符，什麼都沒改。請換一份備份。", "The backup's content does not match its checksum; nothing was changed. Use another backup.";
         too_large: "备份文件太大（{}），什么都没改。", "備份檔太大（{}），什麼都沒改。", "The backup is too large ({}); nothing was changed.";
-        only_manager: "恢复备份由经理进行。", "還原備份由經理進行。", "Managers restore backups.";
 
         table: "导出表格", "匯出表格", "Export a table";
         table_about: "CSV 文件，可用 Excel、WPS 打开，也可以再导入。含完整电话，请妥善保管。", "CSV 檔案，可用 Excel、WPS 開啟，也可以再匯入。含完整電話，請妥善保管。", "A CSV file for Excel or WPS, which can be imported again. It holds whole telephone numbers: keep it safe.";

@@ -21,6 +21,7 @@ texts! {
         stopped: "程序出错，已停止写入。请刷新页面。", "程式出錯，已停止寫入。請重新整理頁面。", "The app has failed and writes nothing more. Reload the page.";
         no_step: "这一步已不在流程中，请刷新后再试。", "這一步已不在流程中，請重新整理後再試。", "This step is no longer part of the flow. Reload and try again.";
         not_from_here: "工单的状态已经变化，不能再“{}”。请看最新状态后再处理。", "工單的狀態已經變化，不能再「{}」。請看最新狀態後再處理。", "The ticket has moved on; “{}” is not possible any more. Look at its state now.";
+        not_done: "工单还没有办结，不需要重新打开。", "工單還沒有辦結，不需要重新開啟。", "It is not finished, so there is nothing to reopen.";
         other_case: "所选的“{1}”不适用“{0}”，请改选或换一个步骤。", "所選的「{1}」不適用「{0}」，請改選或換一個步驟。", "“{0}” does not fit the chosen {1}. Choose another value or another step.";
         no_note: "请写明原因或答复。", "請寫明原因或答覆。", "Write down the reason or answer.";
         no_owner: "请选择交给谁。", "請選擇交給誰。", "Choose to whom it goes.";
@@ -88,6 +89,7 @@ impl Errors {
             DeskError::Stopped => self.stopped.to_owned(),
             DeskError::Flow(FlowError::NoSuchStep(_)) => self.no_step.to_owned(),
             DeskError::Flow(FlowError::NotFromHere { step, .. }) => fill(self.not_from_here, &[step]),
+            DeskError::Flow(FlowError::NotDone) => self.not_done.to_owned(),
             DeskError::Flow(FlowError::OtherCase { step, field }) => fill(self.other_case, &[step, field]),
             DeskError::Flow(FlowError::Missing(fields)) => fill(self.missing, &[&fields.join("、")]),
             DeskError::Flow(FlowError::NoNote) => self.no_note.to_owned(),

@@ -6,7 +6,6 @@ texts! {
         title: "搜索和命令", "搜尋和指令", "Search and commands";
         hint: "输入命令、工单号、客户或内容", "輸入指令、工單號、客戶或內容", "A command, a ticket number, a customer or words";
         results: "结果", "結果", "Results";
-        commands: "命令", "指令", "Commands";
         foot: "↑↓ 选择 · ↵ 打开 · Esc 关闭", "↑↓ 選擇 · ↵ 開啟 · Esc 關閉", "↑↓ choose · ↵ open · Esc close";
         go: "前往 {}", "前往 {}", "Go to {}";
         theme_light: "浅色外观", "淺色外觀", "Light theme";

@@ -122,7 +122,6 @@ texts! {
         all_kinds: "全部类型", "全部類型", "All kinds";
         search_hint: "搜索编号、客户、电话、内容", "搜尋編號、客戶、電話、內容", "Search number, customer, phone, text";
         count: "{} 张", "{} 張", "{} {ticket|tickets}";
-        by_urgency: "按紧急程度", "依緊急程度", "Most urgent first";
         none_found: "没有相符的工单", "沒有相符的工單", "No ticket matches";
         none_found_about: "换几个字试试，或看看“全部”。", "換幾個字試試，或看看「全部」。", "Try other words, or look under All.";
         none_here: "这里暂时没有工单", "這裡暫時沒有工單", "Nothing here just now";
@@ -130,7 +129,6 @@ texts! {
         no_registers: "还没有台账记录", "還沒有台帳紀錄", "No register entries yet";
         no_registers_about: "钥匙借用、访客、巡视等都在这里登记。", "鑰匙借用、訪客、巡視等都在這裡登記。", "Keys, visitors, patrols and the like are kept here.";
         import: "导入表格", "匯入表格", "Import a table";
-        done_at: "已办结", "已辦結", "done";
         by_pack: "手册包", "手冊包", "Handbook pack";
         by_sample: "示例数据", "範例資料", "Sample data";
         no_due: "无时限", "無時限", "no limit";
