@@ -88,6 +88,6 @@ fn who_may_not_see_numbers_leaves_no_look() {
     let case = team.ticket("漏水");
     run(team.desk.set_agent(&team.other, "role", "auditor")).unwrap();
     team.sit(&team.other);
-    assert!(matches!(run(team.desk.look(&[case.clone()], Seen::Screen)), Err(DeskError::NotAllowed(_))));
+    assert!(matches!(run(team.desk.look(std::slice::from_ref(&case), Seen::Screen)), Err(DeskError::NotAllowed(_))));
     assert_eq!(looks(&team, &case), []);
 }

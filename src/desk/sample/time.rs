@@ -25,8 +25,11 @@ const AHEAD: [u64; 12] = [
     48 * HOUR,
 ];
 
-/// One in so many of what would be late stays so, by this long.
-const STAYS: (usize, u64) = (4, 95 * MINUTE);
+/// One in so many of what would be late stays so.
+const STAYS: usize = 4;
+
+/// By how long, one after the other.
+const BEHIND: [u64; 3] = [95 * MINUTE, 20 * MINUTE, 26 * HOUR];
 
 /// A calendar does not move as far as what it is asked about: so often the shift is mended.
 const TRIES: usize = 4;
@@ -46,9 +49,13 @@ impl Teller<'_> {
                     // Registers are not looked at first.
                     let register = self.desk.kind(&story.kind).is_some_and(|kind| kind.register);
                     *late += usize::from(!register);
-                    let stays = !register && *late % STAYS.0 == 1;
+                    let stays = !register && *late % STAYS == 1;
                     let ahead = AHEAD[usize::try_from(place).unwrap_or(0) % AHEAD.len()];
-                    *goal.insert(if stays { self.now - STAYS.1 } else { self.now + ahead })
+                    *goal.insert(if stays {
+                        self.now.saturating_sub(BEHIND[*late / STAYS % BEHIND.len()])
+                    } else {
+                        self.now + ahead
+                    })
                 }
             };
             if due >= goal {

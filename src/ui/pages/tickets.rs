@@ -169,7 +169,7 @@ fn ListPane(place: Memo<Place>, rows: Memo<Vec<Arc<Row>>>, register: bool) -> im
         let filters = VIEWS.map(|(view, _)| Filter {
             view,
             register,
-            both: place.with(|place| place.both()),
+            both: place.with(Place::both),
             me: app.person.get(),
             now: app.now.get(),
             ..Filter::default()

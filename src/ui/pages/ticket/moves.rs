@@ -111,6 +111,7 @@ pub fn Moves() -> impl IntoView {
             }
         }}
         <div class="moves" role="group" aria-label=TicketTexts::t().next_steps hidden=move || !may.get()>
+            <span class="steps">
             <For each={move || steps.get().into_iter().enumerate()} key=|(i, step)| (*i, step.id.clone(), step.asks, step.barred, step.unticked.clone()) let((i, step))>
                 {
                     let hint = if i < 9 { (i + 1).to_string() } else { String::new() };
@@ -122,13 +123,15 @@ pub fn Moves() -> impl IntoView {
             {move || done.get().then(|| view! {
                 <Button label=TicketTexts::t().reopen on_press=move |()| toggle(Asking::Reopen) />
             })}
-            <span class="push"></span>
+            </span>
+            <span class="others">
             {move || (!mine.get()).then(|| view! {
                 <Button label=TicketTexts::t().take look=Look::Quiet key=Key::Take on_press=mine_now />
             })}
             <Button label=TicketTexts::t().transfer look=Look::Quiet key=Key::Assign on_press=move |()| toggle(Asking::Owner) />
             <Button label=TicketTexts::t().promise look=Look::Quiet key=Key::Promise on_press=move |()| toggle(Asking::Promise) />
             <Button label=TicketTexts::t().tag look=Look::Quiet key=Key::Tag on_press=move |()| toggle(Asking::Tag) />
+            </span>
         </div>
     }
     .into_any()
