@@ -2,6 +2,7 @@
 
 use crate::model::agent::Role;
 use crate::model::change::{Change, Known};
+use crate::model::clearing::SIGNED;
 use crate::model::document::{DocId, Document};
 use crate::model::stamp::Stamp;
 
@@ -40,9 +41,17 @@ pub fn needed(me: &str, id: &DocId, change: &Known, document: Option<&Document>)
         ("agent", Known::Set { field, .. }) if id.name() == me && matches!(field.as_str(), "name" | "pin") => {
             Role::Agent
         }
-        ("list" | "import", _) => Role::Lead,
+        // An agent hands in their own day (A16), a lead signs it.
+        ("clearing", Known::Set { field, .. }) if field == SIGNED => Role::Lead,
+        ("clearing", Known::Opened { .. } | Known::Set { .. }) if belongs_to(me, id) => Role::Agent,
+        ("list" | "import" | "clearing", _) => Role::Lead,
         _ => Role::Manager,
     }
+}
+
+/// Whether a day is the agent's own.
+fn belongs_to(me: &str, day: &DocId) -> bool {
+    day.name().strip_prefix(me).is_some_and(|rest| rest.starts_with('-'))
 }
 
 /// Taking back needs what doing it needs, and a lead when somebody else did it. `before` keeps a log that goes in a

@@ -3,7 +3,9 @@
 use shouwen::desk::{Action, DeskError, Flow, NewAgent, NewImport, NewTicket, Right};
 use shouwen::model::agent::{Role, register};
 use shouwen::model::change::{How, Known};
+use shouwen::model::clearing::{Clearing, SIGNED, hand_in};
 use shouwen::model::flow::{Answers, FlowError};
+use shouwen::model::fold::Fold;
 use shouwen::model::kind::Named;
 use shouwen::model::ticket::Ticket;
 use shouwen::model::value::Value;
@@ -114,6 +116,20 @@ fn a_role_may_do_its_own_and_no_more() {
         ("import", Role::Lead, |t| run(t.desk.import(NewImport::default(), &|_| Flow::Go)).map(drop)),
         ("export", Role::Lead, |t| run(t.desk.export_rows(&[], &[], Words::default())).map(drop)),
         ("others' undo", Role::Lead, |t| run(t.desk.undo_this(&t.noted())).map(drop)),
+        ("hand in a day", Role::Agent, |t| {
+            let me = t.desk.me().unwrap().id.clone();
+            let changes = hand_in(&Fold::default(), &[], "").unwrap();
+            run(t.desk.commit(Action::on("cleared", &Clearing::doc(&me, 20_000), changes))).map(drop)
+        }),
+        ("hand in another's day", Role::Lead, |t| {
+            let changes = hand_in(&Fold::default(), &[], "").unwrap();
+            run(t.desk.commit(Action::on("cleared", &Clearing::doc(&t.other, 20_000), changes))).map(drop)
+        }),
+        ("sign a day", Role::Lead, |t| {
+            let me = t.desk.me().unwrap().id.clone();
+            let signed = Fold::default().set(SIGNED, Value::from("x"));
+            run(t.desk.commit(Action::on("signed", &Clearing::doc(&me, 20_000), vec![signed]))).map(drop)
+        }),
         ("agent", Role::Manager, |t| run(t.desk.add_agent(agent("新", "N1", Role::Agent))).map(drop)),
         ("role", Role::Manager, |t| run(t.desk.set_agent(&t.other, register::ROLE, "lead")).map(drop)),
         ("pin of another", Role::Manager, |t| run(t.desk.set_pin(&t.other, "1")).map(drop)),

@@ -220,8 +220,8 @@ fn explained<'a>(within: &str, since: u64, waits: &[(u64, u64)], calendar: &'a C
     kind.limits = vec![serde_json::from_str(&limit.replace("WITHIN", within)).unwrap()];
     let mut story = Story::opened_at(since);
     for (from, to) in waits {
-        story.to_at(*from, "wait");
-        story.to_at(*to, "work");
+        story.enter(*from, "wait");
+        story.enter(*to, "work");
     }
     let found = deadlines(&kind, &story.document, &story.fold(), Terms { calendar, grade: "" });
     (found[0].due, explain(&found[0], calendar))

@@ -53,7 +53,7 @@ impl Story {
         let clock = Clock::new(Writer::SAMPLE);
         let mut story = Self { document: Document::new(DocId::fixed("ticket", "1"), Vec::new()), clock };
         story.tell_at(now, Known::Opened { kind: "t.t".into(), number: "T1".into(), at: None });
-        story.to_at(now, "new");
+        story.enter(now, "new");
         story
     }
 
@@ -68,10 +68,10 @@ impl Story {
     }
 
     pub fn to(&mut self, when: &str, state: &str) -> Stamp {
-        self.to_at(at(when), state)
+        self.enter(at(when), state)
     }
 
-    pub fn to_at(&mut self, now: u64, state: &str) -> Stamp {
+    pub fn enter(&mut self, now: u64, state: &str) -> Stamp {
         let over = self.fold().register(STATE).stamps();
         self.tell_at(now, Known::Moved { step: String::new(), to: state.into(), over })
     }
