@@ -68,3 +68,17 @@ fn to_take_back(me: &str, id: &DocId, what: &[Stamp], document: Option<&Document
     };
     what.iter().filter(|stamp| before.is_none_or(|before| **stamp < before)).map(of).max().unwrap_or(Role::Agent)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_belongs_to_the_agent_it_names() {
+        let opened = Known::Opened { kind: String::new(), number: String::new(), at: None };
+        let of = |id: &str| needed("ann", &DocId::new(id), &opened, None);
+        assert_eq!(of("clearing-ann-2026-11-20"), Role::Agent);
+        assert_eq!(of("clearing-anna-2026-11-20"), Role::Lead);
+        assert_eq!(of("clearing-an-2026-11-20"), Role::Lead);
+    }
+}

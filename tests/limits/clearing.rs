@@ -173,8 +173,9 @@ fn promises_are_counted_by_what_became_of_them() {
     promise(Some(("2026-11-20 16:00", Outcome::Broken)));
     promise(Some(("2026-11-20 12:00", Outcome::Moved)));
     promise(None);
-    let back = promise(None);
+    let (back, gone) = (promise(None), promise(None));
     story.tell("2026-11-20 11:30", Known::Undone { what: vec![back] });
+    story.tell("2026-11-20 11:40", Known::Redacted { what: vec![gone], why: "要求".into() });
     let count = |by: &str, from: u64, to: u64, now: u64| {
         let mut all = Promises::default();
         all.add(&story.fold(), by, from, to, now);
