@@ -304,7 +304,7 @@ fn date(text: &str, calendar: &Calendar) -> Option<(i64, bool)> {
     match text.get(15..)? {
         "" if sound => Some((day, since == 0)),
         "Z" if sound => {
-            let moment = Calendar { offset: 0, hours: Default::default(), special: Vec::new() }.moment(day, since);
+            let moment = Calendar::idle(0).moment(day, since);
             Some((calendar.day_number(moment), calendar.since_midnight(moment) == 0))
         }
         _ => None,

@@ -89,6 +89,12 @@ impl Calendar {
         Self { offset: 480, hours, special }
     }
 
+    /// A calendar on which nobody works: only to tell local time, so many minutes ahead of UTC.
+    #[must_use]
+    pub fn idle(offset: i32) -> Self {
+        Self { offset, hours: Default::default(), special: Vec::new() }
+    }
+
     /// The local day of a moment.
     #[must_use]
     pub fn day_number(&self, millis: u64) -> i64 {

@@ -39,7 +39,7 @@ pub fn moment(text: &str, calendar: &Calendar) -> Option<u64> {
         Reading::Local { day, since_midnight, zone } => {
             let since = since_midnight.unwrap_or(0);
             match zone {
-                Some(offset) => Some(Calendar { offset, ..calendar.clone() }.moment(day, since)),
+                Some(offset) => Some(Calendar::idle(offset).moment(day, since)),
                 None => Some(calendar.moment(day, since)),
             }
         }
