@@ -18,6 +18,7 @@ mod figures;
 mod page;
 mod parts;
 mod peers;
+mod probe;
 
 use std::env;
 use std::process::ExitCode;
@@ -30,7 +31,7 @@ use drive::{Outcome, artifacts, root};
 use figures::Figures;
 use tempfile::TempDir;
 
-const SEED: u64 = 20_261_122;
+pub(crate) const SEED: u64 = 20_261_122;
 
 /// What one run measures, and with what.
 pub(crate) struct Run {
@@ -77,7 +78,10 @@ impl Run {
     /// A site in the running browser, which is started when there is none.
     pub(crate) async fn desk(&mut self, site: Site) -> Outcome<Desk> {
         if self.browser.is_none() {
-            self.browser = Some(Browser::with_profile(Engine::Chromium, self.profile.path()).await?);
+            let browser = Browser::with_profile(Engine::Chromium, self.profile.path()).await?;
+            // The time in which a busy page must answer a question, too.
+            browser.driver.set_page_load_timeout(page::STEP).await?;
+            self.browser = Some(browser);
         }
         let browser = self.browser.as_ref().ok_or("there is no browser")?;
         Ok(Desk { engine: browser.engine, driver: browser.driver.clone(), site })
@@ -134,6 +138,7 @@ async fn main() -> ExitCode {
 async fn run() -> Outcome<usize> {
     let mut run = Run::new()?;
     run.part("keep", parts::keep).await?;
+    run.part("probe", parts::probe).await?;
     run.part("search", parts::search).await?;
     run.part("app", parts::app).await?;
     run.part("entries", parts::entries).await?;

@@ -16,7 +16,7 @@ use crate::drive::desk::Desk;
 const ASK: Duration = Duration::from_millis(250);
 
 /// How long a script may wait for one thing. A step that is slower is as good as stuck.
-const STEP: Duration = Duration::from_mins(10);
+pub const STEP: Duration = Duration::from_mins(10);
 
 /// What the scripts share. `until` names what it waits for and ends with the page's words when that does not come.
 const HELPERS: &str = "
@@ -77,7 +77,15 @@ pub async fn done<T: DeserializeOwned>(desk: &Desk) -> Outcome<T> {
     let mut last = String::new();
     let mut deadline = Instant::now() + STEP;
     loop {
-        let told = desk.script("return window.__told ?? null", vec![]).await?;
+        // A page that is busy for long does not answer; that alone is no fault.
+        let told = match desk.script("return window.__told ?? null", vec![]).await {
+            Ok(told) => told,
+            Err(error) if Instant::now() > deadline => return Err(error),
+            Err(_) => {
+                sleep(ASK).await;
+                continue;
+            }
+        };
         if let Some(error) = told.get("error").and_then(Value::as_str) {
             return Err(format!("{error}\n{}", desk.site.problems().join("\n")).into());
         }

@@ -1,7 +1,7 @@
 //! The parts of a run: what is measured, and what must hold of it.
 
 use super::figures::{Figures, Wanted};
-use super::{Run, app, page, peers};
+use super::{Run, SEED, app, page, peers, probe};
 use crate::data::{Data, files};
 use crate::drive::{Outcome, artifacts, ensure};
 
@@ -37,6 +37,22 @@ pub async fn keep(run: &mut Run) -> Outcome {
         run.figures.add("app: import, the writing alone, ms", [took.writing]);
         run.figures.add("app: longest task while importing, ms", [took.longest]);
         desk.visit("__blank").await?;
+    }
+    Ok(())
+}
+
+/// The store alone: all tickets with their histories, written, read, and one more.
+pub async fn probe(run: &mut Run) -> Outcome {
+    let target = artifacts("bench")?;
+    probe::prepare(&run.files.folder, target.parent().ok_or("no target folder")?).await?;
+    let site = run.peers().await?;
+    for round in 0..run.rounds {
+        let stored = probe::store(&site, &format!("probe-{round}"), SEED, run.data.tickets).await?;
+        ensure!(stored.entries >= run.data.tickets * 10, "the store keeps {} entries", stored.entries);
+        run.figures.add("store: ten entries a ticket, write, ms", [stored.write]);
+        run.figures.add("store: ten entries a ticket, read, ms", [stored.read]);
+        run.figures.add("store: what a start reads, ms", [stored.open]);
+        run.figures.add("store: one more, ms", stored.add);
     }
     Ok(())
 }
@@ -127,7 +143,7 @@ pub async fn entries(run: &mut Run) -> Outcome {
 /// The app at several sizes.
 pub async fn scale(run: &mut Run) -> Outcome {
     for &size in run.sizes {
-        let data = Data::new(super::SEED, size);
+        let data = Data::new(SEED, size);
         let files = files(data, &artifacts("bench")?, false)?;
         let desk = run.app().await?;
         app::begin(&desk).await?;
@@ -156,7 +172,7 @@ pub fn judge(figures: &mut Figures) {
     let p95 = |name: &str| figures.at(name, 95);
     let (import, dexie) = (median("app: import, the writing alone, ms"), median("dexie: write all, ms"));
     let with = |searcher: &str| Some(dexie + median(&format!("{searcher}: build, ms")));
-    let restore = median("app: restore, the writing alone, ms");
+    let entries = |what: &str| Some(median(&format!("dexie: ten entries a ticket, {what}, ms")));
     let start = median("app: cold start, all in the list, ms");
     let first = median("app: cold start, first rows, ms");
     let tasks = ["importing", "restoring", "searching"].map(|what| p95(&format!("app: longest task while {what}, ms")));
@@ -164,10 +180,16 @@ pub fn judge(figures: &mut Figures) {
         ("imported beside Dexie + MiniSearch", import, with("minisearch"), Times(15.0)),
         ("imported beside Dexie + FlexSearch", import, with("flexsearch"), Times(8.0)),
         (
-            "ten entries a ticket restored beside Dexie's write",
-            restore,
-            Some(median("dexie: ten entries a ticket, write, ms")),
+            "entries written by the store beside Dexie",
+            median("store: ten entries a ticket, write, ms"),
+            entries("write"),
             Times(50.0),
+        ),
+        (
+            "entries read by the store beside Dexie",
+            median("store: ten entries a ticket, read, ms"),
+            entries("read"),
+            Times(15.0),
         ),
         (
             "cold start to a searchable list beside Dexie",

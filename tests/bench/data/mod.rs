@@ -1,11 +1,14 @@
 //! Made-up tickets, customers and histories of a residential estate, the same in every run: each follows from the
 //! seed and its place alone, so that a million need not be in memory.
 
+pub mod documents;
+#[cfg(not(target_arch = "wasm32"))]
 mod file;
 mod words;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub use file::{Files, files};
-use words::{ANSWER, CHANNEL_NAMES, CHANNELS, EFFECT, GARDENS, GIVEN, KINDS, Kind, SURNAMES, WHEN, WISH};
+use words::{ANSWER, CHANNELS, EFFECT, GARDENS, GIVEN, KINDS, Kind, SURNAMES, WHEN, WISH};
 
 /// When the first ticket came, 2023-11-20 08:00 in China, in milliseconds.
 const FIRST: u64 = 1_700_438_400_000;

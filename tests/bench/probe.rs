@@ -1,0 +1,63 @@
+//! The app's store and search alone, in the peers' page: builds the module in `probe/` and calls it.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use serde::Deserialize;
+use serde_json::json;
+use tokio::process::Command;
+
+use super::page;
+use crate::drive::Outcome;
+use crate::drive::desk::Desk;
+use crate::drive::engine::program;
+use crate::drive::root;
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// What the store alone takes, in milliseconds.
+#[derive(Debug, Deserialize)]
+pub struct Stored {
+    /// All written in one commit.
+    pub write: f64,
+    /// All documents and entries read.
+    pub read: f64,
+    /// What a cold start reads.
+    pub open: f64,
+    /// One ticket more, each.
+    pub add: Vec<f64>,
+    /// How many entries were read.
+    pub entries: usize,
+}
+
+/// Builds the module with the app's settings, into the folder of the peers' site. `target` is cargo's target folder.
+pub async fn prepare(folder: &Path, target: &Path) -> Outcome {
+    let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    build.args(["build", "--quiet", "--release", "--target", WASM, "--example", "probe"]).current_dir(root());
+    let module = target.join(WASM).join("release/examples/probe.wasm");
+    let mut bind = Command::new(program("wasm-bindgen")?);
+    bind.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(folder.join("probe")).arg(module);
+    for mut command in [build, bind] {
+        if !command.stdin(Stdio::null()).status().await?.success() {
+            return Err("the probe could not be built".into());
+        }
+    }
+    Ok(())
+}
+
+/// The store, in a database of its own.
+pub async fn store(desk: &Desk, name: &str, seed: u64, tickets: usize) -> Outcome<Stored> {
+    let script = "
+        const [name, seed, tickets] = arguments;
+        const probe = await import(new URL('probe/probe.js', location.href));
+        await probe.default();
+        told.step = 'the store';
+        const write = await probe.store_write(name, BigInt(seed), tickets);
+        const [read, entries] = await probe.store_read(name);
+        const open = await probe.store_open(name);
+        const add = [...await probe.store_add(name, BigInt(seed), 100)];
+        return { write, read, entries, open, add };";
+    desk.visit("__blank").await?;
+    desk.visit("").await?;
+    page::run(desk, script, vec![json!(name), json!(seed), json!(tickets)]).await
+}
