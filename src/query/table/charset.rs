@@ -19,11 +19,13 @@ pub enum Charset {
     Utf16Be,
     /// GB 18030, with GBK and GB 2312 in it.
     Gb18030,
+    /// Big5, as Taiwan and Hong Kong write it.
+    Big5,
 }
 
 impl Charset {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Utf8, Self::Utf16Le, Self::Utf16Be, Self::Gb18030];
+    pub const ALL: [Self; 5] = [Self::Utf8, Self::Utf16Le, Self::Utf16Be, Self::Gb18030, Self::Big5];
 
     /// The label by which a `TextDecoder` knows it.
     #[must_use]
@@ -33,6 +35,7 @@ impl Charset {
             Self::Utf16Le => "utf-16le",
             Self::Utf16Be => "utf-16be",
             Self::Gb18030 => "gb18030",
+            Self::Big5 => "big5",
         }
     }
 }
@@ -99,10 +102,16 @@ pub fn detect(bytes: &[u8]) -> Result<Detected, TableError> {
     }
     match utf8(bytes) {
         Ok(_) => found(Charset::Utf8, true),
-        Err(fault) => match gb18030(&bytes[..bytes.len().min(SAMPLE)], bytes.len() <= SAMPLE) {
-            Some(sure) => found(Charset::Gb18030, sure),
-            None => Err(fault),
-        },
+        Err(fault) => {
+            let (sample, whole) = (&bytes[..bytes.len().min(SAMPLE)], bytes.len() <= SAMPLE);
+            match (gb18030(sample, whole), big5(sample, whole)) {
+                (Some(true), _) => found(Charset::Gb18030, true),
+                (_, Some(true)) => found(Charset::Big5, true),
+                (Some(false), _) => found(Charset::Gb18030, false),
+                (None, Some(false)) => found(Charset::Big5, false),
+                (None, None) => Err(fault),
+            }
+        }
     }
 }
 
@@ -202,6 +211,26 @@ fn gb18030(bytes: &[u8], whole: bool) -> Option<bool> {
     Some(all > 0 && common * 10 >= all * 9)
 }
 
+/// The same for Big5: punctuation and the 5401 everyday characters, some of which end in a byte below 0x80, as those of
+/// GB 2312 never do.
+fn big5(bytes: &[u8], whole: bool) -> Option<bool> {
+    let (mut common, mut low, mut all, mut at) = (0usize, 0usize, 0usize, 0);
+    while at < bytes.len() {
+        at += match &bytes[at..] {
+            [0..=0x7f, ..] => 1,
+            [lead @ 0x81..=0xfe, trail @ (0x40..=0x7e | 0xa1..=0xfe), ..] => {
+                all += 1;
+                common += usize::from(matches!(lead, 0xa1..=0xc6));
+                low += usize::from(*trail < 0x80);
+                2
+            }
+            rest if !whole && rest.len() < 2 => break,
+            _ => return None,
+        };
+    }
+    Some(low * 10 >= all && common * 10 >= all * 9)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,7 +265,7 @@ mod tests {
     #[test]
     fn unusual_double_bytes_are_asked_about() {
         let big5 = encoding_rs::BIG5.encode("工單號,客戶,內容\n1,王麗,送餐很慢，湯都灑了，請處理\n").0.into_owned();
-        assert!(!matches!(found(&big5), Some((_, true))));
+        assert_eq!(found(&big5), Some((Charset::Big5, true)));
         assert_eq!(found(&gbk("囉嗦,囍\n")), Some((Charset::Gb18030, false)));
     }
 

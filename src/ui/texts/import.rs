@@ -211,6 +211,7 @@ impl ImportTexts {
             Charset::Utf16Le => "UTF-16 LE",
             Charset::Utf16Be => "UTF-16 BE",
             Charset::Gb18030 => "GB 18030 / GBK",
+            Charset::Big5 => "Big5",
         }
     }
 
