@@ -13,6 +13,12 @@ pub struct Opened {
     pub damaged: Vec<String>,
 }
 
+/// The name of the database of this page's path.
+#[must_use]
+pub fn database(path: &str) -> String {
+    database_name(path)
+}
+
 /// Opens the desk of this page's path. When the browser gives no database it works in memory, and `Desk::is_durable`
 /// says so.
 ///

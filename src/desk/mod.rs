@@ -33,7 +33,7 @@ use std::sync::Arc;
 pub use action::{Action, Done};
 pub use backup::{Made, RestoreError, RestoreProgress, SCHEMA};
 #[cfg(target_arch = "wasm32")]
-pub use browser::{Opened, open};
+pub use browser::{Opened, database, open};
 #[cfg(target_arch = "wasm32")]
 pub use env::Browser;
 pub use env::Env;

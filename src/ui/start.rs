@@ -14,7 +14,7 @@ use super::prefs::Prefs;
 use super::shell::Shell;
 use super::texts::errors::Errors;
 use super::texts::start::Starting;
-use crate::desk::{self, Desk, DeskError, Opened};
+use crate::desk::{self, Desk, DeskError, Opened, StoreError};
 
 thread_local! {
     /// The desk, for the panic hook: after a failure nothing is written.
@@ -41,7 +41,7 @@ pub fn start() {
         let path = window().location().pathname().unwrap_or_default();
         match desk::open(&path, |_| {}).await {
             Ok(opened) => mount(opened),
-            Err(error) => recover(&error),
+            Err(error) => recover(&error, &path),
         }
     });
 }
@@ -64,10 +64,35 @@ fn mount(opened: Opened) {
     });
 }
 
-/// The page says why the desk cannot open. Nothing is deleted.
-fn recover(error: &DeskError) {
+/// The page says why the desk cannot open. Nothing is deleted; what a newer app has written can be saved to a file.
+fn recover(error: &DeskError, path: &str) {
     leave_boot();
     overlay(&Errors::t().sentence(error));
+    if let (DeskError::Store(StoreError::Newer { .. }), Some(cover)) = (error, document().get_element_by_id("crashed"))
+    {
+        let name = desk::database(path);
+        add_button(&cover, Starting::of(super::lang::lang_now()).rescue, move || rescue(&name));
+    }
+}
+
+/// Lets a script of its own save a database: it is needed once in years, and by an app that cannot read what is there.
+fn rescue(database: &str) {
+    if let (Some(body), Ok(script)) = (document().body(), document().create_element("script")) {
+        let _ = script.set_attribute("src", "rescue.js");
+        let _ = script.set_attribute("data-database", database);
+        let _ = script.set_attribute("data-file", "shouwen-rescue.json");
+        let _ = body.append_child(&script);
+    }
+}
+
+fn add_button(cover: &web_sys::Element, text: &str, press: impl Fn() + 'static) {
+    let Ok(button) = document().create_element("button") else { return };
+    button.set_text_content(Some(text));
+    button.set_class_name("btn");
+    let press = Closure::<dyn Fn()>::new(press);
+    let _ = button.add_event_listener_with_callback("click", press.as_ref().unchecked_ref());
+    press.forget();
+    let _ = cover.append_child(&button);
 }
 
 fn leave_boot() {
@@ -82,24 +107,15 @@ fn overlay(text: &str) {
     if document.get_element_by_id("crashed").is_some() {
         return;
     }
-    let (Some(body), Ok(cover), Ok(said), Ok(button)) = (
-        document.body(),
-        document.create_element("div"),
-        document.create_element("p"),
-        document.create_element("button"),
-    ) else {
+    let (Some(body), Ok(cover), Ok(said)) =
+        (document.body(), document.create_element("div"), document.create_element("p"))
+    else {
         return;
     };
     cover.set_id("crashed");
     let _ = cover.set_attribute("role", "alertdialog");
     said.set_text_content(Some(text));
-    button.set_text_content(Some(Starting::of(super::lang::lang_now()).reload));
-    button.set_class_name("btn");
-    let reload = Closure::<dyn Fn()>::new(|| {
-        let _ = window().location().reload();
-    });
-    let _ = button.add_event_listener_with_callback("click", reload.as_ref().unchecked_ref());
-    reload.forget();
-    let _ = cover.append_with_node_2(&said, &button);
+    let _ = cover.append_child(&said);
+    add_button(&cover, Starting::of(super::lang::lang_now()).reload, || drop(window().location().reload()));
     let _ = body.append_child(&cover);
 }

@@ -16,6 +16,7 @@ pub const CASES: &[Case] = cases![
     a_lost_connection_is_opened_again,
     a_full_disk_is_told_and_nothing_is_lost,
     after_a_failure_nothing_is_written,
+    what_a_newer_app_wrote_can_be_saved,
 ];
 
 async fn a_refused_database_leaves_a_desk_in_memory(desk: &Desk) -> Outcome {
@@ -134,4 +135,31 @@ async fn after_a_failure_nothing_is_written(desk: &Desk) -> Outcome {
     ensure!(timeline.contains("已联系车主") && !timeline.contains("失败之后"), "as before the failure:\n{timeline}");
     ticket.note("继续处理").await?;
     desk.press(Key::Escape).await
+}
+
+async fn what_a_newer_app_wrote_can_be_saved(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    Capture::quick(desk, "地下车库漏水").await?;
+    let newer = "
+        const [{ name }] = await indexedDB.databases();
+        const database = await new Promise((resolve, reject) => {
+            const request = indexedDB.open(name, 99);
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error);
+        });
+        database.close();";
+    desk.script_async(newer, vec![]).await?;
+    desk.reload().await?;
+    desk.find("#crashed").await?;
+    let keep = "
+        const make = URL.createObjectURL;
+        URL.createObjectURL = blob => make.call(URL, window.made = blob);
+        HTMLAnchorElement.prototype.click = () => window.saved = true;";
+    desk.script(keep, vec![]).await?;
+    desk.click("#crashed button:last-child").await?;
+    let read = "return JSON.parse(await window.made.text());";
+    desk.until("the file", async || Ok(desk.script("return !!window.saved", vec![]).await? == true)).await?;
+    let saved = desk.script_async(read, vec![]).await?;
+    ensure!(saved["version"] == 99 && saved.to_string().contains("地下车库漏水"), "it holds everything: {saved}");
+    Ok(())
 }
