@@ -12,7 +12,7 @@ serve: dist ## build for release and serve on 127.0.0.1:8080 (PORT=, PREFIX=)
 
 dist: ## leave in dist/ the static folder that any host can serve
 	@.make/setup build
-	@trunk --skip-version-check build --release
+	@trunk --skip-version-check build --release --features split
 
 draft: ## a quick build into dist/, unoptimised, to look at while working
 	@.make/setup build

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Browser, Desk, DeskError, StoreError, Tabs};
-use crate::store::{IdbStore, Memory, Store, database_name};
+use crate::store::{IdbStore, Store, database_name};
 
 /// An open desk, with what a person should know about it.
 pub struct Opened {
@@ -19,20 +19,24 @@ pub fn database(path: &str) -> String {
     database_name(path)
 }
 
-/// Opens the desk of this page's path. When the browser gives no database it works in memory, and `Desk::is_durable`
-/// says so.
+/// Opens the desk of this page's path. When the browser gives no database it works on `fallback`, a store in
+/// memory, and `Desk::is_durable` says so.
 ///
 /// # Errors
 /// When the database is a newer app's, does not answer, or cannot be read: a recovery screen then says what to do.
-pub async fn open(path: &str, progress: impl Fn(usize)) -> Result<Opened, DeskError> {
+pub async fn open(
+    path: &str,
+    fallback: impl AsyncFnOnce() -> Option<Rc<dyn Store>>,
+    progress: impl Fn(usize),
+) -> Result<Opened, DeskError> {
     let name = database_name(path);
     // Before anything is read: what other tabs change meanwhile is followed afterwards.
     let mut tabs = Tabs::listen(&name);
     let store: Rc<dyn Store> = match IdbStore::open(&name).await {
         Ok(store) => Rc::new(store),
-        Err(StoreError::Other { .. } | StoreError::Closed) => {
+        Err(error @ (StoreError::Other { .. } | StoreError::Closed)) => {
             tabs = None;
-            Rc::new(Memory::default())
+            fallback().await.ok_or(error)?
         }
         Err(error) => return Err(error.into()),
     };

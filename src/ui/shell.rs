@@ -7,11 +7,8 @@ use super::components::{Glyph, Icon};
 use super::dialogs::{PersonButton, Sheets};
 use super::keyboard::use_key;
 use super::keys::Key;
+use super::later::{File, Later};
 use super::nav::{navigate, route};
-use super::pages::{
-    capture::CapturePage, customers::CustomersPage, first_run::FirstRun, import::ImportPage, paper::PaperPage,
-    person::PersonGate, settings::SettingsPage, tickets::TicketsPage, today::TodayPage,
-};
 use super::prefs::Prefs;
 use super::route::{Query, Route};
 use super::texts::start::Starting;
@@ -43,9 +40,9 @@ pub fn Shell() -> impl IntoView {
     });
     view! {
         {move || match stage.get() {
-            Stage::New => view! { <FirstRun /> }.into_any(),
-            Stage::Nobody => view! { <PersonGate /> }.into_any(),
-            Stage::Paper => view! { <PaperPage /> }.into_any(),
+            Stage::New => view! { <Later file=File::first_run /> }.into_any(),
+            Stage::Nobody => view! { <Later file=File::gate /> }.into_any(),
+            Stage::Paper => view! { <Later file=File::paper /> }.into_any(),
             Stage::Desk => view! { <DeskFrame /> }.into_any(),
         }}
         <ToastStack />
@@ -98,12 +95,12 @@ fn DeskFrame() -> impl IntoView {
             style:--help-w=move || Some(prefs.kept().help).filter(|px| *px > 0).map(|px| format!("{px}px"))>
             <Rail page />
             {move || match page.get() {
-                Page::Today => view! { <TodayPage /> }.into_any(),
-                Page::Tickets { register } => view! { <TicketsPage register /> }.into_any(),
-                Page::Capture => view! { <CapturePage /> }.into_any(),
-                Page::Customers => view! { <CustomersPage /> }.into_any(),
-                Page::Settings => view! { <SettingsPage /> }.into_any(),
-                Page::Import => view! { <ImportPage /> }.into_any(),
+                Page::Today => view! { <Later file=File::today /> }.into_any(),
+                Page::Tickets { .. } => view! { <Later file=File::tickets /> }.into_any(),
+                Page::Capture => view! { <Later file=File::capture /> }.into_any(),
+                Page::Customers => view! { <Later file=File::customers /> }.into_any(),
+                Page::Settings => view! { <Later file=File::settings /> }.into_any(),
+                Page::Import => view! { <Later file=File::import /> }.into_any(),
             }}
             <Bar />
         </div>

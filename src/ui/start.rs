@@ -39,7 +39,7 @@ pub fn start() {
     nav::follow_address();
     spawn_local(async {
         let path = window().location().pathname().unwrap_or_default();
-        match desk::open(&path, |_| {}).await {
+        match desk::open(&path, super::later::memory, |_| {}).await {
             Ok(opened) => mount(opened),
             Err(error) => recover(&error, &path),
         }
@@ -50,6 +50,7 @@ fn mount(opened: Opened) {
     let Opened { desk, damaged } = opened;
     DESK.with(|kept| *kept.borrow_mut() = Some(desk.clone()));
     leave_boot();
+    super::later::fetch_ahead();
     leptos::mount::mount_to_body(move || {
         let app = App::provide(&desk);
         Prefs::provide(app);

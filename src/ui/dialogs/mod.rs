@@ -7,12 +7,14 @@ mod people;
 use leptos::prelude::*;
 use std::sync::LazyLock;
 
+pub use palette::Palette;
 pub use people::{People, PersonButton};
 
 use super::app::App;
-use super::components::{Dialog, ShortcutSheet, Size};
+use super::components::{Dialog, Size};
 use super::keyboard::use_key;
 use super::keys::Key;
+use super::later::{File, Later};
 use super::texts::Common;
 use super::texts::start::Starting;
 
@@ -68,17 +70,26 @@ pub fn Sheets() -> impl IntoView {
     use_key(Key::Person, open_people);
     use_key(Key::Lock, move || lock(app));
     view! {
-        <Dialog open=sheet title=Common::t().shortcuts size=Size::Wide><ShortcutSheet /></Dialog>
+        <Dialog open=sheet title=Common::t().shortcuts size=Size::Wide><Later file=File::sheet /></Dialog>
         <Dialog open=palette title=move || super::texts::palette::PaletteTexts::t().title size=Size::Top>
-            <palette::Palette open=palette />
+            <Later file=File::palette />
         </Dialog>
         <Dialog open=people title=Starting::t().who_is_here size=Size::Small>
-            <People on_done=move || people.set(false) />
+            <Later file=File::people />
+        </Dialog>
+    }
+    .into_any()
+}
+
+/// The switch of the person, inside its dialog.
+#[component]
+pub fn PeopleDialog() -> impl IntoView {
+    let app = App::get();
+    view! {
+        <People on_done=move || OPEN.people.set(false) />
             <div class="dialog-foot">
                 <super::components::Button label=Starting::t().leave icon=super::components::Icon::Lock
                     on_press=move |()| lock(app) />
             </div>
-        </Dialog>
     }
-    .into_any()
 }

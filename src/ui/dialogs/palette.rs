@@ -58,10 +58,8 @@ fn hits(app: App, commands: &[Command], text: &str) -> Vec<Hit> {
 
 /// The palette, inside its dialog.
 #[component]
-pub fn Palette(
-    /// Whether its dialog is open.
-    open: RwSignal<bool>,
-) -> impl IntoView {
+pub fn Palette() -> impl IntoView {
+    let open: RwSignal<bool> = super::OPEN.palette.clone().into();
     let app = App::get();
     let prefs = Prefs::get();
     let t = PaletteTexts::t;

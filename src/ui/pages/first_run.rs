@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::desk::{Desk, DeskError, NewAgent};
+use crate::desk::{DeskError, NewAgent};
 use crate::model::agent::Role;
 use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Look};
+use crate::ui::later::{self, File, Later};
 use crate::ui::packs::{BUILT_IN, fetch_pack, fetch_samples};
-use crate::ui::pages::settings::RestoreButton;
 use crate::ui::prefs::Prefs;
 use crate::ui::texts::Lang;
 use crate::ui::texts::start::Starting;
@@ -31,10 +31,23 @@ pub fn pack_words(id: &str) -> (&'static str, &'static str) {
     }
 }
 
+/// What the first run is to do.
+pub struct Start {
+    /// Who is at the desk from now on.
+    pub person: NewAgent,
+    /// The firm's name; may be empty.
+    pub firm: String,
+    /// The built-in packs to install.
+    pub packs: Vec<&'static str>,
+    /// Sample data too.
+    pub samples: bool,
+}
+
 /// Everything the first run does, in order. The person comes first, so that nothing is lost if a pack cannot be had.
-async fn begin(app: App, desk: Desk, new: NewAgent, firm: String, packs: Vec<&'static str>, samples: bool) {
+pub async fn begin(app: App, start: Start) {
+    let desk = app.desk();
     let mut fetched = Vec::new();
-    for id in &packs {
+    for id in &start.packs {
         match fetch_pack(id).await {
             Ok(pack) => fetched.push(pack),
             Err(_) => return app.toasts.fault(Starting::t().pack_failed),
@@ -44,9 +57,9 @@ async fn begin(app: App, desk: Desk, new: NewAgent, firm: String, packs: Vec<&'s
         for pack in &fetched {
             desk.install(pack).await?;
         }
-        desk.add_agent(new).await?;
-        if !firm.trim().is_empty() {
-            desk.set_firm(&firm).await?;
+        desk.add_agent(start.person).await?;
+        if !start.firm.trim().is_empty() {
+            desk.set_firm(&start.firm).await?;
         }
         Ok(())
     }
@@ -54,8 +67,8 @@ async fn begin(app: App, desk: Desk, new: NewAgent, firm: String, packs: Vec<&'s
     if let Err(error) = done {
         return app.fail(&error);
     }
-    if samples {
-        fetch_samples(app, &desk, &packs).await;
+    if start.samples {
+        fetch_samples(app, &desk, &start.packs).await;
     }
     desk.forget_undo();
 }
@@ -71,6 +84,7 @@ pub fn FirstRun() -> impl IntoView {
         RwSignal::new(BUILT_IN.into_iter().filter(|id| kept.split(' ').any(|kept| kept == *id)).collect::<Vec<_>>());
     let samples = RwSignal::new(!typed.text(SAMPLES).is_empty());
     let busy = RwSignal::new(false);
+    let restoring = RwSignal::new(false);
     let start = move || {
         if chosen.get_untracked().is_empty() {
             app.toasts.fault(Starting::t().choose_pack);
@@ -80,7 +94,7 @@ pub fn FirstRun() -> impl IntoView {
             return;
         }
         busy.set(true);
-        let new = NewAgent {
+        let person = NewAgent {
             name: typed.text("name"),
             number: typed.text_or("number", NUMBER),
             role: Role::Manager,
@@ -88,7 +102,10 @@ pub fn FirstRun() -> impl IntoView {
         };
         let (firm, packs, samples) = (typed.text("firm"), chosen.get_untracked(), samples.get_untracked());
         wasm_bindgen_futures::spawn_local(async move {
-            begin(app, app.desk(), new, firm, packs, samples).await;
+            match later::begin().await {
+                Some(begin) => begin(app, Start { person, firm, packs, samples }).await,
+                None => app.toasts.fault(Starting::t().not_fetched),
+            }
             let _ = busy.try_set(false);
         });
     };
@@ -155,7 +172,11 @@ pub fn FirstRun() -> impl IntoView {
                 <div class="actions">
                     <Button label=move || if busy.get() { Starting::t().preparing } else { Starting::t().begin } look=Look::Main submit=true
                         disabled=busy on_press=move |()| {} />
-                    <RestoreButton />
+                    {move || if restoring.get() {
+                        view! { <Later file=File::restore /> }.into_any()
+                    } else {
+                        view! { <Button label=Starting::t().restore on_press=move |()| restoring.set(true) /> }.into_any()
+                    }}
                     <span class="small faint push">{Starting::t().kept_here}</span>
                 </div>
             </form>

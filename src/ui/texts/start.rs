@@ -6,6 +6,8 @@ texts! {
         crashed: "程序遇到了错误，已停止写入，已保存的记录都在。请刷新页面继续。", "程式遇到了錯誤，已停止寫入，已儲存的紀錄都在。請重新整理頁面繼續。", "The app has met a fault and has stopped writing. What was saved is safe. Reload the page to go on.";
         rescue: "把全部数据存成文件", "把全部資料存成檔案", "Save all data to a file";
         reload: "刷新页面", "重新整理頁面", "Reload the page";
+        not_fetched: "这一页还没有下载到本机。请联网后重试，已保存的记录不受影响。", "這一頁還沒有下載到本機。請連網後重試，已儲存的紀錄不受影響。", "This page has not been downloaded yet. Go online and try again; what is saved is safe.";
+        again: "重试", "重試", "Try again";
         damaged: "有一条记录无法读取，已原样保留：{}", "有一筆紀錄無法讀取，已原樣保留：{}", "One record cannot be read and was left as it is: {}";
         in_memory: "浏览器没有给出数据库：现在的内容只保存在内存里，关闭标签页就没有了。请不要用无痕模式，或换一个浏览器。", "瀏覽器沒有提供資料庫：目前的內容只存在記憶體裡，關閉分頁就沒有了。請不要用無痕模式，或換一個瀏覽器。", "The browser gives no database: everything is in memory only and goes when the tab is closed. Leave private mode, or use another browser.";
         clock_ahead: "有记录的时间比本机快 {}。请检查各台设备的时钟，顺序仍然正确。", "有紀錄的時間比本機快 {}。請檢查各台裝置的時鐘，順序仍然正確。", "Some records are {} ahead of this device's clock. Check the clocks; nothing is out of order.";

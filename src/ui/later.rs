@@ -1,0 +1,192 @@
+//! Code that is loaded on first use: pages lie in files of their own beside the app's first one.
+//!
+//! With the feature `split` the build moves what only such a page needs into its file (`.make/split.mjs`); without it, as in
+//! tests of parts, everything is in one file and a page is there at once.
+
+use std::cell::RefCell;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::app::App;
+use super::components::{Button, Look};
+use super::nav::route;
+use super::pages::first_run::Start;
+use super::route::Route;
+use super::texts::start::Starting;
+use crate::store::Store;
+
+/// Draws a page whose code is here.
+type Draw = fn() -> AnyView;
+
+/// Does what the first run is to do.
+pub type Begin = fn(App, Start) -> Pin<Box<dyn Future<Output = ()>>>;
+
+/// A store for a browser that gives no database.
+type Fallback = fn() -> Rc<dyn Store>;
+
+/// A page's code on its way, or word that it cannot be had now: no network and nothing kept.
+type Coming = Pin<Box<dyn Future<Output = Option<Draw>>>>;
+
+/// Makes functions that load a part of the app and answer with something in it.
+macro_rules! parts {
+    ($($name:ident in $part:ident: $what:ty = $value:expr;)*) => {
+        $(
+            #[cfg(feature = "split")]
+            #[leptos::wasm_split::wasm_split($part, wasm_split_path = ::leptos::wasm_split, fallible)]
+            pub(super) fn $name() -> Result<$what, leptos::wasm_split::SplitLoaderError> {
+                Ok($value)
+            }
+
+            #[cfg(not(feature = "split"))]
+            #[allow(clippy::unused_async)]
+            pub(super) async fn $name() -> Result<$what, std::convert::Infallible> {
+                Ok($value)
+            }
+        )*
+    };
+}
+
+/// What is loaded with other parts and is no page.
+mod piece {
+    use super::{Begin, Fallback};
+    use crate::store::Memory;
+
+    parts! {
+        begin in office: Begin = |app, start| Box::pin(crate::ui::pages::first_run::begin(app, start));
+        memory in work: Fallback = || std::rc::Rc::new(Memory::default());
+    }
+}
+
+/// Pages, each in a part.
+macro_rules! files {
+    ($($name:ident in $part:ident => $view:expr;)*) => {
+        mod file {
+            use super::*;
+            parts! { $($name in $part: Draw = || $view.into_any();)* }
+        }
+
+        /// A page that is loaded on first use.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(non_camel_case_types)]
+        pub enum File {
+            $(
+                #[doc = stringify!($name)]
+                $name,
+            )*
+        }
+
+        impl File {
+            /// All of them, in the order in which they are fetched ahead.
+            const ALL: &[Self] = &[$(Self::$name),*];
+
+            fn load(self) -> Coming {
+                match self {
+                    $(Self::$name => Box::pin(async { file::$name().await.ok() }),)*
+                }
+            }
+        }
+    };
+}
+
+files! {
+    today in today => view! { <crate::ui::pages::today::TodayPage /> };
+    people in work => view! { <crate::ui::dialogs::PeopleDialog /> };
+    gate in work => view! { <crate::ui::pages::person::PersonGate /> };
+    tickets in work => view! { <crate::ui::pages::tickets::TicketsPage register=matches!(untrack(route), Route::Registers(..)) /> };
+    capture in work => view! { <crate::ui::pages::capture::CapturePage /> };
+    customers in work => view! { <crate::ui::pages::customers::CustomersPage /> };
+    palette in work => view! { <crate::ui::dialogs::Palette /> };
+    sheet in work => view! { <crate::ui::components::ShortcutSheet /> };
+    settings in office => view! { <crate::ui::pages::settings::SettingsPage /> };
+    import in office => view! { <crate::ui::pages::import::ImportPage /> };
+    paper in office => view! { <crate::ui::pages::paper::PaperPage /> };
+    restore in office => view! { <crate::ui::pages::settings::RestoreButton /> };
+    first_run in welcome => view! { <crate::ui::pages::first_run::FirstRun /> };
+}
+
+thread_local! {
+    /// The pages whose code is here.
+    static HERE: RefCell<Vec<(File, Draw)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn here(file: File) -> Option<Draw> {
+    HERE.with_borrow(|here| here.iter().find(|(name, _)| *name == file).map(|(_, draw)| *draw))
+}
+
+async fn load(file: File) -> Option<Draw> {
+    if let Some(draw) = here(file) {
+        return Some(draw);
+    }
+    let draw = file.load().await?;
+    HERE.with_borrow_mut(|here| {
+        if here.iter().all(|(name, _)| *name != file) {
+            here.push((file, draw));
+        }
+    });
+    Some(draw)
+}
+
+/// What the first run is to do, once its code is here.
+pub async fn begin() -> Option<Begin> {
+    piece::begin().await.ok()
+}
+
+/// A store in memory, once its code is here.
+pub async fn memory() -> Option<Rc<dyn Store>> {
+    piece::memory().await.ok().map(|make| make())
+}
+
+/// Fetches every page ahead once the first one has stood for a while, so that each opens at once and without a network.
+pub fn fetch_ahead() {
+    set_timeout(
+        || {
+            spawn_local(async {
+                for file in File::ALL {
+                    if *file != File::first_run {
+                        load(*file).await;
+                    }
+                }
+            });
+        },
+        Duration::from_secs(4),
+    );
+}
+
+/// A page that is loaded on first use.
+#[component]
+pub fn Later(
+    /// Which.
+    file: File,
+) -> impl IntoView {
+    let draw = RwSignal::new(here(file));
+    let lost = RwSignal::new(false);
+    let fetch = move || {
+        lost.set(false);
+        spawn_local(async move {
+            match load(file).await {
+                Some(found) => drop(draw.try_set(Some(found))),
+                None => drop(lost.try_set(true)),
+            }
+        });
+    };
+    if draw.get_untracked().is_none() {
+        fetch();
+    }
+    move || match draw.get() {
+        Some(draw) => draw(),
+        None if lost.get() => view! {
+            <main class="gate">
+                <div class="card" role="alert">
+                    <p>{Starting::t().not_fetched}</p>
+                    <Button label=Starting::t().again look=Look::Main on_press=move |()| fetch() />
+                </div>
+            </main>
+        }
+        .into_any(),
+        None => ().into_any(),
+    }
+}
