@@ -71,7 +71,9 @@ export function split(wasm, into) {
       .replace(/(\.\w+)$/, `-${build}$1`);
     for (const name of scripts) {
       let text = readFileSync(join(work, name), 'utf8');
-      for (const other of [...scripts, ...parts]) text = text.replaceAll(new RegExp(`(?<=['"/])${other.replace('.', '\\.')}(?=['"])`, 'g'), named(other));
+      // Names in addresses only: the first file's table of imports goes on using the name that was compiled in.
+      text = text.replace(/((?:from |URL\()['"](?:\.\/)?)([\w.]+)(?=['"])/g, (all, before, name) =>
+        [...scripts, ...parts].includes(name) ? before + named(name) : all);
       // A host that does not name the type of wasm files is served too.
       text = text.replaceAll('WebAssembly.instantiateStreaming(src, imports)',
         "src.then(async (file) => WebAssembly.instantiate(await file.arrayBuffer(), imports))");
