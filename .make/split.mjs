@@ -67,8 +67,8 @@ export function split(wasm, into) {
     const hash = createHash('sha256');
     for (const name of [...scripts, ...parts]) hash.update(readFileSync(join(work, name)));
     const build = hash.digest('hex').slice(0, 16);
-    const named = (name) => name.replace(/^__wasm_split|^app(_bg)?/, (found) => (found === '__wasm_split' ? 'split' : 'shouwen'))
-      .replace(/(\.\w+)$/, `-${build}$1`);
+    const named = (name) => name.replace(/^(app|__wasm_split|[a-z0-9]+_\w+?)(_bg)?(\.\w+)$/, (all, stem, main = '', end) =>
+      `${{ app: 'shouwen', __wasm_split: 'parts' }[stem] ?? stem}-${build}${main}${end}`);
     for (const name of scripts) {
       let text = readFileSync(join(work, name), 'utf8');
       // Names in addresses only: the first file's table of imports goes on using the name that was compiled in.
@@ -77,7 +77,8 @@ export function split(wasm, into) {
       // A host that does not name the type of wasm files is served too.
       text = text.replaceAll('WebAssembly.instantiateStreaming(src, imports)',
         "src.then(async (file) => WebAssembly.instantiate(await file.arrayBuffer(), imports))");
-      writeFileSync(join(into, named(name)), text);
+      writeFileSync(join(work, name), text);
+      run('esbuild', name, '--minify', '--format=esm', '--log-level=error', '--allow-overwrite', `--outfile=${join(into, named(name))}`);
     }
     for (const name of parts) cpSync(join(work, name), join(into, named(name)));
     return { script: named('app.js'), wasm: named('app_bg.wasm'), linker: named('__wasm_split.js') };
