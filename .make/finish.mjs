@@ -58,17 +58,7 @@ function takeApart() {
     rmSync(join(staging, name));
   }
   writeFileSync(path, html);
-  return [parts.script, parts.wasm, parts.linker, ...firstParts.flatMap((part) => partFiles(parts.linker, part))];
-}
-
-/** The files of a part: its own and those that it shares with others. */
-function partFiles(linker, part) {
-  const text = readFileSync(join(staging, linker), 'utf8');
-  const file = (from) => text.slice(from).match(/"\.\/([^"]+\.wasm)"/)[1];
-  const start = text.indexOf(`__wasm_split_load_${part} `);
-  if (start < 0) throw new Error(`there is no part ${part}`);
-  const shared = text.slice(start).match(/, \[(.*?)\]\)/)[1].match(/__chunk_\w+/g) ?? [];
-  return [file(start), ...shared.map((name) => file(text.indexOf(`const ${name} `)))];
+  return [parts.script, parts.wasm, parts.linker, ...firstParts.flatMap((part) => parts.filesOf(part))];
 }
 
 function compress(loaded) {

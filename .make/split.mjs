@@ -50,6 +50,15 @@ function withoutExports(bytes, unwanted) {
   return Buffer.concat(parts);
 }
 
+/** The files of a part by the linker's text: its own and those that it shares with others. */
+function filesOf(text, part) {
+  const file = (from) => text.slice(from).match(/"\.\/([^"]+\.wasm)"/)[1];
+  const start = text.indexOf(`__wasm_split_load_${part} `);
+  if (start < 0) throw new Error(`there is no part ${part}`);
+  const shared = text.slice(start).match(/, \[(.*?)\]\)/)[1].match(/__chunk_\w+/g) ?? [];
+  return [file(start), ...shared.map((name) => file(text.indexOf(`const ${name} `)))];
+}
+
 export function split(wasm, into) {
   const work = mkdtempSync(join(tmpdir(), 'shouwen-'));
   const run = (command, ...args) => execFileSync(command, args, { cwd: work, stdio: ['ignore', 'ignore', 'inherit'] });
@@ -81,7 +90,10 @@ export function split(wasm, into) {
       run('esbuild', name, '--minify', '--format=esm', '--log-level=error', '--allow-overwrite', `--outfile=${join(into, named(name))}`);
     }
     for (const name of parts) cpSync(join(work, name), join(into, named(name)));
-    return { script: named('app.js'), wasm: named('app_bg.wasm'), linker: named('__wasm_split.js') };
+    const linked = readFileSync(join(work, '__wasm_split.js'), 'utf8');
+    return {
+      script: named('app.js'), wasm: named('app_bg.wasm'), linker: named('__wasm_split.js'), filesOf: (part) => filesOf(linked, part),
+    };
   } finally {
     rmSync(work, { recursive: true });
   }
