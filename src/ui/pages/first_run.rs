@@ -84,7 +84,6 @@ pub fn FirstRun() -> impl IntoView {
         RwSignal::new(BUILT_IN.into_iter().filter(|id| kept.split(' ').any(|kept| kept == *id)).collect::<Vec<_>>());
     let samples = RwSignal::new(!typed.text(SAMPLES).is_empty());
     let busy = RwSignal::new(false);
-    let restoring = RwSignal::new(false);
     let start = move || {
         if chosen.get_untracked().is_empty() {
             app.toasts.fault(Starting::t().choose_pack);
@@ -172,15 +171,24 @@ pub fn FirstRun() -> impl IntoView {
                 <div class="actions">
                     <Button label=move || if busy.get() { Starting::t().preparing } else { Starting::t().begin } look=Look::Main submit=true
                         disabled=busy on_press=move |()| {} />
-                    {move || if restoring.get() {
-                        view! { <Later file=File::restore /> }.into_any()
-                    } else {
-                        view! { <Button label=Starting::t().restore on_press=move |()| restoring.set(true) /> }.into_any()
-                    }}
+                    <Restore />
                     <span class="small faint push">{Starting::t().kept_here}</span>
                 </div>
             </form>
         </main>
     }
     .into_any()
+}
+
+/// A backup instead of a first run; its code comes when it is asked for.
+#[component]
+fn Restore() -> impl IntoView {
+    let wanted = RwSignal::new(false);
+    move || {
+        if wanted.get() {
+            view! { <Later file=File::restore /> }.into_any()
+        } else {
+            view! { <Button label=Starting::t().restore on_press=move |()| wanted.set(true) /> }.into_any()
+        }
+    }
 }
