@@ -108,19 +108,6 @@ pub fn FirstRun() -> impl IntoView {
             let _ = busy.try_set(false);
         });
     };
-    let field = move |label: fn() -> &'static str,
-                      hint: fn() -> &'static str,
-                      name: &'static str,
-                      begin: &'static str,
-                      must: bool,
-                      id: &'static str| {
-        view! {
-            <label class="field">
-                <span class="label">{label()}{must.then(|| view! { <span class="must">"*"</span> })}</span>
-                <input class="input" id=id required=must placeholder=hint() data-keep=name value=typed.text_or(name, begin) maxlength="40" />
-            </label>
-        }
-    };
     view! {
         <main class="welcome">
             <header>
@@ -137,9 +124,9 @@ pub fn FirstRun() -> impl IntoView {
                 <section class="card">
                     <h2>{Starting::t().who}</h2>
                     <div class="form-grid">
-                        {field(|| Starting::t().name, || Starting::t().name_hint, "name", "", true, "first-name")}
-                        {field(|| Starting::t().number, || Starting::t().number_hint, "number", NUMBER, true, "first-number")}
-                        {field(|| Starting::t().firm, || Starting::t().firm_hint, "firm", "", false, "first-firm")}
+                        {field(typed, Starting::t().name, Starting::t().name_hint, "name", "", true, "first-name")}
+                        {field(typed, Starting::t().number, Starting::t().number_hint, "number", NUMBER, true, "first-number")}
+                        {field(typed, Starting::t().firm, Starting::t().firm_hint, "firm", "", false, "first-firm")}
                     </div>
                 </section>
                 <section class="card">
@@ -190,5 +177,22 @@ fn Restore() -> impl IntoView {
         } else {
             view! { <Button label=Starting::t().restore on_press=move |()| wanted.set(true) /> }.into_any()
         }
+    }
+}
+
+fn field(
+    typed: Typed,
+    label: &'static str,
+    hint: &'static str,
+    name: &'static str,
+    begin: &'static str,
+    must: bool,
+    id: &'static str,
+) -> impl IntoView {
+    view! {
+        <label class="field">
+            <span class="label">{label}{must.then(|| view! { <span class="must">"*"</span> })}</span>
+            <input class="input" id=id required=must placeholder=hint data-keep=name value=typed.text_or(name, begin) maxlength="40" />
+        </label>
     }
 }
