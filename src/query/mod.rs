@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod caller;
+pub mod columns;
 pub mod export;
 pub mod fuzzy;
 pub mod import;

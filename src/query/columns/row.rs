@@ -1,0 +1,173 @@
+//! One ticket of the columns, read as lists show it.
+
+use super::customers::CustomerRow;
+use super::facts::{Due, SUBJECT, first_line, line};
+use super::page::{CHOICE, Column, Page, Time, flag};
+use super::statuses::Status;
+use super::{Columns, ROWS};
+use crate::model::document::DocId;
+use crate::model::kind::Category;
+use crate::model::ticket::Priority;
+
+/// A ticket's row. Cheap to copy.
+#[derive(Clone, Copy, Debug)]
+pub struct TicketRow<'a> {
+    all: &'a Columns,
+    page: &'a Page,
+    at: usize,
+}
+
+impl<'a> TicketRow<'a> {
+    pub(super) fn new(all: &'a Columns, page: &'a Page, at: usize) -> Self {
+        debug_assert!(at < ROWS);
+        Self { all, page, at }
+    }
+
+    /// The document.
+    #[must_use]
+    pub fn id(self) -> DocId {
+        self.all.keys.id("ticket", self.page.id(self.at))
+    }
+
+    /// Its number.
+    #[must_use]
+    pub fn number(self) -> String {
+        first_line(self.text())
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub fn subject(self) -> &'a str {
+        line(self.text(), SUBJECT)
+    }
+
+    /// What the search looks through, in lower case; shown lines as they were written may follow after a NUL.
+    #[must_use]
+    pub fn text(self) -> &'a str {
+        self.page.texts.text(self.at)
+    }
+
+    /// Kind, state, category, register.
+    #[must_use]
+    pub fn status(self) -> Status<'a> {
+        self.all.statuses.get(self.get(Column::Status))
+    }
+
+    /// Its kind's id.
+    #[must_use]
+    pub fn kind(self) -> &'a str {
+        self.status().kind
+    }
+
+    /// Its state's id.
+    #[must_use]
+    pub fn state(self) -> &'a str {
+        self.status().state
+    }
+
+    /// What its state means.
+    #[must_use]
+    pub fn category(self) -> Category {
+        self.status().category
+    }
+
+    /// Its owner's id; empty for the team's pool.
+    #[must_use]
+    pub fn owner(self) -> &'a str {
+        self.all.people.text(self.get(Column::Owner))
+    }
+
+    /// Its first owner's id.
+    #[must_use]
+    pub fn first_owner(self) -> &'a str {
+        self.all.people.text(self.get(Column::First))
+    }
+
+    /// Its channel's id.
+    #[must_use]
+    pub fn channel(self) -> &'a str {
+        self.all.channels.text(self.get(Column::Channel))
+    }
+
+    /// Its customer's number.
+    #[must_use]
+    pub fn customer_number(self) -> u32 {
+        self.get(Column::Customer)
+    }
+
+    /// Its customer's document; an empty id for nobody.
+    #[must_use]
+    pub fn customer_id(self) -> DocId {
+        self.all.customers.id(self.customer_number())
+    }
+
+    /// Its customer, if known.
+    #[must_use]
+    pub fn customer(self) -> Option<CustomerRow<'a>> {
+        self.all.customers.get(self.customer_number())
+    }
+
+    /// How urgent it is.
+    #[must_use]
+    pub fn priority(self) -> Priority {
+        Priority::ALL[(self.get(Column::Flags) & 3) as usize]
+    }
+
+    /// When it was opened, in milliseconds.
+    #[must_use]
+    pub fn opened(self) -> u64 {
+        self.page.time(self.at, Time::Opened)
+    }
+
+    /// When it was changed last, in milliseconds.
+    #[must_use]
+    pub fn changed(self) -> u64 {
+        self.page.time(self.at, Time::Changed)
+    }
+
+    /// What is due next.
+    #[must_use]
+    pub fn due(self) -> Option<Due<'a>> {
+        let at = self.page.time(self.at, Time::Due);
+        let what = self.all.whats.text(self.get(Column::What));
+        (at != u64::MAX).then(|| Due { at, what, promise: self.has(flag::PROMISE_DUE) })
+    }
+
+    /// Whether it is past due at a moment.
+    #[must_use]
+    pub fn is_late(self, now: u64) -> bool {
+        self.page.time(self.at, Time::Due) < now
+    }
+
+    /// Whether a promise is open.
+    #[must_use]
+    pub fn promised(self) -> bool {
+        self.has(flag::PROMISED)
+    }
+
+    /// Whether two people disagree about something.
+    #[must_use]
+    pub fn conflict(self) -> bool {
+        self.has(flag::CONFLICT)
+    }
+
+    /// Its tags.
+    pub fn tags(self) -> impl Iterator<Item = &'a str> {
+        let tags = self.page.labels(self.at).iter().filter(|label| **label & CHOICE == 0);
+        tags.map(|tag| self.all.tags.text(*tag))
+    }
+
+    /// What its choice fields hold (see `facts::choice_name`).
+    pub fn choices(self) -> impl Iterator<Item = &'a str> {
+        let choices = self.page.labels(self.at).iter().filter(|label| **label & CHOICE != 0);
+        choices.map(|choice| self.all.choices.text(*choice & !CHOICE))
+    }
+
+    fn get(self, column: Column) -> u32 {
+        self.page.get(self.at, column)
+    }
+
+    fn has(self, bit: u32) -> bool {
+        self.get(Column::Flags) & bit != 0
+    }
+}
