@@ -8,6 +8,7 @@ pub mod fuzzy;
 pub mod import;
 pub mod opening;
 pub mod paper;
+pub mod pinyin;
 pub mod rows;
 pub mod table;
 pub mod text;
