@@ -42,7 +42,8 @@ impl Pinyin {
             let syllable = parts.next().unwrap_or_default();
             let name = syllable.strip_prefix('=');
             let syllable = name.unwrap_or(syllable);
-            if syllable.is_empty() || syllable.len() > 6 || !syllable.bytes().all(|letter| letter.is_ascii_lowercase()) {
+            if syllable.is_empty() || syllable.len() > 6 || !syllable.bytes().all(|letter| letter.is_ascii_lowercase())
+            {
                 continue;
             }
             let known = table.syllables.iter().position(|known| **known == *syllable);
@@ -80,7 +81,11 @@ impl Pinyin {
             let (from, to) = (self.starts.get(usize::from(c))?, self.starts.get(usize::from(c) + 1)?);
             self.readings.get(usize::from(*from)..usize::from(*to))
         });
-        range.into_iter().flatten().filter_map(|syllable| self.syllables.get(usize::from(*syllable))).map(|text| &**text)
+        range
+            .into_iter()
+            .flatten()
+            .filter_map(|syllable| self.syllables.get(usize::from(*syllable)))
+            .map(|text| &**text)
     }
 
     /// The usual reading of a text's character; a surname's at the beginning of a name.
@@ -141,7 +146,10 @@ impl Pinyin {
         let first = word[0].to_ascii_lowercase();
         text.char_indices().find_map(|(start, c)| {
             let begins = self.readings(c).any(|syllable| syllable.as_bytes()[0] == first);
-            if !begins && !text.as_bytes()[start..].starts_with(&[word[0]]) && !c.eq_ignore_ascii_case(&char::from(first)) {
+            if !begins
+                && !text.as_bytes()[start..].starts_with(&[word[0]])
+                && !c.eq_ignore_ascii_case(&char::from(first))
+            {
                 return None;
             }
             self.sounds(word, &text[start..]).map(|length| start..start + length)

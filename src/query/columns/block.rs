@@ -13,7 +13,7 @@ use super::statuses::Status;
 use super::symbols::{Symbols, hash, number};
 use super::texts::{Mask, NONE, ROWS, Texts, each};
 use super::{Columns, hash_of, id_at};
-use crate::model::document::Document;
+use crate::model::document::{DocId, Document};
 use crate::model::fold::Fold;
 use crate::model::kind::Category;
 
@@ -39,6 +39,15 @@ pub struct Absorbed {
     /// Its deadlines and categories were computed by other rules: open tickets have to be put again from their
     /// documents.
     pub stale: bool,
+}
+
+/// How a block is merged with what is in memory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Merging<'a> {
+    /// Documents whose rows in the block do not count: somebody knows better.
+    pub gone: &'a [DocId],
+    /// The block's rows replace those in memory (a large batch has been written); else those in memory stay (a start).
+    pub replace: bool,
 }
 
 /// The columns of some tickets and customers as bytes. `digest` stands for what deadlines depend on (see [`Digest`]).
@@ -93,8 +102,12 @@ impl Columns {
             out.u32(number(page.len()));
             out.u64s(&page.live);
             out.u128s(&page.ids);
-            page.times.iter().for_each(|column| out.u64s(column));
-            page.columns[..COLUMNS - 1].iter().for_each(|column| out.u32s(column));
+            for column in &page.times {
+                out.u64s(column);
+            }
+            for column in &page.columns[..COLUMNS - 1] {
+                out.u32s(column);
+            }
             out.u32(number(page.labels.len()));
             out.u32s(&page.labels);
             out.u32s(&page.label_ends);
@@ -113,11 +126,11 @@ impl Columns {
         block.0
     }
 
-    /// Merges a block. Tickets and customers that are known already stay as they are.
+    /// Merges a block.
     ///
     /// # Errors
     /// A damaged block or one of another version; nothing has changed then.
-    pub fn absorb_block(&mut self, block: &[u8], digest: u64) -> Result<Absorbed, BlockError> {
+    pub fn absorb_block(&mut self, block: &[u8], digest: u64, how: Merging<'_>) -> Result<Absorbed, BlockError> {
         let mut read = Reader(block);
         if read.u32()? != VERSION {
             return Err(BlockError::Version);
@@ -126,12 +139,14 @@ impl Columns {
             return Err(BlockError::Damaged);
         }
         let stale = read.u64()? != digest;
-        let tickets = self.merge(read_block(&mut read)?);
+        let tickets = self.merge(read_block(&mut read)?, how);
         Ok(Absorbed { tickets, stale })
     }
 
     /// Takes over what was read from a block, renumbered.
-    fn merge(&mut self, other: Columns) -> usize {
+    fn merge(&mut self, other: Columns, how: Merging<'_>) -> usize {
+        let mut gone: Vec<u128> = how.gone.iter().filter_map(|id| other.keys.find(id.name())).collect();
+        gone.sort_unstable();
         let map = |ours: &mut Symbols, theirs: &Symbols| theirs.texts().map(|text| ours.intern(text)).collect();
         let people: Vec<u32> = map(&mut self.people, &other.people);
         let channels: Vec<u32> = map(&mut self.channels, &other.channels);
@@ -170,40 +185,49 @@ impl Columns {
                     _ => choices[(*label & !CHOICE) as usize] | CHOICE,
                 };
             }
-            for key in &mut page.ids {
+            for (row, key) in page.ids.iter_mut().enumerate() {
+                if gone.binary_search(key).is_ok() {
+                    page.live[row / 64] &= !(1 << (row % 64));
+                }
                 *key = self.keys.adopt(&other.keys, *key);
             }
-            self.adopt(page);
+            self.adopt(page, how.replace);
         }
-        for mut page in other.customers.pages {
-            for number in &mut page.numbers {
+        let gone: Vec<u32> = how.gone.iter().filter_map(|id| theirs.find(id.as_str())).collect();
+        for page in &theirs.pages {
+            let mut page = page.clone();
+            for (row, number) in page.numbers.iter_mut().enumerate() {
+                if gone.contains(number) {
+                    page.texts.set(row, "");
+                }
                 *number = customers[*number as usize];
             }
-            self.customers.adopt(page);
+            self.customers.adopt(page, how.replace);
         }
         self.count - before
     }
 
     /// Takes over a page whose numbers are this desk's: as a whole when it is well filled, else row by row.
-    fn adopt(&mut self, mut page: Page) {
-        let mut new = Vec::new();
+    fn adopt(&mut self, mut page: Page, replace: bool) {
+        let (mut new, mut known) = (Vec::new(), Vec::new());
         each(&page.live, &mut |row| {
-            if self.row_of(page.id(row)).is_none() {
-                new.push(row);
-            }
+            if self.row_of(page.id(row)).is_none() { &mut new } else { &mut known }.push(row);
         });
+        if replace {
+            for row in known {
+                self.put_raw(&page.raw(row));
+            }
+        }
         if new.len() < ROWS / 2 {
             for row in new {
-                let mut raw = page.raw(row);
-                raw.columns[Column::Next as usize] = NOTHING;
-                self.put_raw(&raw);
+                self.put_raw(&page.raw(row));
             }
             return;
         }
         let first = number(self.pages.len() * ROWS);
-        let mut known = page.live;
-        new.iter().for_each(|row| known[row / 64] &= !(1 << (row % 64)));
-        each(&known, &mut |row| page.clear(row));
+        for row in (0..page.len()).filter(|row| new.binary_search(row).is_err()) {
+            page.clear(row);
+        }
         self.pages.push(page);
         for row in new {
             let row = first + number(row);
@@ -224,7 +248,9 @@ impl Columns {
 fn write_texts(out: &mut Writer, texts: &Texts) {
     out.u32s(&texts.ends);
     out.bytes(&texts.bytes);
-    texts.filter.iter().for_each(|rows| out.u64s(rows));
+    for rows in &texts.filter {
+        out.u64s(rows);
+    }
 }
 
 /// Reads texts of so many rows, so that every row's text is whole.

@@ -21,20 +21,28 @@ impl Writer {
     }
 
     pub fn u32s(&mut self, numbers: &[u32]) {
-        numbers.iter().for_each(|number| self.u32(*number));
+        for number in numbers {
+            self.u32(*number);
+        }
     }
 
     pub fn u64s(&mut self, numbers: &[u64]) {
-        numbers.iter().for_each(|number| self.u64(*number));
+        for number in numbers {
+            self.u64(*number);
+        }
     }
 
     pub fn u128s(&mut self, numbers: &[u128]) {
-        numbers.iter().for_each(|number| self.0.extend_from_slice(&number.to_le_bytes()));
+        for number in numbers {
+            self.0.extend_from_slice(&number.to_le_bytes());
+        }
     }
 
     pub fn texts<'a>(&mut self, texts: impl ExactSizeIterator<Item = &'a str>) {
         self.u32(super::symbols::number(texts.len()));
-        texts.for_each(|text| self.bytes(text.as_bytes()));
+        for text in texts {
+            self.bytes(text.as_bytes());
+        }
     }
 }
 

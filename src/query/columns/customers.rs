@@ -174,13 +174,14 @@ impl Customers {
         self.count = (self.count + usize::from(!text.is_empty())).saturating_sub(usize::from(was));
     }
 
-    /// Takes over a page whose numbers are of this desk. What is known already stays as it is.
-    pub(super) fn adopt(&mut self, page: CustomerPage) {
+    /// Takes over a page whose numbers are of this desk. What is known already stays unless it is to be replaced.
+    pub(super) fn adopt(&mut self, page: CustomerPage, replace: bool) {
         let all_new = page.numbers.iter().all(|number| self.place.get(*number as usize) == Some(&NOTHING));
         if !all_new || page.numbers.len() < ROWS / 2 {
             for (row, number) in page.numbers.iter().enumerate() {
-                if self.get(*number).is_none() {
-                    self.set(*number, page.texts.text(row));
+                let text = page.texts.text(row);
+                if self.get(*number).is_none() || replace && !text.is_empty() {
+                    self.set(*number, text);
                 }
             }
             return;
@@ -190,8 +191,13 @@ impl Customers {
             self.place[*customer as usize] = number(at * ROWS + row);
             self.count += usize::from(!page.texts.bytes(row).is_empty());
         }
-        // The page that takes new customers stays the last one.
         self.pages.push(page);
+    }
+
+    /// The pages of their rows.
+    #[must_use]
+    pub fn pages(&self) -> &[CustomerPage] {
+        &self.pages
     }
 
     /// The customers of a page as a mask.

@@ -128,7 +128,9 @@ fn due<'a>(
     let open = fold.promises.iter().filter(|promise| promise.outcome.is_none() && fold.counts(promise.stamp));
     let mut next = open.map(|promise| Due { at: promise.due, what: &promise.text, promise: true }).min_by_key(|d| d.at);
     if let (Some(kind), false) = (kind, category.is_done()) {
-        for deadline in deadlines(kind, document, fold, lookup.calendar(fold)).iter().filter(|d| Deadline::is_running(d)) {
+        for deadline in
+            deadlines(kind, document, fold, lookup.calendar(fold)).iter().filter(|d| Deadline::is_running(d))
+        {
             if next.is_none_or(|next| deadline.due < next.at) {
                 next = Some(Due { at: deadline.due, what: &deadline.limit.id, promise: false });
             }
@@ -211,7 +213,9 @@ fn ticket_lines(document: &Document, fold: &Fold, kind: Option<&TicketKind>, cho
             _ => {}
         }
     }
-    ticket.tags().for_each(|tag| lines.add_some(tag));
+    for tag in ticket.tags() {
+        lines.add_some(tag);
+    }
     for entry in document.log() {
         if let Change::Known(Known::Said { text, .. } | Known::Promised { text, .. }) = &entry.change
             && fold.counts(entry.stamp)

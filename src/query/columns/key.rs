@@ -115,7 +115,8 @@ mod tests {
         let mut keys = Keys::default();
         let minted = DocId::mint("ticket", 1_790_000_000_000, u128::MAX / 3);
         let upper = minted.name().to_uppercase();
-        for name in [minted.name(), &upper, "1", "", "7zzzzzzzzzzzzzzzzzzzzzzzzz", "01il0000000000000000000000", "样本"] {
+        for name in [minted.name(), &upper, "1", "", "7zzzzzzzzzzzzzzzzzzzzzzzzz", "01il0000000000000000000000", "样本"]
+        {
             let key = keys.intern(name);
             assert_eq!(keys.id("ticket", key), DocId::fixed("ticket", name));
             assert_eq!(keys.find(name), Some(key));

@@ -26,7 +26,8 @@ use key::{Keys, hash_of};
 use page::{CHOICE, Column, NOTHING, Page, RawRow, Time, flag};
 pub use row::TicketRow;
 use statuses::{Status, Statuses};
-use symbols::{Index, Symbols, number as short};
+pub(in crate::query) use symbols::number as short;
+use symbols::{Index, Symbols};
 pub use texts::ROWS;
 
 /// All tickets and customers.
@@ -92,12 +93,8 @@ impl Columns {
 
     /// Takes in the facts of a ticket and gives its row's number.
     pub fn put_ticket(&mut self, facts: Facts<'_>) -> u32 {
-        let status = Status {
-            kind: facts.kind,
-            state: facts.state,
-            category: facts.category,
-            register: facts.register,
-        };
+        let status =
+            Status { kind: facts.kind, state: facts.state, category: facts.category, register: facts.register };
         let mut flags = facts.priority as u32;
         for (is, bit) in [
             (facts.promised, flag::PROMISED),
@@ -153,13 +150,13 @@ impl Columns {
             }
         }
         if self.pages.get(self.filling).is_none_or(|page| page.len() == ROWS) {
-            let empty = self.pages.iter().position(|page| page.len() == 0);
+            let empty = self.pages.iter().position(page::Page::is_empty);
             self.filling = empty.unwrap_or(self.pages.len());
             if empty.is_none() {
                 self.pages.push(Page::default());
             }
         }
-        short(self.filling * ROWS + self.pages[self.filling].len())
+        row_number(self.filling, self.pages[self.filling].len())
     }
 
     /// Puts a row among its customer's.
@@ -266,21 +263,25 @@ impl Columns {
     }
 
     /// The ids of owners and first owners by number; the empty one is nobody.
+    #[must_use]
     pub fn people(&self) -> impl ExactSizeIterator<Item = &str> {
         self.people.texts()
     }
 
     /// The ids of channels by number.
+    #[must_use]
     pub fn channels(&self) -> impl ExactSizeIterator<Item = &str> {
         self.channels.texts()
     }
 
     /// Tags by number.
+    #[must_use]
     pub fn tags(&self) -> impl ExactSizeIterator<Item = &str> {
         self.tags.texts()
     }
 
     /// What choice fields hold, by number (see `facts::choice_name`).
+    #[must_use]
     pub fn choices(&self) -> impl ExactSizeIterator<Item = &str> {
         self.choices.texts()
     }
@@ -329,7 +330,9 @@ impl Columns {
                 }
             });
         }
-        self.spent.iter().for_each(|number| count(number));
+        for number in &self.spent {
+            count(number);
+        }
         last
     }
 
@@ -350,7 +353,7 @@ impl Columns {
         let thin = |page: &Page| page.len() == ROWS && texts::count(&page.live) < ROWS / 2;
         let Some(at) = self.pages.iter().position(thin) else { return false };
         let mut rows = Vec::new();
-        texts::each(&self.pages[at].live, &mut |row| rows.push(short(at * ROWS + row)));
+        texts::each(&self.pages[at].live, &mut |row| rows.push(row_number(at, row)));
         self.free.retain(|row| split(*row).0 != at);
         for row in rows {
             let raw = self.pages[at].raw(row as usize % ROWS);
@@ -360,6 +363,11 @@ impl Columns {
         self.pages[at] = Page::default();
         true
     }
+}
+
+/// The number of the row at a place of a page.
+pub(in crate::query) fn row_number(page: usize, at: usize) -> u32 {
+    short(page * ROWS + at)
 }
 
 fn split(row: u32) -> (usize, usize) {

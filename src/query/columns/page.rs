@@ -106,6 +106,12 @@ impl Page {
         self.ids.len()
     }
 
+    /// Whether there is no place at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
     /// A time of a row.
     #[must_use]
     pub fn time(&self, row: usize, column: Time) -> u64 {
@@ -157,8 +163,12 @@ impl Page {
     pub(super) fn put(&mut self, row: usize, raw: &RawRow) {
         if row == self.ids.len() {
             self.ids.push(0);
-            self.times.iter_mut().for_each(|column| column.push(0));
-            self.columns.iter_mut().for_each(|column| column.push(0));
+            for column in &mut self.times {
+                column.push(0);
+            }
+            for column in &mut self.columns {
+                column.push(0);
+            }
             self.label_ends.push(number(self.labels.len()));
             self.texts.push("");
         }
@@ -212,7 +222,8 @@ impl Page {
     /// Bytes it takes.
     #[must_use]
     pub fn size(&self) -> usize {
-        let words = self.columns.iter().map(Vec::capacity).sum::<usize>() + self.labels.capacity() + self.label_ends.capacity();
+        let words =
+            self.columns.iter().map(Vec::capacity).sum::<usize>() + self.labels.capacity() + self.label_ends.capacity();
         let times = self.times.iter().map(Vec::capacity).sum::<usize>();
         words * 4 + times * 8 + self.ids.capacity() * 16
     }

@@ -46,6 +46,7 @@ impl Statuses {
     }
 
     /// All pairs, in the order of their numbers.
+    #[must_use]
     pub fn all(&self) -> impl ExactSizeIterator<Item = Status<'_>> {
         (0..super::symbols::number(self.pairs.len())).map(|number| self.get(number))
     }

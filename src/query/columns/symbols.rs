@@ -97,7 +97,7 @@ pub fn hash(bytes: &[u8]) -> u64 {
 /// Numbers are 32 bits: what does not fit cannot have been taken in, as memory itself has no more than that in a
 /// browser.
 #[allow(clippy::cast_possible_truncation)]
-pub const fn number(index: usize) -> u32 {
+pub(in crate::query) const fn number(index: usize) -> u32 {
     index as u32
 }
 
@@ -163,13 +163,19 @@ mod tests {
         // Few different hashes: long runs that pass over given up slots.
         let hash = |number: u32| u64::from(number % 7);
         for round in 0..3 {
-            (0..300).for_each(|number| index.insert(hash(number), number, &hash));
-            (0..300).step_by(2).for_each(|number| index.remove(hash(number), &|other| other == number));
+            for number in 0..300 {
+                index.insert(hash(number), number, &hash);
+            }
+            for number in (0..300).step_by(2) {
+                index.remove(hash(number), &|other| other == number);
+            }
             for number in 0..300 {
                 let found = index.find(hash(number), &|other| other == number);
                 assert_eq!(found, (number % 2 == 1).then_some(number), "round {round}");
             }
-            (1..300).step_by(2).for_each(|number| index.remove(hash(number), &|other| other == number));
+            for number in (1..300).step_by(2) {
+                index.remove(hash(number), &|other| other == number);
+            }
         }
     }
 }

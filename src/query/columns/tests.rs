@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::block::{BlockError, pack};
+use super::block::{BlockError, Merging, pack};
 use super::*;
 use crate::model::calendar::Calendar;
 use crate::model::change::{How, Known};
@@ -238,7 +238,7 @@ proptest! {
         let (left, right) = packed.split_at(packed.len() / 2);
         let mut cold = Columns::default();
         for documents in [right, left, right] {
-            cold.absorb_block(&pack(documents, &desk, 7), 7).unwrap();
+            cold.absorb_block(&pack(documents, &desk, 7), 7, Merging::default()).unwrap();
         }
         check(&cold, &wanted)?;
     }
@@ -258,19 +258,21 @@ proptest! {
             block[at] ^= to.max(1);
         }
         let mut columns = Columns::default();
-        prop_assert!(columns.absorb_block(&block, 7).is_err());
+        prop_assert!(columns.absorb_block(&block, 7, Merging::default()).is_err());
         prop_assert_eq!((columns.len(), columns.pages().len(), columns.customers().numbers()), (0, 0, 0));
         // Damage that the checksum does not see, as somebody else's block may have it: no panic, whatever comes of it.
         if block.len() > 12 {
             let sum = symbols::hash(&block[12..]);
             block[4..12].copy_from_slice(&sum.to_le_bytes());
-            if columns.absorb_block(&block, 7).is_ok() {
+            if columns.absorb_block(&block, 7, Merging::default()).is_ok() {
                 for row in 0..ROWS {
                     if let Some(row) = columns.ticket(symbols::number(row)) {
                         let _ = (row.id(), row.number(), row.subject(), row.status(), row.due(), row.customer(), row.tags().count());
                     }
                 }
-                tickets.iter().for_each(|plain| plain.put(&mut columns, &desk()));
+                for plain in &tickets {
+                    plain.put(&mut columns, &desk());
+                }
                 prop_assert!(columns.to_block(7).len() > 12);
             }
         }
@@ -281,8 +283,8 @@ proptest! {
         let mut block = 0x5357_0001u32.to_le_bytes().to_vec();
         block.extend(symbols::hash(&bytes).to_le_bytes());
         block.extend(&bytes);
-        prop_assert!(Columns::default().absorb_block(&block, 0).is_err());
-        prop_assert_eq!(Columns::default().absorb_block(&bytes, 0).is_err(), true);
+        prop_assert!(Columns::default().absorb_block(&block, 0, Merging::default()).is_err());
+        prop_assert_eq!(Columns::default().absorb_block(&bytes, 0, Merging::default()).is_err(), true);
     }
 }
 
@@ -299,22 +301,37 @@ fn full_pages_are_taken_over_as_they_are() {
     // One ticket is known already and newer: it stays.
     let newer = Plain { subject: "新".into(), ..wanted[&3].clone() };
     newer.put(&mut columns, &desk);
-    let brought = columns.absorb_block(&block, 8).unwrap();
+    let brought = columns.absorb_block(&block, 8, Merging::default()).unwrap();
     assert_eq!((brought.tickets, brought.stale, columns.len()), (1199, true, 1200));
     assert_eq!(columns.ticket(columns.find(&newer.id()).unwrap()).unwrap().subject(), "新");
     wanted[&3].put(&mut columns, &desk);
     check(&columns, &wanted).unwrap();
-    assert_eq!(columns.absorb_block(&block, 7).unwrap().tickets, 0);
+    assert_eq!(columns.absorb_block(&block, 7, Merging::default()).unwrap().tickets, 0);
+    // After a large batch the block knows better, but for what has changed since.
+    let other = Plain { subject: "也新".into(), ..wanted[&4].clone() };
+    newer.put(&mut columns, &desk);
+    other.put(&mut columns, &desk);
+    let how = Merging { gone: &[other.id()], replace: true };
+    assert_eq!(columns.absorb_block(&block, 7, how).unwrap().tickets, 0);
+    assert_eq!(columns.ticket(columns.find(&other.id()).unwrap()).unwrap().subject(), "也新");
+    wanted[&4].put(&mut columns, &desk);
+    check(&columns, &wanted).unwrap();
+    let mut cold = Columns::default();
+    let gone = Merging { gone: &[other.id(), newer.id()], replace: false };
+    assert_eq!(cold.absorb_block(&block, 7, gone).unwrap().tickets, 1198);
+    assert!(cold.find(&other.id()).is_none());
     let mut old = block.clone();
     old[0] ^= 1;
-    assert_eq!(columns.absorb_block(&old, 7), Err(BlockError::Version));
+    assert_eq!(columns.absorb_block(&old, 7, Merging::default()), Err(BlockError::Version));
 }
 
 #[test]
 fn thin_pages_are_tidied_away() {
     let (desk, mut wanted) = (desk(), many(2000));
     let mut columns = Columns::default();
-    wanted.values().for_each(|plain| plain.put(&mut columns, &desk));
+    for plain in wanted.values() {
+        plain.put(&mut columns, &desk);
+    }
     for id in (0..2000).filter(|id| id % 3 > 0) {
         columns.remove(&wanted.remove(&id).unwrap().id());
     }
@@ -340,7 +357,8 @@ fn customers_are_shown_by_their_own_rows() {
     let row = columns.find(&Plain::new(1).id()).unwrap();
     assert!(columns.ticket(row).unwrap().customer().is_none());
     assert!(columns.customers().is_empty());
-    for (name, phone, addressed) in [("王丽", "138 1234 5678", "王女士"), ("Jane Doe", "13812345678", "Jane Doe")] {
+    for (name, phone, addressed) in [("王丽", "138 1234 5678", "王女士"), ("Jane Doe", "13812345678", "Jane Doe")]
+    {
         let document = customer(1, name, phone);
         let fold = Fold::of(&document);
         columns.put(&document, &fold, &desk);
@@ -349,10 +367,19 @@ fn customers_are_shown_by_their_own_rows() {
         assert_eq!(shown.phones().collect::<Vec<_>>(), [phone]);
         assert_eq!(columns.customers().len(), 1);
         let mut cold = Columns::default();
-        cold.absorb_block(&columns.to_block(1), 1).unwrap();
+        cold.absorb_block(&columns.to_block(1), 1, Merging::default()).unwrap();
         let number = cold.customers().find(customer_id(1).as_str()).unwrap();
         assert_eq!(cold.customers().get(number), Some(shown));
         assert_eq!(cold.customers().known().collect::<Vec<_>>(), [number]);
+    }
+    let block = pack(&[customer(1, "陈静", "1")], &desk, 1);
+    let name = |columns: &Columns| {
+        columns.ticket(row).unwrap().customer().map(super::customers::CustomerRow::name).unwrap_or_default()
+    };
+    for (gone, replace, wanted) in [(true, true, "Jane Doe"), (false, false, "Jane Doe"), (false, true, "陈静")] {
+        let gone = [customer_id(1)].into_iter().filter(|_| gone).collect::<Vec<_>>();
+        columns.absorb_block(&block, 1, Merging { gone: &gone, replace }).unwrap();
+        assert_eq!(name(&columns), wanted);
     }
     columns.remove(&customer_id(1));
     assert!(columns.ticket(row).unwrap().customer().is_none() && columns.customers().is_empty());
@@ -372,7 +399,7 @@ fn a_number_is_never_given_twice() {
     columns.put(&gone, &Fold::of(&gone), &desk);
     assert_eq!((columns.len(), columns.last_count("T261101-A07-")), (1, Some(9)));
     let mut cold = Columns::default();
-    cold.absorb_block(&columns.to_block(1), 1).unwrap();
+    cold.absorb_block(&columns.to_block(1), 1, Merging::default()).unwrap();
     assert_eq!((cold.last_count("T261101-A07-"), cold.last_count("T261101-A08-")), (Some(9), None));
 }
 

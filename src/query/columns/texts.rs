@@ -61,6 +61,18 @@ impl Texts {
         self.ends.len()
     }
 
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// All texts, one after the other.
+    #[must_use]
+    pub fn all(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Where a row's text lies.
     #[must_use]
     pub fn range(&self, row: usize) -> std::ops::Range<usize> {
@@ -217,7 +229,9 @@ mod tests {
             }
             // A changed text leaves nothing behind in the filter.
             let mut fresh = Texts::new(64);
-            plain.iter().for_each(|text| fresh.push(text));
+            for text in &plain {
+                fresh.push(text);
+            }
             prop_assert_eq!(texts, fresh);
         }
 

@@ -1,0 +1,384 @@
+//! A request turned into tests of columns and needles for texts: all names are looked up once, here.
+
+use super::scan::{Bits, Needle, retain};
+use super::{Context, Request, similar};
+use crate::model::customer::phone_digits;
+use crate::model::kind::Category;
+use crate::query::columns::customers::Customers;
+use crate::query::columns::facts::{CHANNELS, SUBJECT, choice_name, line};
+use crate::query::columns::page::{CHOICE, Column, Page, Time, flag};
+use crate::query::columns::statuses::Status;
+use crate::query::columns::texts::{Mask, NONE, each, lower};
+use crate::query::columns::{Columns, row_number, short};
+use crate::query::pinyin::Pinyin;
+use crate::query::rows::View;
+use crate::query::search::{Field, Is, ME, Moment, NOBODY, PRIORITIES, What};
+
+/// A test of one column.
+#[derive(Debug)]
+enum Test {
+    /// The number in the column is in the set.
+    In(Column, Bits),
+    /// One of the flags is set.
+    Flag(u32),
+    /// The priority's bit is set.
+    Priority(u32),
+    /// The time is at or after the first and before the second.
+    Between(Time, u64, u64),
+    /// One of the labels is in the set; choices have their bit.
+    Tag(Bits),
+    /// The row is in the set.
+    Row(Bits),
+}
+
+/// A word and the symbols whose names hold it.
+#[derive(Debug)]
+struct Word {
+    not: bool,
+    needles: Vec<Needle>,
+    statuses: Bits,
+    owners: Bits,
+    channels: Bits,
+    choices: Bits,
+    customers: Bits,
+    /// The word, if it may be a sound.
+    sound: Option<String>,
+}
+
+/// A request ready to be asked of pages.
+#[derive(Debug)]
+pub struct Plan {
+    tests: Vec<(bool, Test)>,
+    words: Vec<Word>,
+}
+
+impl Plan {
+    pub fn new(request: &Request<'_>, columns: &Columns, context: Context<'_>) -> Self {
+        let mut plan = Self { tests: Vec::new(), words: Vec::new() };
+        let fits = |status: &Status<'_>| {
+            request.register.is_none_or(|register| status.register == register)
+                && (request.kind.is_empty() || status.kind == request.kind)
+                && (request.state.is_empty() || status.state == request.state)
+        };
+        plan.test(false, statuses(columns, &|status| fits(status)));
+        let open = |plan: &mut Self| plan.is(Is::Open, false, request, columns);
+        match request.view {
+            View::Mine => {
+                open(&mut plan);
+                plan.test(false, owned(columns, Column::Owner, &|id| id == request.me));
+            }
+            View::Late => plan.is(Is::Late, false, request, columns),
+            View::Promised => plan.is(Is::Promised, false, request, columns),
+            View::Pool => {
+                open(&mut plan);
+                plan.is(Is::Unassigned, false, request, columns);
+            }
+            View::Open => open(&mut plan),
+            View::Done => plan.is(Is::Done, false, request, columns),
+            View::All => {}
+        }
+        for part in &request.query.parts {
+            match &part.what {
+                What::Text { text, exact } => plan.word(text, *exact, part.not, columns, context),
+                What::Is(is) => plan.is(*is, part.not, request, columns),
+                What::Has(field, values) => {
+                    plan.test(part.not, has(*field, values, request, columns, context));
+                }
+                What::When(moment, days) => {
+                    let (first, last) = days.range(context.calendar.day_number(request.now));
+                    let column = match moment {
+                        Moment::Opened => Time::Opened,
+                        Moment::Changed => Time::Changed,
+                        Moment::Due => Time::Due,
+                    };
+                    let day = |day| context.calendar.moment(day, 0);
+                    plan.test(part.not, Test::Between(column, day(first), day(last.saturating_add(1))));
+                }
+            }
+        }
+        plan
+    }
+
+    fn test(&mut self, not: bool, test: Test) {
+        self.tests.push((not, test));
+    }
+
+    fn is(&mut self, is: Is, not: bool, request: &Request<'_>, columns: &Columns) {
+        let test = match is {
+            Is::Open => statuses(columns, &|status| !status.category.is_done()),
+            Is::Done => statuses(columns, &|status| status.category.is_done()),
+            Is::Closed => statuses(columns, &|status| status.category == Category::Closed),
+            Is::Waiting => statuses(columns, &|status| status.category == Category::Waiting),
+            Is::Late => Test::Between(Time::Due, 0, request.now),
+            Is::Promised => Test::Flag(flag::PROMISED),
+            Is::Unassigned => owned(columns, Column::Owner, &str::is_empty),
+            Is::Conflict => Test::Flag(flag::CONFLICT),
+            Is::Repeat => {
+                let mut rows = Bits::default();
+                for (at, page) in columns.pages().iter().enumerate() {
+                    each(&page.live, &mut |row| {
+                        let row = row_number(at, row);
+                        if similar::is_repeat(columns, row) {
+                            rows.add(row);
+                        }
+                    });
+                }
+                Test::Row(rows)
+            }
+        };
+        self.test(not, test);
+    }
+
+    fn word(&mut self, text: &str, exact: bool, not: bool, columns: &Columns, context: Context<'_>) {
+        let text = lower(text);
+        if text.trim().is_empty() {
+            return;
+        }
+        let needle = Needle::new(&text);
+        let sound = context.pinyin.filter(|_| !exact && Pinyin::is_sound(&text));
+        let holds = |name: &str| needle.is_in(&lower(name)) || sound.is_some_and(|sound| sound.matches(&text, name));
+        let lookup = context.lookup;
+        let status = statuses_named(columns, context, &|_, names| names.iter().any(|name| holds(name)), true);
+        let owners = numbered(columns.people(), &|id| lookup.agent(id).is_some_and(holds));
+        let channels = numbered(columns.channels(), &|id| lookup.item(CHANNELS, id).is_some_and(holds));
+        let choices = numbered(columns.choices(), &|choice| holds(choice_name(lookup, choice)));
+        let mut needles = vec![needle];
+        let digits = phone_digits(&text);
+        if !exact
+            && digits.len() >= 7
+            && digits != text
+            && text.chars().all(|c| c.is_ascii_digit() || "+-()（）".contains(c))
+        {
+            needles.push(Needle::new(&digits));
+        }
+        let customers = customers(columns.customers(), &needles, &text, sound);
+        let sound = sound.is_some().then_some(text);
+        self.words.push(Word { not, needles, statuses: status, owners, channels, choices, customers, sound });
+    }
+
+    /// The rows of a page that match.
+    pub fn matches(&self, page: &Page, at: usize, pinyin: Option<&Pinyin>) -> Mask {
+        let mut mask = page.live;
+        for (not, test) in &self.tests {
+            mask = match test {
+                Test::In(column, set) => {
+                    let column = page.column(*column);
+                    retain(mask, &|row| set.has(column[row]) != *not)
+                }
+                Test::Flag(bits) => retain(mask, &|row| (page.get(row, Column::Flags) & bits != 0) != *not),
+                Test::Priority(set) => {
+                    retain(mask, &|row| (set >> (page.get(row, Column::Flags) & 3) & 1 == 1) != *not)
+                }
+                Test::Between(column, from, to) => {
+                    let times = page.times(*column);
+                    retain(mask, &|row| (*from..*to).contains(&times[row]) != *not)
+                }
+                Test::Tag(set) => retain(mask, &|row| {
+                    page.labels(row).iter().any(|label| label & CHOICE == 0 && set.has(*label)) != *not
+                }),
+                Test::Row(set) => retain(mask, &|row| set.has(row_number(at, row)) != *not),
+            };
+            if mask == NONE {
+                return mask;
+            }
+        }
+        for word in &self.words {
+            let found = word.rows(page, mask, pinyin);
+            for (mask, found) in mask.iter_mut().zip(found) {
+                *mask &= if word.not { !found } else { found };
+            }
+            if mask == NONE {
+                break;
+            }
+        }
+        mask
+    }
+}
+
+impl Word {
+    fn rows(&self, page: &Page, mask: Mask, pinyin: Option<&Pinyin>) -> Mask {
+        let mut found = NONE;
+        let rest = |found: &Mask| {
+            let mut rest = mask;
+            for (rest, found) in rest.iter_mut().zip(found) {
+                *rest &= !found;
+            }
+            rest
+        };
+        let add = |found: &mut Mask, more: Mask| found.iter_mut().zip(more).for_each(|(found, more)| *found |= more);
+        for (column, set) in [
+            (Column::Status, &self.statuses),
+            (Column::Owner, &self.owners),
+            (Column::Channel, &self.channels),
+            (Column::Customer, &self.customers),
+        ] {
+            if !set.is_empty() {
+                let column = page.column(column);
+                let more = retain(rest(&found), &|row| set.has(column[row]));
+                add(&mut found, more);
+            }
+        }
+        if !self.choices.is_empty() {
+            let chosen = |label: &u32| label & CHOICE != 0 && self.choices.has(label & !CHOICE);
+            let more = retain(rest(&found), &|row| page.labels(row).iter().any(chosen));
+            add(&mut found, more);
+        }
+        for needle in &self.needles {
+            let more = needle.rows(&page.texts, rest(&found));
+            add(&mut found, more);
+        }
+        if let (Some(word), Some(pinyin)) = (&self.sound, pinyin) {
+            let more = retain(rest(&found), &|row| pinyin.matches(word, searched_subject(page.texts.text(row))));
+            add(&mut found, more);
+        }
+        found
+    }
+}
+
+/// The subject as it is searched: it has the characters of the one that is shown.
+fn searched_subject(text: &str) -> &str {
+    text.split('\n').nth(SUBJECT).unwrap_or_default()
+}
+
+fn numbered<'a>(texts: impl Iterator<Item = &'a str>, is: &dyn Fn(&str) -> bool) -> Bits {
+    let mut set = Bits::default();
+    for (number, text) in (0..).zip(texts) {
+        if is(text) {
+            set.add(number);
+        }
+    }
+    set
+}
+
+fn statuses(columns: &Columns, is: &dyn Fn(&Status<'_>) -> bool) -> Test {
+    let mut set = Bits::default();
+    for (number, status) in (0..).zip(columns.statuses().all()) {
+        if is(&status) {
+            set.add(number);
+        }
+    }
+    Test::In(Column::Status, set)
+}
+
+/// The pairs of kind and state of whose names something holds: with the kind's name, or the state's only.
+fn statuses_named(
+    columns: &Columns,
+    context: Context<'_>,
+    is: &dyn Fn(&Status<'_>, &[&str]) -> bool,
+    kinds: bool,
+) -> Bits {
+    let mut set = Bits::default();
+    for (number, status) in (0..).zip(columns.statuses().all()) {
+        let kind = context.lookup.kind(status.kind);
+        let state = kind.and_then(|kind| kind.state(status.state));
+        let of_kind = kind.filter(|_| kinds).map_or("", |kind| &kind.name);
+        let (name, short) = state.map_or(("", ""), |state| (&state.name, state.short()));
+        if is(&status, &[of_kind, name, short]) {
+            set.add(number);
+        }
+    }
+    set
+}
+
+fn owned(columns: &Columns, column: Column, is: &dyn Fn(&str) -> bool) -> Test {
+    Test::In(column, numbered(columns.people(), is))
+}
+
+/// How a name fits a value: exactly, in part, by its sound. Only the best way that fits anything counts.
+fn fit(name: &str, id: &str, value: &str, pinyin: Option<&Pinyin>) -> u8 {
+    let name = lower(name);
+    match () {
+        () if name == value || !id.is_empty() && lower(id) == value => 3,
+        () if name.contains(value) => 2,
+        () if pinyin.is_some_and(|pinyin| pinyin.matches(value, &name)) => 1,
+        () => 0,
+    }
+}
+
+/// The numbers whose names fit a value best.
+fn best(fits: &[u8]) -> Bits {
+    let mut set = Bits::default();
+    let best = fits.iter().copied().max().unwrap_or(0);
+    for (number, fit) in (0..).zip(fits) {
+        if *fit == best && best > 0 {
+            set.add(number);
+        }
+    }
+    set
+}
+
+fn has(field: Field, values: &[String], request: &Request<'_>, columns: &Columns, context: Context<'_>) -> Test {
+    let mut all = Bits::default();
+    let mut priorities = 0;
+    let Context { lookup, pinyin, .. } = context;
+    for value in values {
+        let value = lower(value);
+        let is_one_of = |words: &[&str]| words.contains(&&*value);
+        let person = |id: &str| match id {
+            "" => u8::from(is_one_of(&NOBODY)) * 4,
+            id if is_one_of(&ME) => u8::from(id == request.me) * 4,
+            id => fit(lookup.agent(id).unwrap_or_default(), id, &value, pinyin),
+        };
+        let fits: Vec<u8> = match field {
+            Field::State | Field::Kind => {
+                let one = |status: Status<'_>| {
+                    let kind = lookup.kind(status.kind);
+                    if field == Field::Kind {
+                        return fit(kind.map_or("", |kind| &kind.name), status.kind, &value, pinyin);
+                    }
+                    let state = kind.and_then(|kind| kind.state(status.state));
+                    let (name, short) = state.map_or(("", ""), |state| (&*state.name, state.short()));
+                    fit(name, status.state, &value, pinyin).max(fit(short, "", &value, pinyin))
+                };
+                columns.statuses().all().map(one).collect()
+            }
+            Field::Owner | Field::First => columns.people().map(person).collect(),
+            Field::Channel => {
+                let name = |id| lookup.item(CHANNELS, id).unwrap_or_default();
+                columns.channels().map(|id| fit(name(id), id, &value, pinyin)).collect()
+            }
+            Field::Tag => columns.tags().map(|tag| fit(tag, "", &value, pinyin)).collect(),
+            Field::Priority => {
+                for (bit, names) in PRIORITIES.iter().enumerate() {
+                    priorities |= u32::from(names.iter().any(|name| lower(name) == value)) << bit;
+                }
+                Vec::new()
+            }
+            Field::Customer => {
+                let sound = pinyin.filter(|_| Pinyin::is_sound(&value));
+                let found = self::customers(columns.customers(), &[Needle::new(&value)], &value, sound);
+                (0..short(columns.customers().numbers())).map(|number| u8::from(found.has(number))).collect()
+            }
+        };
+        let found = best(&fits);
+        for number in (0..short(fits.len())).filter(|number| found.has(*number)) {
+            all.add(number);
+        }
+    }
+    match field {
+        Field::State | Field::Kind => Test::In(Column::Status, all),
+        Field::Owner => Test::In(Column::Owner, all),
+        Field::First => Test::In(Column::First, all),
+        Field::Channel => Test::In(Column::Channel, all),
+        Field::Tag => Test::Tag(all),
+        Field::Priority => Test::Priority(priorities),
+        Field::Customer => Test::In(Column::Customer, all),
+    }
+}
+
+/// The customers whose texts hold one of the needles, or whose names sound as the word.
+fn customers(customers: &Customers, needles: &[Needle], word: &str, sound: Option<&Pinyin>) -> Bits {
+    let mut set = Bits::default();
+    for page in customers.pages() {
+        let rows = Customers::rows(page);
+        let mut add = |row: usize| set.add(page.numbers[row]);
+        for needle in needles {
+            each(&needle.rows(&page.texts, rows), &mut add);
+        }
+        if let Some(sound) = sound {
+            let heard = |row: usize| sound.matches(word, line(page.texts.text(row), 0));
+            each(&retain(rows, &heard), &mut add);
+        }
+    }
+    set
+}

@@ -1,0 +1,163 @@
+//! The same matter (A15): tickets that a caller may be speaking of, and repeat contacts.
+
+use std::cmp::Reverse;
+
+use super::scan::Needle;
+use crate::model::customer::phone_digits;
+use crate::query::columns::customers::Customers;
+use crate::query::columns::facts::customer_line;
+use crate::query::columns::texts::{each, lower};
+use crate::query::columns::{Columns, TicketRow, row_number};
+
+const DAY: u64 = 24 * 60 * 60 * 1000;
+/// How long a finished ticket may still be what somebody calls about.
+pub const RECENT: u64 = 90 * DAY;
+/// Within how long another request on the same matter is a repeat contact.
+pub const REPEAT: u64 = 7 * DAY;
+/// The fewest digits by which somebody is looked for.
+pub const LEAST_DIGITS: usize = 4;
+
+/// What is known of a request before it is written down; empty where it is not.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Clues<'a> {
+    /// Digits of a telephone number, at least four, any part of it.
+    pub phone: &'a str,
+    /// An order number.
+    pub order: &'a str,
+    /// A waybill number.
+    pub waybill: &'a str,
+    /// A room.
+    pub room: &'a str,
+    /// The customer's number in the columns.
+    pub customer: Option<u32>,
+}
+
+/// Why a ticket may be the same matter, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Because {
+    /// The same order.
+    Order,
+    /// The same waybill.
+    Waybill,
+    /// The same customer or telephone number.
+    Customer,
+    /// The same room.
+    Room,
+}
+
+/// Open tickets and recent ones that fit the clues: by reason, open ones first, the newest first.
+#[must_use]
+pub fn similar(clues: &Clues<'_>, columns: &Columns, now: u64, most: usize) -> Vec<(Because, u32)> {
+    let mut found: Vec<(Because, u32)> = Vec::new();
+    for (because, value) in
+        [(Because::Order, clues.order), (Because::Waybill, clues.waybill), (Because::Room, clues.room)]
+    {
+        let value = lower(value.trim());
+        if !value.is_empty() {
+            rows_with_line(&value, columns, &mut |row| found.push((because, row)));
+        }
+    }
+    let mut people: Vec<(Because, u32)> =
+        clues.customer.into_iter().map(|number| (Because::Customer, number)).collect();
+    let digits = phone_digits(clues.phone);
+    if digits.len() >= LEAST_DIGITS {
+        let needle = Needle::new(&digits);
+        customers_with(&needle, columns, &mut |number| {
+            let customer = columns.customers().get(number);
+            let has = |phone| phone_digits(phone).contains(&digits);
+            if customer.is_some_and(|customer| customer.phones().any(has)) {
+                people.push((Because::Customer, number));
+            }
+        });
+        if digits.len() >= 7 {
+            rows_with_line(&digits, columns, &mut |row| found.push((Because::Customer, row)));
+        }
+    }
+    let room = lower(clues.room.trim());
+    if !room.is_empty() {
+        let needle = Needle::new(&["\n", &room, "\n"].concat());
+        customers_with(&needle, columns, &mut |number| {
+            if columns.customers().get(number).is_some_and(|customer| lower(customer.room()) == room) {
+                people.push((Because::Room, number));
+            }
+        });
+    }
+    for (because, number) in people {
+        found.extend(columns.tickets_of(number).map(|row| (because, row)));
+    }
+    let key = |(because, row): &(Because, u32)| {
+        let ticket = columns.ticket(*row)?;
+        let done = ticket.category().is_done();
+        let counts = !ticket.status().register && (!done || ticket.changed().saturating_add(RECENT) >= now);
+        counts.then(|| (*because, done, Reverse(ticket.opened()), *row))
+    };
+    let mut keyed: Vec<_> = found.iter().filter_map(key).collect();
+    keyed.sort_unstable();
+    let mut rows: Vec<(Because, u32)> = Vec::new();
+    for (because, .., row) in keyed {
+        if rows.len() == most {
+            break;
+        }
+        if !rows.iter().any(|(_, known)| *known == row) {
+            rows.push((because, row));
+        }
+    }
+    rows
+}
+
+/// Rows one of whose fields is exactly this.
+fn rows_with_line(value: &str, columns: &Columns, add: &mut dyn FnMut(u32)) {
+    let needle = Needle::new(&["\n", value, "\n"].concat());
+    for (at, page) in columns.pages().iter().enumerate() {
+        each(&needle.rows(&page.texts, page.live), &mut |row| add(row_number(at, row)));
+    }
+}
+
+fn customers_with(needle: &Needle, columns: &Columns, add: &mut dyn FnMut(u32)) {
+    for page in columns.customers().pages() {
+        each(&needle.rows(&page.texts, Customers::rows(page)), &mut |row| add(page.numbers[row]));
+    }
+}
+
+/// Whether a ticket is a repeat contact: the same customer asked about the same matter within [`REPEAT`] before it. The
+/// matter is the same when the kind is, or when an order or waybill number occurs in both.
+#[must_use]
+pub fn is_repeat(columns: &Columns, row: u32) -> bool {
+    columns.ticket(row).is_some_and(|ticket| earlier(columns, ticket, row).next().is_some())
+}
+
+/// The earlier tickets of which a ticket is a repeat contact, in no particular order.
+#[must_use]
+pub fn repeats(columns: &Columns, row: u32) -> Vec<u32> {
+    columns.ticket(row).map(|ticket| earlier(columns, ticket, row).collect()).unwrap_or_default()
+}
+
+fn earlier<'a>(columns: &'a Columns, ticket: TicketRow<'a>, row: u32) -> impl Iterator<Item = u32> + 'a {
+    let somebody = columns.customers().get(ticket.customer_number()).is_some() && !ticket.status().register;
+    let of_customer = columns.tickets_of(ticket.customer_number()).filter(move |_| somebody);
+    of_customer.filter(move |other| {
+        let other_row = *other;
+        columns.ticket(other_row).is_some_and(|other| {
+            let before = (other.opened(), other_row) < (ticket.opened(), row);
+            before
+                && other.opened() + REPEAT >= ticket.opened()
+                && !other.status().register
+                && (other.kind() == ticket.kind() || share_a_number(other.text(), ticket.text()))
+        })
+    })
+}
+
+/// Whether two tickets have a line in common that looks like an order or waybill number.
+fn share_a_number(a: &str, b: &str) -> bool {
+    let is_number = |line: &&str| {
+        let digits = line.bytes().filter(u8::is_ascii_digit).count();
+        let mobile = line.len() == 11 && digits == 11 && line.starts_with('1');
+        (6..=40).contains(&line.len()) && digits >= 4 && !mobile && line.bytes().all(|byte| byte.is_ascii_graphic())
+    };
+    // The number and the subject stand before the fields.
+    let fields = |text: &str| {
+        text.split('\n').skip(customer_line::PHONES).filter(is_number).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let of_b = fields(b);
+    !of_b.is_empty() && fields(a).iter().any(|line| of_b.contains(line))
+}

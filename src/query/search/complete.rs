@@ -1,0 +1,208 @@
+//! What could be typed next: terms, and after a colon the values that tickets have.
+
+use std::ops::Range;
+
+use super::parse::pieces;
+use super::write::quote;
+use super::{DAYS, FIELDS, Field, IS, ME, MOMENTS, NOBODY, PRIORITIES, Tongue, Words, term};
+use crate::query::columns::Columns;
+use crate::query::columns::facts::{CHANNELS, Lookup};
+use crate::query::columns::texts::lower;
+use crate::query::pinyin::Pinyin;
+
+/// Something that could be typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// What replaces the piece at the cursor.
+    pub text: String,
+    /// What is shown of it.
+    pub name: String,
+    /// Something must follow it: the cursor stays behind it without a space.
+    pub open: bool,
+}
+
+/// What could stand at the cursor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Completion {
+    /// What of the text is replaced, in bytes.
+    pub range: Range<usize>,
+    /// The candidates, best first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// What is asked.
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    /// The text of the box.
+    pub text: &'a str,
+    /// Where the cursor is, in bytes.
+    pub cursor: usize,
+    /// The language in which terms are offered.
+    pub tongue: Tongue,
+    /// The most candidates.
+    pub most: usize,
+}
+
+/// The candidates at the cursor: terms that begin so, or after a known term and a colon the values that fit, found by
+/// their sound as well.
+#[must_use]
+pub fn complete(asking: Asking<'_>, columns: &Columns, lookup: &dyn Lookup, pinyin: Option<&Pinyin>) -> Completion {
+    let Asking { text, cursor, tongue, most } = asking;
+    let Some(before) = text.get(..cursor) else { return Completion::default() };
+    let piece = pieces(before).into_iter().last().filter(|piece| piece.range.end == cursor);
+    let Some(piece) = piece else {
+        return Completion { range: cursor..cursor, candidates: terms("", tongue, pinyin, most) };
+    };
+    let typed = piece.values.last().map_or("", String::as_str);
+    let candidates = match &piece.name {
+        None if piece.quoted => Vec::new(),
+        None => terms(typed, tongue, pinyin, most),
+        Some(name) => {
+            let mut found = Fits { typed: lower(typed), pinyin, found: Vec::new() };
+            if let Some(field) = term(&FIELDS, name) {
+                values(field, tongue, columns, lookup, &mut found);
+            } else if term(&MOMENTS, name).is_some() {
+                for (_, words) in &DAYS {
+                    found.offer(words.0[tongue as usize]);
+                }
+            }
+            found.best(most).into_iter().map(value_candidate).collect()
+        }
+    };
+    Completion { range: piece.last..cursor, candidates }
+}
+
+fn value_candidate(name: String) -> Candidate {
+    let mut text = String::new();
+    if name.contains(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、')) {
+        quote(&name, &mut text);
+    } else {
+        text.clone_from(&name);
+    }
+    Candidate { text, name, open: false }
+}
+
+/// Names that fit what is typed, how well, and in which order they came.
+struct Fits<'a> {
+    typed: String,
+    pinyin: Option<&'a Pinyin>,
+    found: Vec<(u8, String)>,
+}
+
+impl Fits<'_> {
+    fn offer(&mut self, name: &str) {
+        let lowered = lower(name);
+        let rank = if lowered.starts_with(&self.typed) {
+            0
+        } else if lowered.contains(&self.typed) {
+            1
+        } else if self.pinyin.is_some_and(|pinyin| pinyin.matches(&self.typed, name)) {
+            2
+        } else {
+            return;
+        };
+        if !name.is_empty() && !self.found.iter().any(|(_, known)| known == name) {
+            self.found.push((rank, name.to_owned()));
+        }
+    }
+
+    fn best(mut self, most: usize) -> Vec<String> {
+        self.found.sort_by_key(|(rank, _)| *rank);
+        self.found.into_iter().take(most).map(|(_, name)| name).collect()
+    }
+}
+
+fn terms(typed: &str, tongue: Tongue, pinyin: Option<&Pinyin>, most: usize) -> Vec<Candidate> {
+    let mut found = Fits { typed: lower(typed), pinyin, found: Vec::new() };
+    let all_words = |words: &Words| words.0.iter().chain(words.1).any(|word| lower(word).starts_with(&found.typed));
+    let mut by_other_names = Vec::new();
+    let mut names = Vec::new();
+    let mut add = |words: &Words, colon: bool| {
+        let mut name = words.0[tongue as usize].to_owned();
+        if !typed.is_empty() && all_words(words) {
+            by_other_names.push(names.len());
+        }
+        if colon {
+            name.push(':');
+        }
+        names.push((name, colon));
+    };
+    for (_, words) in &FIELDS {
+        add(words, true);
+    }
+    for (_, words) in &IS {
+        add(words, false);
+    }
+    for (_, words) in &DAYS {
+        add(words, false);
+    }
+    for (_, words) in &MOMENTS {
+        add(words, true);
+    }
+    for (name, _) in &names {
+        found.offer(name);
+    }
+    let mut best = found.best(names.len());
+    for at in by_other_names {
+        if !best.contains(&names[at].0) {
+            best.push(names[at].0.clone());
+        }
+    }
+    best.truncate(most);
+    best.into_iter().map(|name| Candidate { open: name.ends_with(':'), text: name.clone(), name }).collect()
+}
+
+fn values(field: Field, tongue: Tongue, columns: &Columns, lookup: &dyn Lookup, found: &mut Fits<'_>) {
+    let tongue = tongue as usize;
+    match field {
+        Field::State | Field::Kind => {
+            for status in columns.statuses().all() {
+                let kind = lookup.kind(status.kind);
+                let name = match field {
+                    Field::Kind => kind.map(|kind| &*kind.name),
+                    _ => kind.and_then(|kind| kind.state(status.state)).map(crate::model::kind::State::short),
+                };
+                found.offer(name.unwrap_or_default());
+            }
+        }
+        Field::Owner | Field::First => {
+            found.offer(ME[tongue]);
+            if field == Field::Owner {
+                found.offer(NOBODY[tongue]);
+            }
+            for id in columns.people() {
+                found.offer(lookup.agent(id).unwrap_or_default());
+            }
+        }
+        Field::Channel => {
+            for id in columns.channels() {
+                found.offer(lookup.item(CHANNELS, id).unwrap_or_default());
+            }
+        }
+        Field::Priority => {
+            for names in PRIORITIES.iter().rev() {
+                found.offer(names[tongue]);
+            }
+        }
+        Field::Tag => {
+            for tag in columns.tags() {
+                found.offer(tag);
+            }
+        }
+        Field::Customer => {
+            // Many: only those that what is typed begins to name.
+            if found.typed.is_empty() {
+                return;
+            }
+            let customers = columns.customers();
+            for number in customers.known() {
+                if found.found.len() > 64 {
+                    break;
+                }
+                found.offer(
+                    &customers.get(number).map(super::super::columns::customers::CustomerRow::name).unwrap_or_default(),
+                );
+            }
+        }
+    }
+}
