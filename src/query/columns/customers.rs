@@ -82,6 +82,7 @@ fn empty() -> Customer {
         room: String::new(),
         address: String::new(),
         note: String::new(),
+        grade: String::new(),
     }
 }
 

@@ -2,13 +2,12 @@
 //! shown or searched, so that a renamed customer or agent touches no row.
 
 use super::texts::lower_into;
-use crate::model::calendar::Calendar;
 use crate::model::change::{Change, Known};
 use crate::model::customer::{Customer, phone_digits};
 use crate::model::document::{DocId, Document};
 use crate::model::fold::Fold;
 use crate::model::kind::{Category, Field, FieldType, TicketKind};
-use crate::model::limits::{Deadline, deadlines};
+use crate::model::limits::{Deadline, Terms, deadlines};
 use crate::model::ticket::{Priority, Ticket};
 use crate::model::value::Value;
 
@@ -20,14 +19,12 @@ pub trait Lookup {
     fn agent(&self, id: &str) -> Option<&str>;
     /// The name of an item of a team list.
     fn item(&self, list: &str, id: &str) -> Option<&str>;
-    /// The calendar by which a ticket's limits are counted.
-    fn calendar(&self, fold: &Fold) -> &Calendar;
+    /// What a ticket's limits depend on besides its kind: the calendar of its team, the grade of its customer.
+    fn terms(&self, fold: &Fold) -> Terms<'_>;
 }
 
 /// The list of the channels.
 pub const CHANNELS: &str = "channels";
-/// The register of a customer's grade.
-pub const GRADE: &str = "grade";
 
 /// What is due next on a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,9 +125,7 @@ fn due<'a>(
     let open = fold.promises.iter().filter(|promise| promise.outcome.is_none() && fold.counts(promise.stamp));
     let mut next = open.map(|promise| Due { at: promise.due, what: &promise.text, promise: true }).min_by_key(|d| d.at);
     if let (Some(kind), false) = (kind, category.is_done()) {
-        for deadline in
-            deadlines(kind, document, fold, lookup.calendar(fold)).iter().filter(|d| Deadline::is_running(d))
-        {
+        for deadline in deadlines(kind, document, fold, lookup.terms(fold)).iter().filter(|d| Deadline::is_running(d)) {
             if next.is_none_or(|next| deadline.due < next.at) {
                 next = Some(Due { at: deadline.due, what: &deadline.limit.id, promise: false });
             }
@@ -268,7 +263,7 @@ pub fn customer_text(id: &DocId, fold: &Fold) -> String {
     }
     let customer = Customer::of(id, fold);
     let mut lines = Lines::default();
-    for line in [&*customer.name, &customer.title, &customer.phones.join("\t"), &customer.room, fold.text(GRADE)] {
+    for line in [&*customer.name, &customer.title, &customer.phones.join("\t"), &customer.room, &customer.grade] {
         lines.show(line);
     }
     for phone in &customer.phones {

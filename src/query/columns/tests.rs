@@ -10,6 +10,7 @@ use crate::model::calendar::Calendar;
 use crate::model::change::{How, Known};
 use crate::model::document::Entry;
 use crate::model::kind::{Category, TicketKind};
+use crate::model::limits::Terms;
 use crate::model::stamp::{Clock, Writer};
 use crate::model::ticket::Priority;
 use crate::model::value::Value;
@@ -32,8 +33,8 @@ impl Lookup for Desk {
         let items = [("channels", "phone", "电话"), ("channels", "chat", "在线"), ("carriers", "sf", "顺丰速运")];
         items.iter().find(|item| (item.0, item.1) == (list, id)).map(|item| item.2)
     }
-    fn calendar(&self, _: &Fold) -> &Calendar {
-        &self.calendar
+    fn terms(&self, _: &Fold) -> Terms<'_> {
+        Terms { calendar: &self.calendar, grade: "" }
     }
 }
 
