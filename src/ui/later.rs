@@ -187,6 +187,6 @@ pub fn Later(
             </main>
         }
         .into_any(),
-        None => ().into_any(),
+        None => view! { <main class="gate"><p class="late dim">{Starting::t().preparing}</p></main> }.into_any(),
     }
 }
