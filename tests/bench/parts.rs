@@ -54,6 +54,15 @@ pub async fn probe(run: &mut Run) -> Outcome {
         run.figures.add("store: what a start reads, ms", [stored.open]);
         run.figures.add("store: one more, ms", stored.add);
     }
+    let texts: Vec<&str> = run.files.searches.iter().map(|search| &*search.text).collect();
+    let found = probe::search(&site, SEED, run.data.tickets, &texts).await?;
+    let strayed = run.files.searches.iter().zip(&found.counts).filter(|(search, count)| search.hits != **count);
+    #[allow(clippy::cast_precision_loss)]
+    run.figures.add("columns: searches with other hits than a naive scan", [strayed.count() as f64]);
+    run.figures.add("columns: query, ms", found.queries);
+    run.figures.add("columns: rows made, ms", [found.build]);
+    run.figures.add("columns: rows, MB", [found.bytes[0] / MEGABYTE]);
+    run.figures.add("columns: texts and filters, MB", [(found.bytes[1] + found.bytes[2]) / MEGABYTE]);
     Ok(())
 }
 
@@ -174,6 +183,7 @@ pub fn judge(figures: &mut Figures) {
     let with = |searcher: &str| Some(dexie + median(&format!("{searcher}: build, ms")));
     let entries = |what: &str| Some(median(&format!("dexie: ten entries a ticket, {what}, ms")));
     let start = median("app: cold start, all in the list, ms");
+    let query = p95("columns: query, ms");
     let first = median("app: cold start, first rows, ms");
     let tasks = ["importing", "restoring", "searching"].map(|what| p95(&format!("app: longest task while {what}, ms")));
     let checks = [
@@ -204,6 +214,11 @@ pub fn judge(figures: &mut Figures) {
             None,
             Most(0.0),
         ),
+        ("hits of the columns other than a naive scan's", median("columns: searches with other hits than a naive scan"), None, Most(0.0)),
+        ("search, p95", query, None, Most(1.0)),
+        ("search beside FlexSearch, p95", query, Some(p95("flexsearch: query, ms")), Times(3.0)),
+        ("search beside indexOf, p95", query, Some(p95("indexof: query, ms")), Times(5.0)),
+        ("texts and filters beside FlexSearch's memory", median("columns: texts and filters, MB"), Some(median("flexsearch: memory, MB")), Share(0.5)),
         ("key to painted result, p95", p95("app: key to painted result, ms"), None, Most(33.0)),
         ("frame while scrolling, p95", p95("app: frame while scrolling, ms"), None, Most(17.0)),
         ("create to durable, p95", p95("app: Ctrl+Enter to durable, ms"), None, Most(10.0)),

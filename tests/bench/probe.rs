@@ -30,6 +30,19 @@ pub struct Stored {
     pub entries: usize,
 }
 
+/// What the search alone takes.
+#[derive(Debug, Deserialize)]
+pub struct Searched {
+    /// Making all rows, in milliseconds.
+    pub build: f64,
+    /// Bytes of rows, of texts and of filters.
+    pub bytes: [f64; 3],
+    /// Each search to its first screen and count, in milliseconds.
+    pub queries: Vec<f64>,
+    /// How many each found.
+    pub counts: Vec<usize>,
+}
+
 /// Builds the module with the app's settings, into the folder of the peers' site. `target` is cargo's target folder.
 pub async fn prepare(folder: &Path, target: &Path) -> Outcome {
     let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -60,4 +73,23 @@ pub async fn store(desk: &Desk, name: &str, seed: u64, tickets: usize) -> Outcom
     desk.visit("__blank").await?;
     desk.visit("").await?;
     page::run(desk, script, vec![json!(name), json!(seed), json!(tickets)]).await
+}
+
+/// The columns and their search: every text once to warm up and once measured.
+pub async fn search(desk: &Desk, seed: u64, tickets: usize, texts: &[&str]) -> Outcome<Searched> {
+    let script = "
+        const [seed, tickets, texts] = arguments;
+        const probe = await import(new URL('probe/probe.js', location.href));
+        await probe.default();
+        told.step = 'the columns';
+        const searcher = new probe.Searcher(BigInt(seed), tickets);
+        for (const text of texts) searcher.search(text);
+        const found = texts.map((text) => searcher.search(text));
+        return {
+            build: searcher.took, bytes: [...searcher.size()],
+            queries: found.map(([took]) => took), counts: found.map(([, count]) => count),
+        };";
+    desk.visit("__blank").await?;
+    desk.visit("").await?;
+    page::run(desk, script, vec![json!(seed), json!(tickets), json!(texts)]).await
 }
