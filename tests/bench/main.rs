@@ -144,7 +144,7 @@ async fn run() -> Outcome<usize> {
     run.part("entries", parts::entries).await?;
     run.part("scale", parts::scale).await?;
     run.close().await?;
-    parts::judge(&mut run.figures);
+    parts::judge(&mut run.figures, run.sizes);
     print!("{}", run.figures.report());
     Ok(run.figures.missed() + run.figures.faults.len())
 }

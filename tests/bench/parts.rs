@@ -174,8 +174,8 @@ pub async fn scale(run: &mut Run) -> Outcome {
     Ok(())
 }
 
-/// What must hold.
-pub fn judge(figures: &mut Figures) {
+/// What must hold; the largest of the sizes costs at most so many times as much as the one before as it is larger.
+pub fn judge(figures: &mut Figures, sizes: &[usize]) {
     use Wanted::{Most, Share, Times};
     let median = |name: &str| figures.median(name);
     let p95 = |name: &str| figures.at(name, 95);
@@ -214,11 +214,21 @@ pub fn judge(figures: &mut Figures) {
             None,
             Most(0.0),
         ),
-        ("hits of the columns other than a naive scan's", median("columns: searches with other hits than a naive scan"), None, Most(0.0)),
+        (
+            "hits of the columns other than a naive scan's",
+            median("columns: searches with other hits than a naive scan"),
+            None,
+            Most(0.0),
+        ),
         ("search, p95", query, None, Most(1.0)),
         ("search beside FlexSearch, p95", query, Some(p95("flexsearch: query, ms")), Times(3.0)),
         ("search beside indexOf, p95", query, Some(p95("indexof: query, ms")), Times(5.0)),
-        ("texts and filters beside FlexSearch's memory", median("columns: texts and filters, MB"), Some(median("flexsearch: memory, MB")), Share(0.5)),
+        (
+            "texts and filters beside FlexSearch's memory",
+            median("columns: texts and filters, MB"),
+            Some(median("flexsearch: memory, MB")),
+            Share(0.5),
+        ),
         ("key to painted result, p95", p95("app: key to painted result, ms"), None, Most(33.0)),
         ("frame while scrolling, p95", p95("app: frame while scrolling, ms"), None, Most(17.0)),
         ("create to durable, p95", p95("app: Ctrl+Enter to durable, ms"), None, Most(10.0)),
@@ -232,6 +242,16 @@ pub fn judge(figures: &mut Figures) {
         // What was not measured in this run is not judged.
         if !ours.is_nan() && !peer.is_some_and(f64::is_nan) {
             figures.check(figure, ours, peer, wanted);
+        }
+    }
+    if let [.., small, large] = *sizes {
+        for what in ["restore, ms", "key to painted result, ms", "whole tab, MB", "cold start, all in the list, ms"] {
+            let [ours, before] = [large, small].map(|size| figures.median(&format!("app, {size}: {what}")));
+            if !ours.is_nan() && !before.is_nan() {
+                #[allow(clippy::cast_precision_loss)]
+                let linear = large as f64 / small as f64;
+                figures.check(&format!("from {small} to {large}: {what}"), ours, Some(before), Share(linear));
+            }
         }
     }
 }

@@ -102,6 +102,10 @@ impl Searcher {
         search.run(&self.columns, None);
         let shown = search.first(SCREEN, &self.columns).take(SCREEN).count();
         let took = now() - start;
-        vec![took, u32::try_from(search.count()).map_or(f64::NAN, f64::from), f64::from(u8::try_from(shown).unwrap_or(0))]
+        vec![
+            took,
+            u32::try_from(search.count()).map_or(f64::NAN, f64::from),
+            f64::from(u8::try_from(shown).unwrap_or(0)),
+        ]
     }
 }
