@@ -49,7 +49,8 @@ fn sources(folder: &str) -> Vec<Source> {
 /// The lines that are code of the app: comments, and test modules up to their closing brace, left out.
 /// A file declared `#[cfg(test)] mod name;` is a test module as a whole and its name says so: `tests.rs`.
 fn app_lines(source: &Source) -> Vec<(usize, &str)> {
-    if source.path.file_stem().is_some_and(|stem| stem == "tests" || stem == "contract") {
+    if source.path.file_stem().is_some_and(|stem| stem == "tests") || source.path.iter().any(|part| part == "contract")
+    {
         return Vec::new();
     }
     let mut lines = Vec::new();

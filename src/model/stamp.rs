@@ -30,6 +30,13 @@ impl Writer {
         Self(text)
     }
 
+    /// The writer of these twelve characters, if they are digits of a writer.
+    #[must_use]
+    pub fn parse(text: &[u8]) -> Option<Self> {
+        let digits = <[u8; 12]>::try_from(text).ok()?;
+        digits.iter().all(|digit| DIGITS.contains(digit)).then_some(Self(digits))
+    }
+
     /// The text form, twelve characters.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -89,12 +96,8 @@ impl FromStr for Stamp {
         }
         let millis = hex(&bytes[..12]).ok_or_else(fault)?;
         let counter = hex(&bytes[12..16]).and_then(|n| u16::try_from(n).ok()).ok_or_else(fault)?;
-        let mut writer = [0; 12];
-        writer.copy_from_slice(&bytes[16..]);
-        if !writer.iter().all(|c| DIGITS.contains(c)) {
-            return Err(fault());
-        }
-        Ok(Self { millis, counter, writer: Writer(writer) })
+        let writer = Writer::parse(&bytes[16..]).ok_or_else(fault)?;
+        Ok(Self { millis, counter, writer })
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can go wrong with keeping things.
 
+use super::database::Table;
 use crate::model::document::DocId;
 
 /// Why a record cannot be read.
@@ -35,6 +36,25 @@ pub struct Corrupt {
     pub ids: Vec<DocId>,
     /// What is wrong with it.
     pub source: Unreadable,
+    /// Where it is, unless it has been set aside already or is a newer app's.
+    pub(super) place: Option<Table>,
+}
+
+impl Corrupt {
+    pub(super) fn new(table: Table, key: &str, ids: Vec<DocId>, source: Unreadable) -> Self {
+        let place = if matches!(source, Unreadable::Newer(_)) { None } else { Some(table) };
+        Self { what: key.to_owned(), ids, source, place }
+    }
+
+    /// What was set aside before.
+    pub(super) fn apart(what: &str, ids: Vec<DocId>) -> Self {
+        Self { what: what.to_owned(), ids, source: Unreadable::SetAside, place: None }
+    }
+
+    /// Its table and key, if it shall be set aside.
+    pub(super) fn place(&self) -> Option<(Table, &str)> {
+        Some((self.place?, &self.what))
+    }
 }
 
 /// Why a store could not do what it was asked.

@@ -170,7 +170,17 @@ impl Ids {
     #[must_use]
     pub fn find(&self, id: &DocId) -> Option<usize> {
         let (prefix, name) = split(id.as_str());
-        if prefix != &*self.prefix { None } else { self.place(Name::of(name)) }
+        if prefix == &*self.prefix { self.place(Name::of(name)) } else { None }
+    }
+
+    /// Whether an id of one may be among the other's: by their ends.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        let ulids = match (&self.ulids[..], &other.ulids[..]) {
+            ([first, .., last], [other_first, .., other_last]) => first <= other_last && other_first <= last,
+            ([one], list) | (list, [one]) => list.binary_search(one).is_ok(),
+            _ => false,
+        };
+        self.prefix == other.prefix && (ulids || !self.names.is_empty() && !other.names.is_empty())
     }
 
     /// Where a name stands.

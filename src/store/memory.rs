@@ -2,17 +2,14 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::rc::Rc;
 
-use super::codec::{self, Fresh};
-use super::error::{Corrupt, StoreError};
-use super::ids::PageId;
-use super::pause::pause;
-use super::port::{Batch, Committed, Compacted, Pack, Pending, Progress, Segment, Store};
-use crate::model::document::{DocId, Document};
-
-/// How many documents `load` hands out at once, and `commit` writes between two calls of the progress callback.
-const RUN: usize = 500;
+use super::database::{Database, Mode, Put, Table, Transaction, Value};
+use super::error::StoreError;
+use super::paged::{Engine, Paged};
+use super::port::Pending;
+use crate::model::document::DocId;
 
 /// What shall go wrong, for tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,22 +29,38 @@ pub enum Fault {
     },
 }
 
-#[derive(Default)]
-struct Tables {
-    documents: BTreeMap<DocId, String>,
-    blobs: BTreeMap<String, Vec<u8>>,
-    drafts: BTreeMap<String, String>,
-    meta: BTreeMap<String, String>,
-}
+type Records = BTreeMap<String, Value>;
 
-/// Documents in memory. Clones are handles on the same data, as two tabs are on one database.
+/// The tables, shared by all handles.
 #[derive(Clone, Default)]
-pub struct Memory {
-    tables: Rc<RefCell<Tables>>,
+struct Tables {
+    records: Rc<RefCell<[Records; Table::ALL.len()]>>,
     fault: Rc<Cell<Fault>>,
 }
 
+/// Documents in memory. Clones are handles on the same data, as two tabs are on one database.
+pub struct Memory {
+    tables: Tables,
+    paged: Paged,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::over(Tables::default())
+    }
+}
+
+impl Clone for Memory {
+    fn clone(&self) -> Self {
+        Self::over(self.tables.clone())
+    }
+}
+
 impl Memory {
+    fn over(tables: Tables) -> Self {
+        Self { paged: Paged::new(Rc::new(tables.clone())), tables }
+    }
+
     /// An empty store.
     #[must_use]
     pub fn new() -> Self {
@@ -56,24 +69,35 @@ impl Memory {
 
     /// From now on this goes wrong, for every handle.
     pub fn set_fault(&self, fault: Fault) {
-        self.fault.set(fault);
+        self.tables.fault.set(fault);
     }
 
-    /// Replaces a document's stored text, readable or not: for tests.
+    /// Replaces a document's record in the journal, readable or not: for tests.
     pub fn overwrite(&self, id: &DocId, text: &str) {
-        self.tables.borrow_mut().documents.insert(id.clone(), text.to_owned());
+        self.tables.change(Table::Journal, id.as_str(), Some(Value::Bytes(text.into())));
+    }
+}
+
+impl Engine for Memory {
+    fn paged(&self) -> &Paged {
+        &self.paged
     }
 
-    /// As a connection: lost, it is opened again once.
+    fn survives(&self) -> bool {
+        false
+    }
+}
+
+impl Tables {
+    /// As a connection is found lost.
     fn connect(&self) -> Result<(), StoreError> {
-        let lost = || match self.fault.get() {
+        match self.fault.get() {
             Fault::Lost { times: times @ 1.. } => {
                 self.fault.set(Fault::Lost { times: times - 1 });
-                true
+                Err(StoreError::Closed)
             }
-            _ => false,
-        };
-        if lost() && lost() { Err(StoreError::Closed) } else { Ok(()) }
+            _ => Ok(()),
+        }
     }
 
     /// Counts one write against the quota.
@@ -88,148 +112,108 @@ impl Memory {
         }
     }
 
-    fn write(
-        &self,
-        fresh: Vec<Fresh>,
-        batch: Batch,
-        progress: Option<Progress<'_>>,
-    ) -> Result<Vec<Document>, StoreError> {
-        let mut documents = Vec::with_capacity(fresh.len());
-        let mut texts = Vec::with_capacity(fresh.len());
-        for fresh in fresh {
-            let id = &fresh.document.id;
-            let merged = match self.tables.borrow().documents.get(id) {
-                Some(stored) if !batch.drop_documents.contains(id) => Some(codec::merge(stored, &fresh)?),
-                _ => None,
-            };
-            let (document, text) = merged.unwrap_or((fresh.document, Some(fresh.text)));
-            if let Some(text) = text {
-                self.charge()?;
-                texts.push((document.id.clone(), text));
-            }
-            documents.push(document);
-            if documents.len() % RUN == 0 {
-                codec::go_on(progress, documents.len())?;
-            }
+    /// Puts a record, or removes it; answers with the one before.
+    fn change(&self, table: Table, key: &str, value: Option<Value>) -> Option<Value> {
+        let mut tables = self.records.borrow_mut();
+        match value {
+            Some(value) => tables[table as usize].insert(key.to_owned(), value),
+            None => tables[table as usize].remove(key),
         }
-        codec::go_on(progress, documents.len())?;
-        let puts = batch.drafts.iter().chain(&batch.meta).filter(|(_, text)| text.is_some()).count();
-        for _ in 0..batch.blobs.len() + puts {
-            self.charge()?;
-        }
-
-        let mut tables = self.tables.borrow_mut();
-        batch.drop_documents.iter().for_each(|id| drop(tables.documents.remove(id)));
-        batch.drop_blobs.iter().for_each(|hash| drop(tables.blobs.remove(hash)));
-        tables.documents.extend(texts);
-        tables.blobs.extend(batch.blobs);
-        batch.drafts.into_iter().for_each(|(key, text)| put(&mut tables.drafts, key, text));
-        batch.meta.into_iter().for_each(|(key, text)| put(&mut tables.meta, key, text));
-        Ok(documents)
     }
 }
 
-fn put(table: &mut BTreeMap<String, String>, key: String, text: Option<String>) {
-    match text {
-        Some(text) => table.insert(key, text),
-        None => table.remove(&key),
-    };
+impl Database for Tables {
+    fn begin<'a>(&'a self, _: &'a [Table], _: Mode) -> Pending<'a, Box<dyn Transaction>> {
+        let begun = self.connect().map(|()| Undoable::over(self));
+        Box::pin(async move { begun })
+    }
+
+    fn begin_now(&self, _: &[Table], _: Mode) -> Option<Result<Box<dyn Transaction>, StoreError>> {
+        Some(self.connect().map(|()| Undoable::over(self)))
+    }
 }
 
-impl Store for Memory {
-    fn open<'a>(&'a self, each: &'a mut dyn FnMut(Segment)) -> Pending<'a, Vec<Corrupt>> {
-        Box::pin(async move {
-            let mut hand = |documents| each(Segment::Documents(documents));
-            self.load(&mut hand).await
-        })
+/// A transaction: writes at once and remembers how it was. Nothing waits within one, so that none sees another's.
+struct Undoable {
+    tables: Tables,
+    before: RefCell<Vec<(Table, String, Option<Value>)>>,
+}
+
+impl Undoable {
+    fn over(tables: &Tables) -> Box<dyn Transaction> {
+        Box::new(Self { tables: tables.clone(), before: RefCell::default() })
     }
 
-    fn pages<'a>(&'a self, pages: &'a [PageId], _: &'a mut dyn FnMut(Segment)) -> Pending<'a, bool> {
-        Box::pin(async move { Ok(pages.is_empty()) })
+    fn change(&self, table: Table, key: &str, value: Option<Value>) {
+        let before = self.tables.change(table, key, value);
+        self.before.borrow_mut().push((table, key.to_owned(), before));
+    }
+}
+
+/// An answer that is there at once.
+fn ready<'a, T: 'a>(value: T) -> Pending<'a, T> {
+    Box::pin(std::future::ready(Ok(value)))
+}
+
+impl Transaction for Undoable {
+    fn get<'a>(&'a self, table: Table, keys: &[&str]) -> Pending<'a, Vec<Option<Value>>> {
+        let records = &self.tables.records.borrow()[table as usize];
+        ready(keys.iter().map(|key| records.get(*key).cloned()).collect())
     }
 
-    fn compact<'a>(&'a self, _: usize, _: &'a [PageId], _: Pack<'a>) -> Pending<'a, Compacted> {
-        Box::pin(async move { Ok(Compacted::default()) })
+    fn keys(&self, table: Table) -> Pending<'_, Vec<String>> {
+        ready(self.tables.records.borrow()[table as usize].keys().cloned().collect())
     }
 
-    fn load<'a>(&'a self, each: &'a mut dyn FnMut(Vec<Document>)) -> Pending<'a, Vec<Corrupt>> {
-        Box::pin(async move {
-            self.connect()?;
-            let ids: Vec<DocId> = self.tables.borrow().documents.keys().cloned().collect();
-            let mut damaged = Vec::new();
-            for ids in ids.chunks(RUN) {
-                let mut documents = Vec::with_capacity(ids.len());
-                for id in ids {
-                    match self.tables.borrow().documents.get(id).map(|text| codec::read(id, text)) {
-                        Some(Ok(document)) => documents.push(document),
-                        Some(Err(corrupt)) => damaged.push(corrupt),
-                        None => {}
-                    }
-                }
-                each(documents);
-                pause().await;
-            }
-            Ok(damaged)
-        })
+    fn run<'a>(&'a self, table: Table, after: Option<&str>, limit: u32) -> Pending<'a, Vec<(String, Value)>> {
+        let records = &self.tables.records.borrow()[table as usize];
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let range = records.range::<str, _>((from, Bound::Unbounded)).take(limit as usize);
+        ready(range.map(|(key, value)| (key.clone(), value.clone())).collect())
     }
 
-    fn read<'a>(&'a self, ids: &'a [DocId]) -> Pending<'a, Vec<Document>> {
-        Box::pin(async move {
-            self.connect()?;
-            let tables = self.tables.borrow();
-            let stored = ids.iter().filter_map(|id| Some((id, tables.documents.get(id)?)));
-            stored.map(|(id, text)| codec::read(id, text).map_err(StoreError::from)).collect()
-        })
+    fn put(&self, table: Table, key: &str, value: Put<'_>) -> Result<(), StoreError> {
+        self.tables.charge()?;
+        let value = match value {
+            Put::Text(text) => Value::Text(text.to_owned()),
+            Put::Bytes(bytes) => Value::Bytes(bytes.to_vec()),
+        };
+        self.change(table, key, Some(value));
+        Ok(())
     }
 
-    fn commit<'a>(&'a self, mut batch: Batch, _: Pack<'a>, progress: Option<Progress<'a>>) -> Pending<'a, Committed> {
-        Box::pin(async move {
-            let fresh = codec::prepare(std::mem::take(&mut batch.entries), progress).await?;
-            self.connect()?;
-            let documents = self.write(fresh, batch, progress)?;
-            Ok(Committed { documents, pages: Vec::new() })
-        })
+    fn delete(&self, table: Table, key: &str) -> Result<(), StoreError> {
+        self.change(table, key, None);
+        Ok(())
     }
 
-    fn blob<'a>(&'a self, hash: &'a str) -> Pending<'a, Option<Vec<u8>>> {
-        Box::pin(async move {
-            self.connect()?;
-            Ok(self.tables.borrow().blobs.get(hash).cloned())
-        })
-    }
-
-    fn drafts(&self) -> Pending<'_, Vec<(String, String)>> {
-        Box::pin(async move {
-            self.connect()?;
-            Ok(self.tables.borrow().drafts.iter().map(|(key, text)| (key.clone(), text.clone())).collect())
-        })
-    }
-
-    fn put_draft<'a>(&'a self, key: &'a str, text: Option<&'a str>) -> Pending<'a, ()> {
-        let answer = self.connect().and_then(|()| if text.is_some() { self.charge() } else { Ok(()) });
-        if answer.is_ok() {
-            put(&mut self.tables.borrow_mut().drafts, key.to_owned(), text.map(str::to_owned));
+    fn clear(&self, table: Table) -> Result<(), StoreError> {
+        let keys: Vec<String> = self.tables.records.borrow()[table as usize].keys().cloned().collect();
+        for key in &keys {
+            self.change(table, key, None);
         }
-        Box::pin(async move { answer })
+        Ok(())
     }
 
-    fn meta<'a>(&'a self, key: &'a str) -> Pending<'a, Option<String>> {
-        Box::pin(async move {
-            self.connect()?;
-            Ok(self.tables.borrow().meta.get(key).cloned())
-        })
+    fn keep(&self) {
+        self.before.borrow_mut().clear();
     }
 
-    fn wipe(&self) -> Pending<'_, ()> {
-        Box::pin(async move {
-            self.connect()?;
-            *self.tables.borrow_mut() = Tables::default();
-            Ok(())
-        })
+    fn finish(self: Box<Self>) -> Pending<'static, ()> {
+        self.keep();
+        ready(())
     }
 
-    fn is_durable(&self) -> bool {
-        false
+    fn cancel(self: Box<Self>) -> Pending<'static, ()> {
+        ready(())
+    }
+}
+
+impl Drop for Undoable {
+    fn drop(&mut self) {
+        for (table, key, value) in self.before.take().into_iter().rev() {
+            self.tables.change(table, &key, value);
+        }
     }
 }
 
@@ -237,10 +221,10 @@ impl Store for Memory {
 mod tests {
     use std::rc::Rc;
 
-    use super::Memory;
-    use crate::model::document::DocId;
+    use super::{Memory, Table, Value, ready};
+    use crate::model::document::{DocId, Document};
     use crate::store::contract::{self, Ground, laws};
-    use crate::store::{Fault, Pending, Store, block_on};
+    use crate::store::{Fault, Pending, Store, StoreError, block_on};
 
     impl Ground for Memory {
         fn open(&self) -> Pending<'_, Rc<dyn Store>> {
@@ -251,12 +235,49 @@ mod tests {
             self.set_fault(fault);
         }
 
-        fn overwrite<'a>(&'a self, id: &'a DocId, text: &'a str) -> Pending<'a, ()> {
-            Box::pin(async move {
-                Self::overwrite(self, id, text);
-                Ok(())
-            })
+        fn overwrite<'a>(&'a self, table: &'a str, key: &'a str, bytes: &'a [u8]) -> Pending<'a, ()> {
+            self.tables.change(named(table), key, Some(Value::Bytes(bytes.to_vec())));
+            ready(())
         }
+
+        fn keys<'a>(&'a self, table: &'a str) -> Pending<'a, Vec<String>> {
+            ready(self.tables.records.borrow()[named(table) as usize].keys().cloned().collect())
+        }
+    }
+
+    fn named(name: &str) -> Table {
+        Table::ALL.into_iter().find(|table| table.name() == name).unwrap()
+    }
+
+    /// The first schema's texts become pages and a journal, however often it is stopped.
+    #[test]
+    fn the_first_schema_is_moved() {
+        let memory = Memory::new();
+        let documents: Vec<Document> = contract::documents(&contract::many(0, 1300));
+        let text = |document: &Document| Value::Text(serde_json::to_string(document).unwrap());
+        for document in &documents {
+            memory.tables.change(Table::Documents, document.id.as_str(), Some(text(document)));
+        }
+        let agent = Document::new(DocId::fixed("agent", "a"), vec![contract::note(1, "x")]);
+        memory.tables.change(Table::Documents, agent.id.as_str(), Some(text(&agent)));
+        memory.tables.change(Table::Documents, "kind-b", Some(Value::Text("{".to_owned())));
+        let left = || memory.tables.records.borrow()[Table::Documents as usize].len();
+        let mut before = left();
+        for after in [0, 1, 4, 5] {
+            memory.set_fault(Fault::Full { after });
+            assert!(matches!(block_on(memory.paged.migrate()), Err(StoreError::Quota)));
+            assert!(left() <= before);
+            before = left();
+        }
+        assert!((1..1000).contains(&before), "{before} left");
+        memory.set_fault(Fault::None);
+        block_on(memory.paged.migrate()).unwrap();
+        assert_eq!(left(), 0);
+        let mut all = Vec::new();
+        let damaged = block_on(memory.clone().load(&mut |mut run| all.append(&mut run))).unwrap();
+        assert_eq!(all[0], agent);
+        assert!(all[1..] == documents);
+        assert_eq!(damaged.iter().map(|corrupt| &*corrupt.what).collect::<Vec<_>>(), ["kind-b"]);
     }
 
     macro_rules! native {

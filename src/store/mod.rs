@@ -4,12 +4,14 @@
 //! runs natively over `Memory` and in browsers over `IdbStore`.
 
 mod codec;
+mod database;
+mod directory;
 mod error;
 #[cfg(target_arch = "wasm32")]
 pub mod idb;
-#[allow(dead_code)]
 mod ids;
 mod memory;
+mod paged;
 mod pause;
 mod port;
 #[cfg(target_arch = "wasm32")]

@@ -105,7 +105,7 @@ pub struct Batch {
 pub trait Store {
     /// Reads what a start needs: documents of the few kinds, then what the journal holds, then rows, newest page first.
     /// Documents of pages whose rows are not there (yet) come whole. No document comes twice, but for rows named in
-    /// `gone`. Answers with what cannot be read (test 10).
+    /// `gone`; should the connection be lost midway, it begins anew. Answers with what cannot be read (test 10).
     fn open<'a>(&'a self, each: &'a mut dyn FnMut(Segment)) -> Pending<'a, Vec<Corrupt>>;
 
     /// Reads every document, in the order of their ids, and hands them out in runs of some hundreds; the event loop
@@ -115,7 +115,7 @@ pub trait Store {
     /// Reads the named documents, in the order asked; those that do not exist are left out.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] when one cannot be read.
+    /// [`StoreError::Corrupt`] when one cannot be read or is set aside.
     fn read<'a>(&'a self, ids: &'a [DocId]) -> Pending<'a, Vec<Document>>;
 
     /// Reads pages as `open` does: what a large commit has written, here or in another tab. False when one of them is not
@@ -129,8 +129,8 @@ pub trait Store {
     ///
     /// # Errors
     /// [`StoreError::Quota`], [`StoreError::Cancelled`], [`StoreError::Corrupt`] when a document to append to cannot be
-    /// read: it is set aside then, and a second try begins it anew, to be merged with what a restore brings. In every
-    /// case nothing else has changed.
+    /// read or is set aside; only with its opening, as a restore brings it, it is begun anew. In every case nothing else
+    /// has changed.
     fn commit<'a>(&'a self, batch: Batch, pack: Pack<'a>, progress: Option<Progress<'a>>) -> Pending<'a, Committed>;
 
     /// Folds the journal into pages and gives pages the rows they lack, at most `budget` pages, each in a transaction of

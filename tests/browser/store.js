@@ -51,7 +51,9 @@
   const open = (name, version) => {
     const request = real.open.call(indexedDB, name, version);
     request.onupgradeneeded = () => {
-      if (request.result.objectStoreNames.length === 0) request.result.createObjectStore('new');
+      if (request.result.objectStoreNames.length > 0) return;
+      const stores = version === 1 ? ['documents', 'blobs', 'drafts', 'meta'] : ['new'];
+      stores.forEach((store) => request.result.createObjectStore(store));
     };
     return settled(request);
   };
@@ -63,10 +65,24 @@
     set: (name, value) => { state[name] = value; },
     calm: () => { Object.assign(state, calm, { opened: [] }); },
     opened: () => state.opened.join(', '),
-    overwrite: async (name, id, text) => {
+    overwrite: async (name, store, key, value) => {
       const database = await open(name);
+      const transaction = real.transaction.call(database, store, 'readwrite');
+      real.put.call(transaction.objectStore(store), value, key);
+      await done(transaction);
+      database.close();
+    },
+    keys: async (name, store) => {
+      const database = await open(name);
+      const keys = await settled(real.transaction.call(database, store).objectStore(store).getAllKeys());
+      database.close();
+      return keys;
+    },
+    // Fills a database of the first schema: ids and texts.
+    fill: async (name, ids, texts) => {
+      const database = await open(name, 1);
       const transaction = real.transaction.call(database, 'documents', 'readwrite');
-      real.put.call(transaction.objectStore('documents'), text, id);
+      ids.forEach((id, at) => real.put.call(transaction.objectStore('documents'), texts[at], id));
       await done(transaction);
       database.close();
     },

@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
-#[path = "../../src/store/contract.rs"]
+#[path = "../../src/store/contract/mod.rs"]
 mod contract;
 
 use std::cell::{Cell, RefCell};
@@ -10,10 +10,10 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use contract::{Ground, append, laws, many, note};
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use shouwen::model::document::{DocId, Document};
 use shouwen::store::idb::{CURRENT, Options};
-use shouwen::store::{Batch, Fault, Flow, IdbStore, NO_ROWS, Notice, Pending, Store, StoreError};
+use shouwen::store::{Fault, Flow, IdbStore, NO_ROWS, Notice, Pending, Segment, Store, StoreError};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -80,10 +80,17 @@ impl Ground for Browser {
         }
     }
 
-    fn overwrite<'a>(&'a self, id: &'a DocId, text: &'a str) -> Pending<'a, ()> {
+    fn overwrite<'a>(&'a self, table: &'a str, key: &'a str, bytes: &'a [u8]) -> Pending<'a, ()> {
         Box::pin(async move {
-            later("overwrite", &[self.key(), id.as_str().into(), text.into()]).await;
+            later("overwrite", &[self.key(), table.into(), key.into(), Uint8Array::from(bytes).into()]).await;
             Ok(())
+        })
+    }
+
+    fn keys<'a>(&'a self, table: &'a str) -> Pending<'a, Vec<String>> {
+        Box::pin(async move {
+            let keys: Array = later("keys", &[self.key(), table.into()]).await.unchecked_into();
+            Ok(keys.iter().filter_map(|key| key.as_string()).collect())
         })
     }
 }
@@ -177,7 +184,7 @@ async fn a_blocked_upgrade_is_told_and_goes_on() {
     let browser = Browser::new("blocked").await;
     later("make", &[browser.key(), 1.into(), true.into()]).await;
     let (options, notices) = watched(&browser.name);
-    let options = Options { version: 2, patience: 300, ..options };
+    let options = Options { patience: 300, ..options };
     let opened = Rc::new(RefCell::new(None));
     let result = Rc::clone(&opened);
     spawn_local(async move {
@@ -274,39 +281,105 @@ async fn a_commit_given_up_midway_changes_nothing() {
     browser.remove().await;
 }
 
+/// Writes the first schema, as the first release did.
+async fn fill(browser: &Browser, documents: &[Document]) {
+    let texts = documents.iter().map(|document| serde_json::to_string(document).expect("text"));
+    let (ids, texts): (Array, Array) = (
+        documents.iter().map(|document| JsValue::from_str(document.id.as_str())).collect(),
+        texts.map(JsValue::from).collect(),
+    );
+    later("fill", &[browser.key(), ids.into(), texts.into()]).await;
+}
+
 #[wasm_bindgen_test]
-async fn twelve_thousand_documents_at_once() {
+async fn the_first_schema_is_moved_however_often_it_is_stopped() {
+    let browser = Browser::new("first").await;
+    let documents = contract::documents(&many(0, 1300));
+    fill(&browser, &documents).await;
+    for writes in [0, 1, 2, 4] {
+        browser.fault(Fault::Full { after: writes });
+        let stopped = IdbStore::open(&browser.name).await.err();
+        assert!(matches!(stopped, Some(StoreError::Quota)), "after {writes}: {stopped:?}");
+    }
+    browser.fault(Fault::None);
+    let left = browser.keys("documents").await.expect("keys").len();
+    assert!((1..1300).contains(&left), "{left} left");
+    let mut all = Vec::new();
+    let store = browser.store().await;
+    store.load(&mut |mut run| all.append(&mut run)).await.expect("loads");
+    assert!(all == documents);
+    assert_eq!(browser.keys("documents").await.expect("keys").len(), 0);
+    assert!(store.compact(9, &[], &contract::pack).await.expect("compacts").pages > 0);
+    assert_eq!(count(&store).await, 1300);
+    browser.remove().await;
+}
+
+#[wasm_bindgen_test]
+async fn many_documents_at_once() {
+    // Unoptimised code is some thirty times slower: the figures hold for what is shipped.
+    let many_of = if cfg!(debug_assertions) { 3_000 } else { 100_000 };
     let browser = Browser::new("bulk").await;
     let store = browser.store().await;
-    let batch = many(0, 12_000);
-    let size = serde_json::to_string(&batch.entries).expect("text").len();
+    let batch = many(0, many_of);
+    let ids: Vec<DocId> = batch.entries.iter().map(|(id, _)| id.clone()).collect();
+    let clock = || js_sys::Date::now();
     call("watch", &[]);
-    let started = js_sys::Date::now();
-    let documents = store.commit(batch, NO_ROWS, Some(&|_| Flow::Go)).await.expect("commits").documents;
-    let (written, write_task) = (js_sys::Date::now() - started, call("longest", &[]).as_f64());
-    assert_eq!(documents.len(), 12_000);
+    let started = clock();
+    store.commit(batch, &rows, Some(&|_| Flow::Go)).await.expect("commits");
+    let written = (clock() - started, call("longest", &[]).as_f64().unwrap_or_default());
+
+    let other = browser.store().await;
+    call("watch", &[]);
+    let started = clock();
+    let (mut seen, mut first) = (0, None);
+    other
+        .open(&mut |segment| {
+            first = first.or_else(|| Some(clock() - started));
+            seen += if let Segment::Rows(rows) = segment { rows.ids.len() } else { 0 };
+        })
+        .await
+        .expect("opens");
+    let opened = (clock() - started, call("longest", &[]).as_f64().unwrap_or_default());
+    assert_eq!(seen, ids.len());
 
     call("watch", &[]);
-    let started = js_sys::Date::now();
-    assert_eq!(count(&store).await, 12_000);
-    let (loaded, load_task) = (js_sys::Date::now() - started, call("longest", &[]).as_f64());
+    let started = clock();
+    assert_eq!(count(&other).await, ids.len());
+    let loaded = (clock() - started, call("longest", &[]).as_f64().unwrap_or_default());
 
-    let started = js_sys::Date::now();
-    for document in &documents[..50] {
-        store.commit(append(&document.id, vec![note(99, "更多")]), NO_ROWS, None).await.expect("commits");
+    let started = clock();
+    for at in 0..20 {
+        other.read(&ids[at * 100..=at * 100]).await.expect("reads");
     }
-    let small = (js_sys::Date::now() - started) / 50.0;
+    let read = (clock() - started) / 20.0;
+    let started = clock();
+    for n in 0..50 {
+        let id = DocId::mint("ticket", 1_795_000_000_000 + n, 7);
+        other.commit(append(&id, many(0, 1).entries.remove(0).1), &rows, None).await.expect("commits");
+    }
+    let create = (clock() - started) / 50.0;
+    let started = clock();
+    for at in 0..50 {
+        other.commit(append(&ids[at * 50], vec![note(99_999, "更多")]), &rows, None).await.expect("commits");
+    }
+    let append = (clock() - started) / 50.0;
     call("watch", &[]);
-    let started = js_sys::Date::now();
-    store.commit(many(0, 12_000), NO_ROWS, None).await.expect("commits");
-    let (again, again_task) = (js_sys::Date::now() - started, call("longest", &[]).as_f64());
-    for (whole, task) in [(written, write_task), (loaded, load_task), (again, again_task)] {
-        assert!(task.is_some_and(|task| task < whole / 4.0), "the page answers meanwhile: {task:?} of {whole} ms");
+    let started = clock();
+    let batch = many(0, many_of / 10);
+    other.commit(batch, &rows, Some(&|_| Flow::Go)).await.expect("commits");
+    let merged = (clock() - started, call("longest", &[]).as_f64().unwrap_or_default());
+    for (whole, task) in [written, opened, loaded, merged] {
+        let most = if cfg!(debug_assertions) { 50.0_f64.max(whole / 2.0) } else { 50.0 };
+        assert!(task <= most, "the page answers meanwhile: {task} of {whole} ms");
     }
     wasm_bindgen_test::console_log!(
-        "12 000 documents, {size} bytes: written {written} ms (longest task {write_task:?}), loaded {loaded} ms \
-         (longest {load_task:?}), merged again {again} ms (longest {again_task:?}), one small commit {small} ms"
+        "{many_of} documents of 8 entries (ms, longest task): written {written:?}, rows {opened:?} first after {first:?}, \
+         all read {loaded:?}, one read {read}, one created {create}, one appended {append}, a tenth merged {merged:?}"
     );
-    store.commit(Batch::default(), NO_ROWS, None).await.expect("an empty batch");
     browser.remove().await;
+}
+
+/// As much as the columns and texts of a ticket come to.
+fn rows(documents: &[Document]) -> Vec<u8> {
+    vec![7; documents.len() * 350]
 }

@@ -63,29 +63,16 @@ impl Connection {
         self.current.borrow().clone()
     }
 
-    /// Runs some work on the connection; if that is lost, once more on a new one.
-    pub async fn run<T>(
-        self: &Rc<Self>,
-        mut work: impl AsyncFnMut(&IdbDatabase) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let database = self.get().await?;
-        match work(&database).await {
-            Err(StoreError::Closed) => {
-                self.forget(&database);
-                work(&self.get().await?).await
-            }
-            answer => answer,
-        }
-    }
-
-    async fn get(self: &Rc<Self>) -> Result<IdbDatabase, StoreError> {
+    /// The connection, opened again if it is gone.
+    pub async fn get(self: &Rc<Self>) -> Result<IdbDatabase, StoreError> {
         match self.now() {
             Some(database) => Ok(database),
             None => self.open(false).await,
         }
     }
 
-    fn forget(&self, database: &IdbDatabase) {
+    /// The connection is lost, or another has made it useless.
+    pub fn forget(&self, database: &IdbDatabase) {
         database.close();
         self.current.borrow_mut().take_if(|current| current == database);
     }

@@ -1,5 +1,7 @@
 //! The laws that every store obeys. `memory` runs them natively, `tests/browser/store.rs` over IndexedDB.
 
+mod pages;
+
 use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::rc::Rc;
@@ -9,7 +11,7 @@ use shouwen::model::change::{Change, How, Known};
 use shouwen::model::document::{DocId, Document, Entry};
 use shouwen::model::stamp::{Stamp, Writer};
 use shouwen::model::value::Value;
-use shouwen::store::{Batch, Fault, Flow, NO_ROWS, Pending, Store, StoreError};
+use shouwen::store::{Batch, Corrupt, Fault, Flow, NO_ROWS, Pending, Store, StoreError};
 
 /// Where the laws are tried: one empty database, its handles, and what can befall it.
 pub trait Ground {
@@ -17,8 +19,10 @@ pub trait Ground {
     fn open(&self) -> Pending<'_, Rc<dyn Store>>;
     /// From now on this goes wrong.
     fn fault(&self, fault: Fault);
-    /// Replaces a document's stored text behind the store's back.
-    fn overwrite<'a>(&'a self, id: &'a DocId, text: &'a str) -> Pending<'a, ()>;
+    /// Replaces a record behind the store's back.
+    fn overwrite<'a>(&'a self, table: &'a str, key: &'a str, bytes: &'a [u8]) -> Pending<'a, ()>;
+    /// The keys of a table.
+    fn keys<'a>(&'a self, table: &'a str) -> Pending<'a, Vec<String>>;
 }
 
 /// Calls a macro with the name of each law.
@@ -44,10 +48,22 @@ macro_rules! laws {
             a_lost_connection_is_opened_again
             a_connection_lost_every_time_is_given_up
             damage_is_named_and_kept
+            bulk_is_as_many_small
+            a_commit_to_a_page_merges
+            bulk_over_bulk_merges
+            what_is_dropped_from_pages_is_gone
+            what_is_redacted_leaves_its_page
+            compaction_changes_nothing_that_is_read
+            a_failing_compaction_changes_nothing
+            compaction_beside_another_tab_loses_nothing
+            a_damaged_page_is_set_aside_and_comes_back
+            a_damaged_sheet_costs_only_time
+            pages_are_read_by_other_tabs
         }
     };
 }
 pub(crate) use laws;
+pub use pages::*;
 
 /// The `n`-th entry of a test.
 pub fn entry(n: u32, change: impl Into<Change>) -> Entry {
@@ -229,7 +245,7 @@ pub async fn a_write_failing_midway_changes_nothing(ground: &dyn Ground) {
     let store = ground.open().await.unwrap();
     store.commit(many(300, 10), NO_ROWS, None).await.unwrap();
     let before = all(&*store).await;
-    ground.fault(Fault::Full { after: 700 });
+    ground.fault(Fault::Full { after: 4 });
     let answer = store.commit(many(0, 1300), NO_ROWS, None).await;
     assert!(matches!(answer, Err(StoreError::Quota)), "{:?}", answer.map(|all| all.documents.len()));
     ground.fault(Fault::None);
@@ -394,22 +410,40 @@ pub async fn damage_is_named_and_kept(ground: &dyn Ground) {
     for name in ["a", "b", "c"] {
         store.commit(append(&id(name), vec![note(1, name)]), NO_ROWS, None).await.unwrap();
     }
-    let misfiled = serde_json::to_string(&Document::new(id("b"), Vec::new())).unwrap();
-    for text in ["", "{\"id\":\"ticket-a\",\"log\":[{\"st", &*misfiled] {
-        ground.overwrite(&id("a"), text).await.unwrap();
-        let mut names = Vec::new();
-        let mut each = |run: Vec<Document>| names.extend(run.into_iter().map(|document| document.id.name().to_owned()));
-        let damaged = store.load(&mut each).await.unwrap();
-        assert_eq!(names, ["b", "c"]);
+    let of_a = |damaged: Vec<Corrupt>| {
         assert_eq!(damaged.iter().flat_map(|corrupt| &corrupt.ids).collect::<Vec<_>>(), [&id("a")]);
-        let fails = |answer: Result<Vec<Document>, StoreError>| {
-            assert!(matches!(&answer, Err(StoreError::Corrupt(corrupt)) if corrupt.ids == [id("a")]), "{answer:?}");
-        };
-        fails(store.read(&[id("b"), id("a")]).await);
-        let part = |name, n| (id(name), vec![note(n, "more")]);
-        let batch = Batch { entries: vec![part("b", 2), part("a", 2)], ..Batch::default() };
-        fails(store.commit(batch, NO_ROWS, None).await.map(|committed| committed.documents));
-        assert_eq!(store.read(&[id("b")]).await.unwrap()[0].log().len(), 1, "nothing was written beside the damage");
-        assert_eq!(store.load(&mut |_| {}).await.unwrap().len(), 1, "the damage is still there");
+    };
+    let fails = |answer: Result<Vec<Document>, StoreError>| {
+        assert!(matches!(&answer, Err(StoreError::Corrupt(corrupt)) if corrupt.ids == [id("a")]), "{answer:?}");
+    };
+    let part = |name, n| (id(name), vec![note(n, "more")]);
+    for (n, nonsense) in (2..).zip(["x", "{\"id\":\"ticket-a\",\"log\":[", "a longer one, and one that is not JSON"]) {
+        ground.overwrite("journal", id("a").as_str(), nonsense.as_bytes()).await.unwrap();
+        match n {
+            2 => of_a(store.load(&mut |run| assert_eq!(run.len(), 2)).await.unwrap()),
+            3 => fails(store.read(&[id("b"), id("a")]).await),
+            _ => {
+                let batch = Batch { entries: vec![part("b", n), part("a", n)], ..Batch::default() };
+                fails(store.commit(batch, NO_ROWS, None).await.map(|committed| committed.documents));
+                assert_eq!(store.read(&[id("b")]).await.unwrap()[0].log().len(), 1, "nothing was written beside it");
+            }
+        }
+        // It is apart now, as it was, and named until the document is here again.
+        let aside = ground.keys("aside").await.unwrap();
+        assert_eq!(aside.len(), n as usize - 1, "none is overwritten: {aside:?}");
+        for _ in 0..2 {
+            let mut names = Vec::new();
+            let mut each = |run: Vec<Document>| names.extend(run.into_iter().map(|document| document.id));
+            of_a(store.load(&mut each).await.unwrap());
+            assert_eq!(names, [id("b"), id("c")]);
+            of_a(ground.open().await.unwrap().open(&mut |_| {}).await.unwrap());
+            fails(store.read(&[id("b"), id("a")]).await);
+            let batch = Batch { entries: vec![part("a", n)], ..Batch::default() };
+            fails(store.commit(batch, NO_ROWS, None).await.map(|committed| committed.documents));
+        }
+        let opened = Known::Opened { kind: String::new(), number: String::new(), at: None };
+        store.commit(append(&id("a"), vec![entry(1, opened), note(n, "回来了")]), NO_ROWS, None).await.unwrap();
+        assert!(store.load(&mut |_| {}).await.unwrap().is_empty());
+        assert_eq!(ground.keys("aside").await.unwrap(), aside);
     }
 }

@@ -1,0 +1,218 @@
+//! One batch, one transaction.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::aside::set_aside_ids;
+use super::bulk::{Prepared, Rewriting};
+use super::{Paged, put_text};
+use crate::model::change::{Change, Known};
+use crate::model::document::{DocId, Document, Entry};
+use crate::store::codec;
+use crate::store::database::{Mode, Put, Table, Transaction};
+use crate::store::directory::{Directory, IdSet};
+use crate::store::error::StoreError;
+use crate::store::ids::PageId;
+use crate::store::pause::pause;
+use crate::store::port::{Batch, Committed, Flow, Pack, Progress};
+
+/// Batches of more documents write pages at once.
+const BULK: usize = 300;
+
+/// How many documents are gathered between two turns of the event loop.
+const GATHERED: usize = 2_000;
+
+/// A batch made ready: all that can be done before the transaction is done.
+struct Work {
+    batch: Batch,
+    /// Documents for the journal, in the order of their ids.
+    single: Vec<Document>,
+    /// Pages of a large batch.
+    pages: Vec<Prepared>,
+}
+
+impl Paged {
+    pub(super) async fn commit(
+        &self,
+        mut batch: Batch,
+        pack: Pack<'_>,
+        progress: Option<Progress<'_>>,
+    ) -> Result<Committed, StoreError> {
+        let gathered = gather(std::mem::take(&mut batch.entries), progress).await?;
+        let (single, pages) = if gathered.len() > BULK {
+            super::bulk::prepare(gathered, pack, progress).await?
+        } else {
+            (gathered.into_iter().map(|(id, log)| Document::new(id, log)).collect(), Vec::new())
+        };
+        let work = Work { batch, single, pages };
+        let tables = work.tables();
+        let answer = self
+            .run(&tables, Mode::Strict, async |transaction| work.write(self, transaction, pack, progress).await)
+            .await;
+        let (committed, directory) = self.or_set_aside(answer).await?;
+        if let Some(directory) = directory {
+            self.adopt(&directory);
+        }
+        Ok(committed)
+    }
+}
+
+/// The entries of a batch by document, in the order of their ids.
+async fn gather(
+    entries: Vec<(DocId, Vec<Entry>)>,
+    progress: Option<Progress<'_>>,
+) -> Result<BTreeMap<DocId, Vec<Entry>>, StoreError> {
+    let mut gathered = BTreeMap::<DocId, Vec<Entry>>::new();
+    for (at, (id, mut log)) in entries.into_iter().enumerate() {
+        gathered.entry(id).or_default().append(&mut log);
+        if at % GATHERED == GATHERED - 1 {
+            go_on(progress, 0)?;
+            pause().await;
+        }
+    }
+    Ok(gathered)
+}
+
+/// Whether these entries begin a document: what is set aside is not gone on with, but may be brought back.
+pub(super) fn begins(document: &Document) -> bool {
+    document.log().iter().any(|entry| matches!(entry.change, Change::Known(Known::Opened { .. })))
+}
+
+/// Asks whether to go on after `count` written documents.
+pub(super) fn go_on(progress: Option<Progress<'_>>, count: usize) -> Result<(), StoreError> {
+    match progress.map(|ask| ask(count)) {
+        Some(Flow::Cancel) => Err(StoreError::Cancelled),
+        _ => Ok(()),
+    }
+}
+
+impl Work {
+    /// The tables it touches: no more, so that it waits for no more than it must.
+    fn tables(&self) -> Vec<Table> {
+        let batch = &self.batch;
+        let mut tables = Vec::new();
+        if !self.single.is_empty() || !self.pages.is_empty() || !batch.drop_documents.is_empty() {
+            tables.extend(Table::OF_DOCUMENTS);
+        }
+        if !batch.blobs.is_empty() || !batch.drop_blobs.is_empty() {
+            tables.push(Table::Blobs);
+        }
+        if !batch.drafts.is_empty() {
+            tables.push(Table::Drafts);
+        }
+        if !batch.meta.is_empty() || tables.is_empty() {
+            tables.push(Table::Meta);
+        }
+        tables
+    }
+
+    /// Writes it. Answers also with the directory, if that is another afterwards.
+    async fn write(
+        &self,
+        paged: &Paged,
+        transaction: &dyn Transaction,
+        pack: Pack<'_>,
+        progress: Option<Progress<'_>>,
+    ) -> Result<(Committed, Option<Rc<Directory>>), StoreError> {
+        self.write_small(transaction)?;
+        self.forget(paged, transaction).await?;
+        let mut committed = Committed::default();
+        let mut count = 0;
+        // Before the pages: it takes the directory as it was.
+        if !self.single.is_empty() {
+            committed.documents = self.write_single(paged, transaction).await?;
+            count += self.single.len();
+        }
+        let redacted = self.redacted(paged, transaction).await?;
+        let mut changed = None;
+        if !self.pages.is_empty() || !redacted.is_empty() {
+            let directory = paged.directory(transaction).await?;
+            let aside = set_aside_ids(transaction, &transaction.keys(Table::Aside).await?).await?;
+            let aside = IdSet::new(aside.into_iter().flat_map(|(_, ids)| ids).collect());
+            let mut rewriting = Rewriting::begin(transaction, &directory, pack).await?;
+            for page in &redacted {
+                rewriting.rewrite(Some(page), Vec::new()).await?;
+            }
+            for page in &self.pages {
+                rewriting.take(page, &aside).await?;
+                count += page.ids.len();
+                go_on(progress, count)?;
+            }
+            let mut rewritten = rewriting.finish().await?;
+            committed.documents.append(&mut rewritten.single);
+            committed.documents.sort_by(|a, b| a.id.cmp(&b.id));
+            if !self.pages.is_empty() {
+                committed.pages = rewritten.pages;
+            }
+            changed = Some(rewritten.directory);
+        }
+        go_on(progress, count)?;
+        Ok((committed, changed))
+    }
+
+    fn write_small(&self, transaction: &dyn Transaction) -> Result<(), StoreError> {
+        let batch = &self.batch;
+        for hash in &batch.drop_blobs {
+            transaction.delete(Table::Blobs, hash)?;
+        }
+        for (hash, bytes) in &batch.blobs {
+            transaction.put(Table::Blobs, hash, Put::Bytes(bytes))?;
+        }
+        for (table, texts) in [(Table::Drafts, &batch.drafts), (Table::Meta, &batch.meta)] {
+            for (key, text) in texts {
+                put_text(transaction, table, key, text.as_deref())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Drops documents: out of the journal; where a page holds one, the journal says that it is gone.
+    async fn forget(&self, paged: &Paged, transaction: &dyn Transaction) -> Result<(), StoreError> {
+        if self.batch.drop_documents.is_empty() {
+            return Ok(());
+        }
+        let directory = paged.directory(transaction).await?;
+        for id in &self.batch.drop_documents {
+            if directory.find(id).is_some() {
+                transaction.put(Table::Journal, id.as_str(), Put::Bytes(&[]))?;
+            } else {
+                transaction.delete(Table::Journal, id.as_str())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The pages that hold what this batch redacts: they are written anew at once, since it must not stay there until
+    /// they are worn (C5).
+    async fn redacted(&self, paged: &Paged, transaction: &dyn Transaction) -> Result<BTreeSet<PageId>, StoreError> {
+        let redacts = |entry: &Entry| matches!(entry.change, Change::Known(Known::Redacted { .. }));
+        let mut redacted = self.single.iter().filter(|document| document.log().iter().any(redacts)).peekable();
+        if redacted.peek().is_none() {
+            return Ok(BTreeSet::new());
+        }
+        let directory = paged.directory(transaction).await?;
+        Ok(redacted.filter_map(|document| Some(directory.find(&document.id)?.0.clone())).collect())
+    }
+
+    /// Merges documents with what is stored and writes them to the journal.
+    async fn write_single(&self, paged: &Paged, transaction: &dyn Transaction) -> Result<Vec<Document>, StoreError> {
+        let ids: Vec<DocId> = self.single.iter().map(|document| document.id.clone()).collect();
+        let begins = |at: usize| self.single.get(at).is_some_and(begins);
+        let stored = paged.stored(transaction, &ids, &begins).await?;
+        let mut merged = Vec::with_capacity(ids.len());
+        for (fresh, stored) in self.single.iter().zip(stored) {
+            let (document, is_new) = match stored {
+                None => (fresh.clone(), true),
+                Some(mut document) => {
+                    let is_new = document.merge(fresh.log().iter().cloned());
+                    (document, is_new)
+                }
+            };
+            if is_new {
+                transaction.put(Table::Journal, document.id.as_str(), Put::Bytes(&codec::record(&document)))?;
+            }
+            merged.push(document);
+        }
+        Ok(merged)
+    }
+}
