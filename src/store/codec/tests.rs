@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::change::{Change, How, Known, Outcome};
+use crate::model::change::{Change, How, Known, Outcome, Seen};
 use crate::model::document::Entry;
 use crate::model::stamp::Stamp;
 use crate::model::value::Value;
@@ -48,6 +48,7 @@ fn changes() -> impl Strategy<Value = Change> {
             .prop_map(|(hash, name, media, size, field)| Known::Attached { hash, name, media, size, field }),
         (many(), texts()).prop_map(|(what, why)| Known::Redacted { what, why }),
         many().prop_map(|what| Known::Undone { what }),
+        prop_oneof![Just(Seen::Screen), Just(Seen::Paper), Just(Seen::Table)].prop_map(|at| Known::Looked { at }),
     ];
     let unknown = "\\{\"new\":\\{ \"a\" : \\PC{0,5}";
     prop_oneof![9 => known.prop_map(Change::Known), 1 => unknown.prop_map(|raw| Change::Unknown(raw.into()))]
