@@ -5,6 +5,7 @@
 //! character with several readings is found by each of them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 const FIRST: u32 = 0x4e00;
 const LAST: u32 = 0x9fff;
@@ -17,9 +18,9 @@ const LONGEST: usize = 63;
 pub struct Pinyin {
     syllables: Vec<Box<str>>,
     /// Where the readings of each character begin.
-    starts: Vec<u16>,
+    starts: Arc<[u16]>,
     /// Syllables by number, the usual reading of a character first.
-    readings: Vec<u16>,
+    readings: Arc<[u16]>,
     /// Readings in surnames.
     surnames: Vec<(u16, u16)>,
 }
@@ -64,14 +65,15 @@ impl Pinyin {
         all.sort_unstable();
         all.dedup_by_key(|(c, _, syllable)| (*c, *syllable));
         all.truncate(usize::from(u16::MAX));
-        table.starts = Vec::with_capacity((LAST - FIRST) as usize + 2);
+        let mut starts = Vec::with_capacity((LAST - FIRST) as usize + 2);
         let mut next = 0;
         for c in 0..=LAST - FIRST + 1 {
             while all.get(next).is_some_and(|(other, ..)| u32::from(*other) < c) {
                 next += 1;
             }
-            table.starts.push(u16::try_from(next).unwrap_or(u16::MAX));
+            starts.push(u16::try_from(next).unwrap_or(u16::MAX));
         }
+        table.starts = starts.into();
         table.readings = all.into_iter().map(|(.., syllable)| syllable).collect();
         table
     }
@@ -129,6 +131,26 @@ impl Pinyin {
             && word.chars().all(|c| c.is_ascii_alphabetic() || place(c).is_some())
     }
 
+    /// What is typed, ready to be found in many texts; `None` for what is no sound, and without a table.
+    #[must_use]
+    pub fn sound(&self, word: &str) -> Option<Sound> {
+        if self.readings.is_empty() || !Self::is_sound(word) {
+            return None;
+        }
+        // Which readings each part of the word may stand for, so that texts are compared by numbers alone.
+        let word = word.to_ascii_lowercase().into_bytes();
+        let uses = |syllable: &str| (0..word.len()).map(|from| used(syllable.as_bytes(), &word[from..])).collect();
+        let uses: Vec<Vec<u8>> = self.syllables.iter().map(|syllable| uses(syllable)).collect();
+        let mut first = vec![0; (LAST - FIRST) as usize / 64 + 1];
+        for (c, pair) in self.starts.windows(2).enumerate() {
+            let readings = self.readings.get(usize::from(pair[0])..usize::from(pair[1])).unwrap_or_default();
+            if readings.iter().any(|syllable| uses.get(usize::from(*syllable)).is_some_and(|uses| uses[0] != 0)) {
+                first[c / 64] |= 1 << (c % 64);
+            }
+        }
+        Some(Sound { word, uses, first, starts: self.starts.clone(), readings: self.readings.clone() })
+    }
+
     /// Whether a text has a place that sounds as a word is typed.
     #[must_use]
     pub fn matches(&self, word: &str, text: &str) -> bool {
@@ -139,53 +161,77 @@ impl Pinyin {
     /// that was found by its sound.
     #[must_use]
     pub fn find(&self, word: &str, text: &str) -> Option<Range<usize>> {
-        if self.readings.is_empty() || !Self::is_sound(word) {
-            return None;
-        }
-        let word = word.as_bytes();
-        let first = word[0].to_ascii_lowercase();
+        self.sound(word)?.find(text)
+    }
+}
+
+/// Something typed by its sound, to be found in many texts.
+#[derive(Clone, Debug)]
+pub struct Sound {
+    /// In lower case.
+    word: Vec<u8>,
+    /// For each syllable and each place of the word, how many letters it may use up there: a bit for each number.
+    uses: Vec<Vec<u8>>,
+    /// A bit for each character that may begin it.
+    first: Vec<u64>,
+    starts: Arc<[u16]>,
+    readings: Arc<[u16]>,
+}
+
+impl Sound {
+    /// Whether a text has a place that sounds like it.
+    #[must_use]
+    pub fn matches(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
+    /// The first place in a text that sounds like it, in bytes of the text.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<Range<usize>> {
         text.char_indices().find_map(|(start, c)| {
-            let begins = self.readings(c).any(|syllable| syllable.as_bytes()[0] == first);
-            if !begins
-                && !text.as_bytes()[start..].starts_with(&[word[0]])
-                && !c.eq_ignore_ascii_case(&char::from(first))
-            {
+            let begins = match place(c) {
+                Some(c) => self.first.get(usize::from(c) / 64).is_some_and(|bits| bits >> (c % 64) & 1 == 1),
+                None => false,
+            };
+            if !begins && text.as_bytes()[start].to_ascii_lowercase() != self.word[0] {
                 return None;
             }
-            self.sounds(word, &text[start..]).map(|length| start..start + length)
+            self.begins(&text[start..]).map(|length| start..start + length)
         })
     }
 
-    /// How far into a text that begins with it a word goes. All ways of reading it are followed at once: `places` has a
+    fn readings(&self, c: char) -> &[u16] {
+        let range = place(c).and_then(|c| {
+            let (from, to) = (self.starts.get(usize::from(c))?, self.starts.get(usize::from(c) + 1)?);
+            self.readings.get(usize::from(*from)..usize::from(*to))
+        });
+        range.unwrap_or_default()
+    }
+
+    /// How far into a text that begins with it the word goes. All ways of reading it are followed at once: `places` has a
     /// bit for each number of letters that may be used up.
-    fn sounds(&self, word: &[u8], text: &str) -> Option<usize> {
+    fn begins(&self, text: &str) -> Option<usize> {
         let (mut places, mut heard) = (1u64, false);
         for (at, c) in text.char_indices() {
             let mut next = 0;
             let mut left = places;
+            let (mut buffer, readings) = ([0; 4], self.readings(c));
+            let plain = c.encode_utf8(&mut buffer).as_bytes();
             while left != 0 {
                 let from = left.trailing_zeros() as usize;
                 left &= left - 1;
-                let rest = &word[from..];
-                let mut buffer = [0; 4];
-                let plain = c.encode_utf8(&mut buffer).as_bytes();
+                let rest = self.word.get(from..).unwrap_or_default();
                 if rest.len() >= plain.len() && rest[..plain.len()].eq_ignore_ascii_case(plain) {
                     next |= 1 << (from + plain.len());
                 }
-                for syllable in self.readings(c) {
-                    let same = same_letters(syllable.as_bytes(), rest);
-                    heard |= same > 0;
-                    let double = matches!(syllable.as_bytes(), [b'z' | b'c' | b's', b'h', ..]);
-                    // Whole, its initial, a double initial, or as far as the word goes.
-                    for used in [1, 2, same] {
-                        let fits = used > 0 && used <= same;
-                        if fits && (used == 1 || used == 2 && double || used == syllable.len() || used == rest.len()) {
-                            next |= 1 << (from + used);
-                        }
-                    }
+                for syllable in readings {
+                    let uses =
+                        self.uses.get(usize::from(*syllable)).and_then(|uses| uses.get(from)).copied().unwrap_or(0);
+                    heard |= uses != 0;
+                    next |= u64::from(uses) << from;
                 }
             }
-            if next >> word.len() & 1 == 1 {
+            if next >> self.word.len() & 1 == 1 {
                 return heard.then_some(at + c.len_utf8());
             }
             if next == 0 {
@@ -197,9 +243,24 @@ impl Pinyin {
     }
 }
 
+/// How many letters of what is typed a syllable may stand for: whole, its initial, a double initial, or as far as what is
+/// typed goes. A bit for each number.
+fn used(syllable: &[u8], typed: &[u8]) -> u8 {
+    let same = same_letters(syllable, typed);
+    let double = matches!(syllable, [b'z' | b'c' | b's', b'h', ..]);
+    let mut bits = 0;
+    for used in [1, 2, same] {
+        let fits = used > 0 && used <= same;
+        if fits && (used == 1 || used == 2 && double || used == syllable.len() || used == typed.len()) {
+            bits |= 1 << used;
+        }
+    }
+    bits
+}
+
 /// How many letters a syllable and what is typed have in common from the beginning.
 fn same_letters(syllable: &[u8], typed: &[u8]) -> usize {
-    syllable.iter().zip(typed).take_while(|(a, b)| **a == b.to_ascii_lowercase()).count()
+    syllable.iter().zip(typed).take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]

@@ -57,6 +57,12 @@ pub fn pack(documents: &[Document], lookup: &dyn Lookup, digest: u64) -> Vec<u8>
     for document in documents {
         columns.put(document, &Fold::of(document), lookup);
     }
+    for page in &mut columns.pages {
+        page.texts.reindex();
+    }
+    for page in &mut columns.customers.pages {
+        page.texts.reindex();
+    }
     columns.to_block(digest)
 }
 
@@ -248,7 +254,9 @@ impl Columns {
 fn write_texts(out: &mut Writer, texts: &Texts) {
     out.u32s(&texts.ends);
     out.bytes(&texts.bytes);
-    for rows in &texts.filter {
+    out.u32(number(texts.common.len()));
+    out.u32s(&texts.common);
+    for rows in texts.common_rows.iter().chain(&texts.filter) {
         out.u64s(rows);
     }
 }
@@ -267,11 +275,19 @@ fn read_texts(read: &mut Reader<'_>, rows: usize, buckets: usize) -> Result<Text
     if last as usize != text.len() {
         return Err(BlockError::Damaged);
     }
-    let mut filter = Vec::with_capacity(buckets);
-    for _ in 0..buckets {
-        filter.push(read_mask(read)?);
+    let count = read.count(4)?;
+    let common = read.u32s(count)?;
+    if !common.is_sorted() {
+        return Err(BlockError::Damaged);
     }
-    Ok(Texts { bytes: text.as_bytes().to_vec(), ends, filter })
+    let (common_rows, filter) = (read_masks(read, count)?, read_masks(read, buckets)?);
+    Ok(Texts { bytes: text.as_bytes().to_vec(), ends, common, common_rows, filter })
+}
+
+fn read_masks(read: &mut Reader<'_>, count: usize) -> Result<Vec<Mask>, BlockError> {
+    let size = size_of::<Mask>();
+    let bytes = read.take(count.saturating_mul(size))?;
+    Ok(bytes.chunks_exact(size).map(|bytes| read_mask(&mut Reader(bytes)).unwrap_or(NONE)).collect())
 }
 
 fn read_mask(read: &mut Reader<'_>) -> Result<Mask, BlockError> {

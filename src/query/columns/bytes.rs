@@ -98,18 +98,12 @@ impl<'a> Reader<'a> {
     }
 
     pub fn u64s(&mut self, count: usize) -> Result<Vec<u64>, BlockError> {
-        let mut numbers = Vec::with_capacity(count.min(self.0.len() / 8));
-        for _ in 0..count {
-            numbers.push(self.u64()?);
-        }
-        Ok(numbers)
+        let mut bytes = Reader(self.take(count.saturating_mul(8))?);
+        Ok((0..count).map_while(|_| bytes.u64().ok()).collect())
     }
 
     pub fn u128s(&mut self, count: usize) -> Result<Vec<u128>, BlockError> {
-        let mut numbers = Vec::with_capacity(count.min(self.0.len() / 16));
-        for _ in 0..count {
-            numbers.push(u128::from_le_bytes(self.array()?));
-        }
-        Ok(numbers)
+        let mut bytes = Reader(self.take(count.saturating_mul(16))?);
+        Ok((0..count).map_while(|_| bytes.array().ok().map(u128::from_le_bytes)).collect())
     }
 }

@@ -323,7 +323,7 @@ impl Columns {
             }
         };
         for page in &self.pages {
-            texts::each(&page.texts.may_hold(&unit, page.live), &mut |row| {
+            texts::each(&page.texts.may_hold(&unit, page.live).0, &mut |row| {
                 let text = page.texts.text(row);
                 if text.starts_with(&lowered) {
                     count(&facts::first_line(text));
@@ -344,7 +344,11 @@ impl Columns {
             let tickets = self.pages.iter().map(|page| &page.texts);
             tickets.chain(self.customers.pages.iter().map(|page| &page.texts))
         };
-        (rows, texts().map(|t| t.bytes.capacity()).sum(), texts().map(|t| t.filter.len() * 64).sum())
+        (
+            rows,
+            texts().map(|t| t.bytes.capacity()).sum(),
+            texts().map(|t| t.filter.len() * 64 + t.common.len() * 68).sum(),
+        )
     }
 
     /// Gives back what removed rows still take: empties one thin page into the others. Row numbers of that page change.

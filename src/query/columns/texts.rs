@@ -37,22 +37,31 @@ pub fn count(mask: &Mask) -> usize {
     mask.iter().map(|word| word.count_ones() as usize).sum()
 }
 
-/// The texts of a page of rows.
+/// The texts of a page of rows, and which rows may hold what.
 ///
-/// `filter` is bit-sliced: for each bucket the rows whose texts have a pair or triple of characters that falls into it.
-/// The rows that may hold a word are those in all of its buckets.
+/// Units (see [`units`]) that many rows have are kept exactly: the rows of each. The others fall into buckets, two each,
+/// bit-sliced: the rows that may hold a word are those in all buckets of its units. Rare units so share their buckets with
+/// rare ones only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts {
     pub(super) bytes: Vec<u8>,
     pub(super) ends: Vec<u32>,
+    /// Frequent units in order, and the rows of each.
+    pub(super) common: Vec<u32>,
+    pub(super) common_rows: Vec<Mask>,
     pub(super) filter: Vec<Mask>,
 }
+
+/// A unit is frequent when at least one row in so many has it.
+const FREQUENT: usize = 13;
+/// The fewest rows for which frequent units are told from others.
+const ENOUGH: usize = 128;
 
 impl Texts {
     /// Texts with a filter of so many buckets.
     #[must_use]
     pub fn new(buckets: usize) -> Self {
-        Self { bytes: Vec::new(), ends: Vec::new(), filter: vec![NONE; buckets] }
+        Self { filter: vec![NONE; buckets], ..Self::default() }
     }
 
     /// How many rows there are.
@@ -96,6 +105,9 @@ impl Texts {
     pub fn push(&mut self, text: &str) {
         self.ends.push(super::symbols::number(self.bytes.len()));
         self.set(self.ends.len() - 1, text);
+        if self.ends.len() >= ENOUGH && self.ends.len().is_power_of_two() {
+            self.reindex();
+        }
     }
 
     /// Gives a row another text.
@@ -107,61 +119,132 @@ impl Texts {
             self.bytes.reserve_exact(grown - self.bytes.len() + grown / 8);
         }
         let by = super::symbols::number(text.len()).wrapping_sub(super::symbols::number(old.len()));
+        let had = !old.is_empty();
         self.bytes.splice(old, text.bytes());
         for end in &mut self.ends[row..] {
             *end = end.wrapping_add(by);
         }
-        let (word, bit) = (row / 64, 1 << (row % 64));
-        for bucket in &mut self.filter {
-            bucket[word] &= !bit;
-        }
-        let filter = &mut self.filter;
-        let buckets = filter.len();
-        if buckets > 0 {
-            units(text, &mut |unit| filter[bucket(unit, buckets)][word] |= bit);
-        }
-    }
-
-    /// The rows of a mask that may hold what falls into these units (see [`units`]).
-    #[must_use]
-    pub fn may_hold(&self, word: &[u32], mut mask: Mask) -> Mask {
-        if self.filter.is_empty() {
-            return mask;
-        }
-        for unit in word {
-            let bucket = &self.filter[bucket(*unit, self.filter.len())];
-            for (word, bits) in mask.iter_mut().zip(bucket) {
-                *word &= bits;
+        if had {
+            let (word, bit) = (row / 64, 1 << (row % 64));
+            for rows in self.filter.iter_mut().chain(&mut self.common_rows) {
+                rows[word] &= !bit;
             }
         }
-        mask
+        self.note(row, text);
+    }
+
+    /// Notes a row's units.
+    fn note(&mut self, row: usize, text: &str) {
+        let buckets = self.filter.len();
+        if buckets == 0 {
+            return;
+        }
+        let (word, bit) = (row / 64, 1 << (row % 64));
+        let (common, common_rows, filter) = (&self.common, &mut self.common_rows, &mut self.filter);
+        units(text, &mut |unit| {
+            if let Ok(at) = common.binary_search(&unit) {
+                common_rows[at][word] |= bit;
+            } else if !is_ascii(unit) {
+                for bucket in two_buckets(unit, buckets) {
+                    filter[bucket][word] |= bit;
+                }
+            }
+        });
+    }
+
+    /// Tells frequent units from others anew.
+    pub fn reindex(&mut self) {
+        let buckets = self.filter.len();
+        if buckets == 0 {
+            return;
+        }
+        let mut seen: Vec<u64> = Vec::with_capacity(self.bytes.len() / 2);
+        for row in 0..self.len() {
+            units(self.text(row), &mut |unit| seen.push(u64::from(unit) << 16 | row as u64));
+        }
+        seen.sort_unstable();
+        seen.dedup();
+        self.common.clear();
+        if self.len() >= ENOUGH {
+            let frequent =
+                seen.chunk_by(|a, b| a >> 16 == b >> 16).filter(|rows| rows.len() * FREQUENT >= self.ends.len());
+            self.common = frequent.map(|rows| super::symbols::number((rows[0] >> 16) as usize)).collect();
+        }
+        self.common_rows = vec![NONE; self.common.len()];
+        self.filter.fill(NONE);
+        for pair in seen {
+            let (unit, row) = (super::symbols::number((pair >> 16) as usize), (pair & 0xffff) as usize);
+            let (word, bit) = (row / 64, 1 << (row % 64));
+            if let Ok(at) = self.common.binary_search(&unit) {
+                self.common_rows[at][word] |= bit;
+            } else if !is_ascii(unit) {
+                for bucket in two_buckets(unit, buckets) {
+                    self.filter[bucket][word] |= bit;
+                }
+            }
+        }
+    }
+
+    /// The rows of a mask that may hold a word of these units, and whether each unit was a frequent one: then the rows are
+    /// exactly those that have them all.
+    #[must_use]
+    pub fn may_hold(&self, word: &[u32], mut mask: Mask) -> (Mask, bool) {
+        if self.filter.is_empty() {
+            return (mask, false);
+        }
+        let mut exact = true;
+        let mut keep = |rows: &Mask| {
+            for (word, bits) in mask.iter_mut().zip(rows) {
+                *word &= bits;
+            }
+        };
+        for unit in word {
+            if let Ok(at) = self.common.binary_search(unit) {
+                keep(&self.common_rows[at]);
+                continue;
+            }
+            exact = false;
+            if !is_ascii(*unit) {
+                for bucket in two_buckets(*unit, self.filter.len()) {
+                    keep(&self.filter[bucket]);
+                }
+            }
+        }
+        (mask, exact)
     }
 }
 
-fn bucket(unit: u32, buckets: usize) -> usize {
-    ((u64::from(unit) * buckets as u64) >> 32) as usize
+fn two_buckets(unit: u32, buckets: usize) -> [usize; 2] {
+    let hash = unit.wrapping_mul(0x9e37_79b1);
+    let hash = (hash ^ hash >> 15).wrapping_mul(0x85eb_ca6b);
+    let other = (hash ^ hash >> 13).wrapping_mul(0xc2b2_ae35);
+    [hash, other].map(|hash| ((u64::from(hash) * buckets as u64) >> 32) as usize)
 }
 
-/// What the filter is made of: a hash for each pair of neighbours, or for three where letters and digits of ASCII meet.
-/// A text that holds a word has all units of that word.
+/// Units of three plain characters. There are too few of them to tell rows apart unless they are frequent.
+fn is_ascii(unit: u32) -> bool {
+    unit < 1 << 21
+}
+
+/// What is noted of a text: each pair of neighbours, or each three plain (ASCII) characters, as a number of its own. A text
+/// that holds a word has all units of that word. Pairs beyond the basic plane and control characters have none.
 pub fn units(text: &str, each: &mut dyn FnMut(u32)) {
     let (mut before, mut last) = (0u32, 0u32);
     for c in text.chars() {
         let c = u32::from(c);
+        if c < 0x20 || c > 0xffff {
+            (before, last) = (0, 0);
+            continue;
+        }
         if last >= 0x80 || c >= 0x80 {
             if last != 0 {
-                each(spread(last, c));
+                each(last << 16 | c);
             }
         } else if before != 0 && before < 0x80 {
-            each(spread(before << 8 | last, c));
+            each(before << 14 | last << 7 | c);
         }
         (before, last) = (last, c);
     }
-}
-
-fn spread(a: u32, b: u32) -> u32 {
-    let hash = (a.wrapping_mul(0x9e37_79b1) ^ b).wrapping_mul(0x85eb_ca6b);
-    (hash ^ hash >> 15).wrapping_mul(0xc2b2_ae35)
 }
 
 /// A text in lower case, character by character, so that a part of it is lowered as it is by itself.
@@ -201,7 +284,7 @@ mod tests {
         let mut of_word = Vec::new();
         units(word, &mut |unit| of_word.push(unit));
         let mut rows = Vec::new();
-        each(&texts.may_hold(&of_word, first_rows(texts.len())), &mut |row| rows.push(row));
+        each(&texts.may_hold(&of_word, first_rows(texts.len())).0, &mut |row| rows.push(row));
         rows
     }
 
@@ -232,7 +315,32 @@ mod tests {
             for text in &plain {
                 fresh.push(text);
             }
+            prop_assert_eq!(&texts.filter, &fresh.filter);
+            texts.reindex();
+            fresh.reindex();
             prop_assert_eq!(texts, fresh);
+        }
+
+        #[test]
+        fn what_is_frequent_is_known_exactly(
+            rows in prop::collection::vec("[退款快递 ]{0,3}[未到账abc12]{0,6}", 128..300), change in "[退款ab]{0,4}", word in "[退款快递]{2}|[abc12]{3}|[abc]退"
+        ) {
+            let mut texts = Texts::new(64);
+            for row in &rows {
+                texts.push(row);
+            }
+            texts.reindex();
+            texts.set(5, &change);
+            let mut of_word = Vec::new();
+            units(&word, &mut |unit| of_word.push(unit));
+            let (mask, exact) = texts.may_hold(&of_word, first_rows(texts.len()));
+            for row in 0..texts.len() {
+                let may = mask[row / 64] >> (row % 64) & 1 == 1;
+                let holds = texts.text(row).contains(&word);
+                prop_assert!(may == holds || may && !exact);
+            }
+            let with = rows.iter().filter(|row| row.contains(&word)).count();
+            prop_assert!(exact || with * FREQUENT < rows.len() + FREQUENT * 2);
         }
 
         #[test]

@@ -14,7 +14,7 @@ mod tests;
 use super::columns::Columns;
 use super::columns::facts::Lookup;
 use super::columns::page::{Page, Time};
-use super::columns::texts::each;
+use super::columns::texts::{Mask, NONE, count, each};
 use super::pinyin::Pinyin;
 use super::rows::View;
 use super::search::Query;
@@ -61,9 +61,13 @@ pub struct Search {
     plan: Plan,
     /// Pages still to be looked through, the last first, each with the best that it may hold.
     left: Vec<(u64, usize)>,
+    /// What was found: the best of the page, the page, its rows.
+    found: Vec<(u64, usize, Mask)>,
+    count: usize,
+    /// Of how many pages the rows are among `hits`.
+    taken: usize,
     hits: Vec<Hit>,
     sorting: Sorting,
-    facets: Facets,
 }
 
 /// How many pages are looked through at once where the caller watches the clock: about a millisecond.
@@ -80,34 +84,31 @@ impl Search {
         Self {
             plan: Plan::new(request, columns, context),
             left,
+            found: Vec::new(),
+            count: 0,
+            taken: 0,
             hits: Vec::new(),
             sorting: Sorting::new(request.order, columns, context),
-            facets: Facets::default(),
         }
     }
 
     /// Looks through some more pages. True while there are others.
-    pub fn step(&mut self, pages: usize, columns: &Columns, pinyin: Option<&Pinyin>) -> bool {
-        if !self.left.is_empty() {
-            // What comes may belong before what was in order.
-            self.sorting.restart();
-        }
+    pub fn step(&mut self, pages: usize, columns: &Columns) -> bool {
         for _ in 0..pages {
-            let Some((_, at)) = self.left.pop() else { break };
+            let Some((best, at)) = self.left.pop() else { break };
             let Some(page) = columns.pages().get(at) else { continue };
-            let found = self.plan.matches(page, at, pinyin);
-            let (hits, sorting, facets) = (&mut self.hits, &self.sorting, &mut self.facets);
-            each(&found, &mut |row| {
-                hits.push(sorting.hit(columns, page, at, row));
-                facets.count(page, row);
-            });
+            let rows = self.plan.matches(columns, page, at);
+            if rows != NONE {
+                self.count += count(&rows);
+                self.found.push((best, at, rows));
+            }
         }
         !self.left.is_empty()
     }
 
     /// Looks through all.
-    pub fn run(&mut self, columns: &Columns, pinyin: Option<&Pinyin>) {
-        while self.step(usize::MAX, columns, pinyin) {}
+    pub fn run(&mut self, columns: &Columns) {
+        while self.step(usize::MAX, columns) {}
     }
 
     /// Whether everything has been looked through: the count is the count.
@@ -119,37 +120,62 @@ impl Search {
     /// How many have been found so far.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.hits.len()
+        self.count
     }
 
     /// How the finds so far are spread over kinds, states, owners, channels and priorities.
     #[must_use]
-    pub fn facets(&self) -> &Facets {
-        &self.facets
+    pub fn facets(&self, columns: &Columns) -> Facets {
+        let mut facets = Facets::default();
+        for (_, at, rows) in &self.found {
+            if let Some(page) = columns.pages().get(*at) {
+                each(rows, &mut |row| facets.count(page, row));
+            }
+        }
+        facets
     }
 
     /// Puts the first finds in order, at least so many, and gives their rows. The rest is put in order when it is asked
-    /// for: a slice of a large list costs little more than the slice.
+    /// for: the first screen of a large list costs little more than the screen.
     pub fn first(&mut self, count: usize, columns: &Columns) -> impl Iterator<Item = u32> {
-        let sorted = self.sorting.extend(&mut self.hits, count, columns);
-        self.hits[..sorted].iter().map(order::Hit::row)
+        let sorted = self.order(count, columns);
+        self.hits[..sorted].iter().map(Hit::row)
+    }
+
+    fn order(&mut self, count: usize, columns: &Columns) -> usize {
+        loop {
+            let sorted = self.sorting.extend(&mut self.hits, count, columns);
+            // Pages come with the best first: none of the others may hold anything that comes before these.
+            let Some((best, ..)) = self.found.get(self.taken) else { return sorted };
+            let last = count.checked_sub(1).and_then(|last| self.hits.get(last));
+            if count == 0 || last.is_some_and(|last| self.sorting.is_before(*last, *best, columns)) {
+                return sorted.min(count);
+            }
+            let more = self.taken.max(4);
+            for (_, at, rows) in self.found.iter().skip(self.taken).take(more) {
+                if let Some(page) = columns.pages().get(*at) {
+                    let (hits, sorting) = (&mut self.hits, &self.sorting);
+                    each(rows, &mut |row| hits.push(sorting.hit(columns, page, *at, row)));
+                }
+            }
+            self.taken = (self.taken + more).min(self.found.len());
+            self.sorting.restart();
+        }
     }
 
     /// Whether the first finds, in order, will stay what they are whatever is found yet.
     #[must_use]
     pub fn is_settled(&mut self, count: usize, columns: &Columns) -> bool {
-        let Some((best, _)) = self.left.last() else { return true };
-        if self.hits.len() < count || count == 0 {
-            return count == 0;
-        }
-        self.sorting.extend(&mut self.hits, count, columns);
-        self.sorting.is_before(&self.hits[count - 1], *best, columns)
+        let Some((best, _)) = self.left.last().copied() else { return true };
+        let sorted = self.order(count, columns);
+        let last = count.checked_sub(1).and_then(|last| self.hits.get(last)).filter(|_| sorted >= count);
+        count == 0 || last.is_some_and(|last| self.sorting.is_before(*last, best, columns))
     }
 
     /// All rows found, in order.
     #[must_use]
     pub fn rows(mut self, columns: &Columns) -> Vec<u32> {
-        let count = self.hits.len();
+        let count = self.count;
         self.first(count, columns).collect()
     }
 }
@@ -169,6 +195,6 @@ fn best(page: &Page, order: Order) -> u64 {
 #[must_use]
 pub fn select(request: &Request<'_>, columns: &Columns, context: Context<'_>) -> Vec<u32> {
     let mut search = Search::new(request, columns, context);
-    search.run(columns, context.pinyin);
+    search.run(columns);
     search.rows(columns)
 }

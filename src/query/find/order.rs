@@ -180,7 +180,7 @@ impl Sorting {
     }
 
     /// Whether a hit comes before everything that a page of this best moment may hold.
-    pub(super) fn is_before(&self, hit: &Hit, best: u64, columns: &Columns) -> bool {
+    pub(super) fn is_before(&self, hit: Hit, best: u64, columns: &Columns) -> bool {
         let Some(row) = columns.ticket(hit.row()) else { return false };
         match self.order.moment() {
             Some((Time::Due, false)) if self.order.by == By::Urgency && row.category().is_done() => false,

@@ -5,12 +5,12 @@ use super::{Context, Request, similar};
 use crate::model::customer::phone_digits;
 use crate::model::kind::Category;
 use crate::query::columns::customers::Customers;
-use crate::query::columns::facts::{CHANNELS, SUBJECT, choice_name, line};
+use crate::query::columns::facts::{CHANNELS, SUBJECT, choice_name};
 use crate::query::columns::page::{CHOICE, Column, Page, Time, flag};
 use crate::query::columns::statuses::Status;
 use crate::query::columns::texts::{Mask, NONE, each, lower};
 use crate::query::columns::{Columns, row_number, short};
-use crate::query::pinyin::Pinyin;
+use crate::query::pinyin::Sound;
 use crate::query::rows::View;
 use crate::query::search::{Field, Is, ME, Moment, NOBODY, PRIORITIES, What};
 
@@ -27,8 +27,8 @@ enum Test {
     Between(Time, u64, u64),
     /// One of the labels is in the set; choices have their bit.
     Tag(Bits),
-    /// The row is in the set.
-    Row(Bits),
+    /// The row is a repeat contact.
+    Repeat,
 }
 
 /// A word and the symbols whose names hold it.
@@ -41,8 +41,8 @@ struct Word {
     channels: Bits,
     choices: Bits,
     customers: Bits,
-    /// The word, if it may be a sound.
-    sound: Option<String>,
+    /// The word as a sound, if it may be one.
+    sound: Option<Sound>,
 }
 
 /// A request ready to be asked of pages.
@@ -60,7 +60,9 @@ impl Plan {
                 && (request.kind.is_empty() || status.kind == request.kind)
                 && (request.state.is_empty() || status.state == request.state)
         };
-        plan.test(false, statuses(columns, &|status| fits(status)));
+        if !columns.statuses().all().all(|status| fits(&status)) {
+            plan.test(false, statuses(columns, &fits));
+        }
         let open = |plan: &mut Self| plan.is(Is::Open, false, request, columns);
         match request.view {
             View::Mine => {
@@ -96,6 +98,8 @@ impl Plan {
                 }
             }
         }
+        // What looks at other tickets comes last.
+        plan.tests.sort_by_key(|(_, test)| matches!(test, Test::Repeat));
         plan
     }
 
@@ -113,18 +117,7 @@ impl Plan {
             Is::Promised => Test::Flag(flag::PROMISED),
             Is::Unassigned => owned(columns, Column::Owner, &str::is_empty),
             Is::Conflict => Test::Flag(flag::CONFLICT),
-            Is::Repeat => {
-                let mut rows = Bits::default();
-                for (at, page) in columns.pages().iter().enumerate() {
-                    each(&page.live, &mut |row| {
-                        let row = row_number(at, row);
-                        if similar::is_repeat(columns, row) {
-                            rows.add(row);
-                        }
-                    });
-                }
-                Test::Row(rows)
-            }
+            Is::Repeat => Test::Repeat,
         };
         self.test(not, test);
     }
@@ -135,8 +128,9 @@ impl Plan {
             return;
         }
         let needle = Needle::new(&text);
-        let sound = context.pinyin.filter(|_| !exact && Pinyin::is_sound(&text));
-        let holds = |name: &str| needle.is_in(&lower(name)) || sound.is_some_and(|sound| sound.matches(&text, name));
+        let sound = context.pinyin.filter(|_| !exact).and_then(|pinyin| pinyin.sound(&text));
+        let sound = sound.as_ref();
+        let holds = |name: &str| needle.is_in(&lower(name)) || sound.is_some_and(|sound| sound.matches(name));
         let lookup = context.lookup;
         let status = statuses_named(columns, context, &|_, names| names.iter().any(|name| holds(name)), true);
         let owners = numbered(columns.people(), &|id| lookup.agent(id).is_some_and(holds));
@@ -151,13 +145,13 @@ impl Plan {
         {
             needles.push(Needle::new(&digits));
         }
-        let customers = customers(columns.customers(), &needles, &text, sound);
-        let sound = sound.is_some().then_some(text);
+        let customers = customers(columns.customers(), &needles, sound);
+        let sound = sound.cloned();
         self.words.push(Word { not, needles, statuses: status, owners, channels, choices, customers, sound });
     }
 
     /// The rows of a page that match.
-    pub fn matches(&self, page: &Page, at: usize, pinyin: Option<&Pinyin>) -> Mask {
+    pub fn matches(&self, columns: &Columns, page: &Page, at: usize) -> Mask {
         let mut mask = page.live;
         for (not, test) in &self.tests {
             mask = match test {
@@ -176,14 +170,14 @@ impl Plan {
                 Test::Tag(set) => retain(mask, &|row| {
                     page.labels(row).iter().any(|label| label & CHOICE == 0 && set.has(*label)) != *not
                 }),
-                Test::Row(set) => retain(mask, &|row| set.has(row_number(at, row)) != *not),
+                Test::Repeat => retain(mask, &|row| similar::is_repeat(columns, row_number(at, row)) != *not),
             };
             if mask == NONE {
                 return mask;
             }
         }
         for word in &self.words {
-            let found = word.rows(page, mask, pinyin);
+            let found = word.rows(page, mask);
             for (mask, found) in mask.iter_mut().zip(found) {
                 *mask &= if word.not { !found } else { found };
             }
@@ -196,7 +190,7 @@ impl Plan {
 }
 
 impl Word {
-    fn rows(&self, page: &Page, mask: Mask, pinyin: Option<&Pinyin>) -> Mask {
+    fn rows(&self, page: &Page, mask: Mask) -> Mask {
         let mut found = NONE;
         let rest = |found: &Mask| {
             let mut rest = mask;
@@ -227,8 +221,8 @@ impl Word {
             let more = needle.rows(&page.texts, rest(&found));
             add(&mut found, more);
         }
-        if let (Some(word), Some(pinyin)) = (&self.sound, pinyin) {
-            let more = retain(rest(&found), &|row| pinyin.matches(word, searched_subject(page.texts.text(row))));
+        if let Some(sound) = &self.sound {
+            let more = retain(rest(&found), &|row| sound.matches(searched_subject(page.texts.text(row))));
             add(&mut found, more);
         }
         found
@@ -238,6 +232,11 @@ impl Word {
 /// The subject as it is searched: it has the characters of the one that is shown.
 fn searched_subject(text: &str) -> &str {
     text.split('\n').nth(SUBJECT).unwrap_or_default()
+}
+
+/// A customer's name as it is searched.
+fn searched_name(text: &str) -> &str {
+    text.split('\n').next().unwrap_or_default()
 }
 
 fn numbered<'a>(texts: impl Iterator<Item = &'a str>, is: &dyn Fn(&str) -> bool) -> Bits {
@@ -285,12 +284,12 @@ fn owned(columns: &Columns, column: Column, is: &dyn Fn(&str) -> bool) -> Test {
 }
 
 /// How a name fits a value: exactly, in part, by its sound. Only the best way that fits anything counts.
-fn fit(name: &str, id: &str, value: &str, pinyin: Option<&Pinyin>) -> u8 {
+fn fit(name: &str, id: &str, value: &str, sound: Option<&Sound>) -> u8 {
     let name = lower(name);
     match () {
         () if name == value || !id.is_empty() && lower(id) == value => 3,
         () if name.contains(value) => 2,
-        () if pinyin.is_some_and(|pinyin| pinyin.matches(value, &name)) => 1,
+        () if sound.is_some_and(|sound| sound.matches(&name)) => 1,
         () => 0,
     }
 }
@@ -313,31 +312,33 @@ fn has(field: Field, values: &[String], request: &Request<'_>, columns: &Columns
     let Context { lookup, pinyin, .. } = context;
     for value in values {
         let value = lower(value);
+        let sound = pinyin.and_then(|pinyin| pinyin.sound(&value));
+        let sound = sound.as_ref();
         let is_one_of = |words: &[&str]| words.contains(&&*value);
         let person = |id: &str| match id {
             "" => u8::from(is_one_of(&NOBODY)) * 4,
             id if is_one_of(&ME) => u8::from(id == request.me) * 4,
-            id => fit(lookup.agent(id).unwrap_or_default(), id, &value, pinyin),
+            id => fit(lookup.agent(id).unwrap_or_default(), id, &value, sound),
         };
         let fits: Vec<u8> = match field {
             Field::State | Field::Kind => {
                 let one = |status: Status<'_>| {
                     let kind = lookup.kind(status.kind);
                     if field == Field::Kind {
-                        return fit(kind.map_or("", |kind| &kind.name), status.kind, &value, pinyin);
+                        return fit(kind.map_or("", |kind| &kind.name), status.kind, &value, sound);
                     }
                     let state = kind.and_then(|kind| kind.state(status.state));
                     let (name, short) = state.map_or(("", ""), |state| (&*state.name, state.short()));
-                    fit(name, status.state, &value, pinyin).max(fit(short, "", &value, pinyin))
+                    fit(name, status.state, &value, sound).max(fit(short, "", &value, sound))
                 };
                 columns.statuses().all().map(one).collect()
             }
             Field::Owner | Field::First => columns.people().map(person).collect(),
             Field::Channel => {
                 let name = |id| lookup.item(CHANNELS, id).unwrap_or_default();
-                columns.channels().map(|id| fit(name(id), id, &value, pinyin)).collect()
+                columns.channels().map(|id| fit(name(id), id, &value, sound)).collect()
             }
-            Field::Tag => columns.tags().map(|tag| fit(tag, "", &value, pinyin)).collect(),
+            Field::Tag => columns.tags().map(|tag| fit(tag, "", &value, sound)).collect(),
             Field::Priority => {
                 for (bit, names) in PRIORITIES.iter().enumerate() {
                     priorities |= u32::from(names.iter().any(|name| lower(name) == value)) << bit;
@@ -345,8 +346,7 @@ fn has(field: Field, values: &[String], request: &Request<'_>, columns: &Columns
                 Vec::new()
             }
             Field::Customer => {
-                let sound = pinyin.filter(|_| Pinyin::is_sound(&value));
-                let found = self::customers(columns.customers(), &[Needle::new(&value)], &value, sound);
+                let found = self::customers(columns.customers(), &[Needle::new(&value)], sound);
                 (0..short(columns.customers().numbers())).map(|number| u8::from(found.has(number))).collect()
             }
         };
@@ -367,7 +367,7 @@ fn has(field: Field, values: &[String], request: &Request<'_>, columns: &Columns
 }
 
 /// The customers whose texts hold one of the needles, or whose names sound as the word.
-fn customers(customers: &Customers, needles: &[Needle], word: &str, sound: Option<&Pinyin>) -> Bits {
+fn customers(customers: &Customers, needles: &[Needle], sound: Option<&Sound>) -> Bits {
     let mut set = Bits::default();
     for page in customers.pages() {
         let rows = Customers::rows(page);
@@ -376,7 +376,7 @@ fn customers(customers: &Customers, needles: &[Needle], word: &str, sound: Optio
             each(&needle.rows(&page.texts, rows), &mut add);
         }
         if let Some(sound) = sound {
-            let heard = |row: usize| sound.matches(word, line(page.texts.text(row), 0));
+            let heard = |row: usize| sound.matches(searched_name(page.texts.text(row)));
             each(&retain(rows, &heard), &mut add);
         }
     }

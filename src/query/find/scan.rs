@@ -9,6 +9,8 @@ use crate::query::columns::texts::{Mask, NONE, Texts, count, each, units};
 pub struct Needle {
     finder: Finder<'static>,
     units: Vec<u32>,
+    /// It is no longer than its one unit.
+    is_unit: bool,
 }
 
 impl Needle {
@@ -16,7 +18,9 @@ impl Needle {
     pub fn new(text: &str) -> Self {
         let mut of_text = Vec::new();
         units(text, &mut |unit| of_text.push(unit));
-        Self { finder: Finder::new(text).into_owned(), units: of_text }
+        let length = if text.is_ascii() { 3 } else { 2 };
+        let is_unit = of_text.len() == 1 && text.chars().count() == length;
+        Self { finder: Finder::new(text).into_owned(), units: of_text, is_unit }
     }
 
     /// Whether a text holds it.
@@ -26,12 +30,12 @@ impl Needle {
 
     /// Which rows of a mask hold it.
     pub fn rows(&self, texts: &Texts, mask: Mask) -> Mask {
-        let may = texts.may_hold(&self.units, mask);
+        let (may, exact) = texts.may_hold(&self.units, mask);
+        if may == NONE || exact && self.is_unit {
+            return may;
+        }
         let candidates = count(&may);
         let mut found = NONE;
-        if candidates == 0 {
-            return found;
-        }
         // One long search is faster than many short ones until few rows are left.
         if candidates * 4 < texts.len() * 3 {
             each(&may, &mut |row| {

@@ -156,7 +156,7 @@ proptest! {
         prop_assert_eq!(select(&request, &columns, context), wanted.clone());
         // In steps: what is settled does not change, and a slice is the same slice.
         let mut search = Search::new(&request, &columns, context);
-        while search.step(1, &columns, None) {
+        while search.step(1, &columns) {
             if search.is_settled(first, &columns) {
                 prop_assert_eq!(search.first(first, &columns).take(first).collect::<Vec<_>>(), &wanted[..first]);
             }
@@ -294,8 +294,8 @@ fn finds_are_counted_by_what_they_have_in_common() {
     let query = parse("-类型:失物");
     let context = Context { lookup: &desk, calendar: &calendar, pinyin: None };
     let mut search = Search::new(&request(&query, View::All), &columns, context);
-    search.run(&columns, None);
-    let facets = search.facets();
+    search.run(&columns);
+    let facets = search.facets(&columns);
     assert_eq!(facets.kinds(&columns), [("t.refund", 6), ("t.repair", 1)]);
     assert_eq!(facets.states(&columns)[0], ("t.refund", "new", 3));
     assert_eq!(facets.owners(&columns), [("ann", 4), ("", 1), ("bob", 1), ("cat", 1)]);

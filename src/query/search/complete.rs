@@ -8,7 +8,7 @@ use super::{DAYS, FIELDS, Field, IS, ME, MOMENTS, NOBODY, PRIORITIES, Tongue, Wo
 use crate::query::columns::Columns;
 use crate::query::columns::facts::{CHANNELS, Lookup};
 use crate::query::columns::texts::lower;
-use crate::query::pinyin::Pinyin;
+use crate::query::pinyin::{Pinyin, Sound};
 
 /// Something that could be typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub fn complete(asking: Asking<'_>, columns: &Columns, lookup: &dyn Lookup, piny
         None if piece.quoted => Vec::new(),
         None => terms(typed, tongue, pinyin, most),
         Some(name) => {
-            let mut found = Fits { typed: lower(typed), pinyin, found: Vec::new() };
+            let mut found = Fits::new(typed, pinyin);
             if let Some(field) = term(&FIELDS, name) {
                 values(field, tongue, columns, lookup, &mut found);
             } else if term(&MOMENTS, name).is_some() {
@@ -83,20 +83,25 @@ fn value_candidate(name: String) -> Candidate {
 }
 
 /// Names that fit what is typed, how well, and in which order they came.
-struct Fits<'a> {
+struct Fits {
     typed: String,
-    pinyin: Option<&'a Pinyin>,
+    sound: Option<Sound>,
     found: Vec<(u8, String)>,
 }
 
-impl Fits<'_> {
+impl Fits {
+    fn new(typed: &str, pinyin: Option<&Pinyin>) -> Self {
+        let typed = lower(typed);
+        Self { sound: pinyin.and_then(|pinyin| pinyin.sound(&typed)), typed, found: Vec::new() }
+    }
+
     fn offer(&mut self, name: &str) {
         let lowered = lower(name);
         let rank = if lowered.starts_with(&self.typed) {
             0
         } else if lowered.contains(&self.typed) {
             1
-        } else if self.pinyin.is_some_and(|pinyin| pinyin.matches(&self.typed, name)) {
+        } else if self.sound.as_ref().is_some_and(|sound| sound.matches(name)) {
             2
         } else {
             return;
@@ -113,7 +118,7 @@ impl Fits<'_> {
 }
 
 fn terms(typed: &str, tongue: Tongue, pinyin: Option<&Pinyin>, most: usize) -> Vec<Candidate> {
-    let mut found = Fits { typed: lower(typed), pinyin, found: Vec::new() };
+    let mut found = Fits::new(typed, pinyin);
     let all_words = |words: &Words| words.0.iter().chain(words.1).any(|word| lower(word).starts_with(&found.typed));
     let mut by_other_names = Vec::new();
     let mut names = Vec::new();
@@ -152,7 +157,7 @@ fn terms(typed: &str, tongue: Tongue, pinyin: Option<&Pinyin>, most: usize) -> V
     best.into_iter().map(|name| Candidate { open: name.ends_with(':'), text: name.clone(), name }).collect()
 }
 
-fn values(field: Field, tongue: Tongue, columns: &Columns, lookup: &dyn Lookup, found: &mut Fits<'_>) {
+fn values(field: Field, tongue: Tongue, columns: &Columns, lookup: &dyn Lookup, found: &mut Fits) {
     let tongue = tongue as usize;
     match field {
         Field::State | Field::Kind => {

@@ -3,36 +3,49 @@
 use std::ops::Range;
 
 use super::{Query, What};
-use crate::query::columns::texts::lower_into;
-use crate::query::pinyin::Pinyin;
+use crate::query::columns::texts::{lower, lower_into};
+use crate::query::pinyin::{Pinyin, Sound};
 
-impl Query {
-    /// The places in a text that its words found, in bytes, in order, without overlaps.
+/// A query's words, ready to be marked in many texts.
+#[derive(Clone, Debug, Default)]
+pub struct Marker {
+    words: Vec<(String, Option<Sound>)>,
+}
+
+impl Marker {
+    /// A marker for the words that a query asks for.
     #[must_use]
-    pub fn marks(&self, text: &str, pinyin: Option<&Pinyin>) -> Vec<Range<usize>> {
+    pub fn new(query: &Query, pinyin: Option<&Pinyin>) -> Self {
+        let wanted = query.parts.iter().filter(|part| !part.not);
+        let words = wanted.filter_map(|part| {
+            let What::Text { text, exact } = &part.what else { return None };
+            let text = lower(text);
+            let sound = pinyin.filter(|_| !exact).and_then(|pinyin| pinyin.sound(&text));
+            (!text.is_empty()).then_some((text, sound))
+        });
+        Self { words: words.collect() }
+    }
+
+    /// The places in a text that its words found, in bytes, in order, apart from each other.
+    #[must_use]
+    pub fn marks(&self, text: &str) -> Vec<Range<usize>> {
+        if self.words.is_empty() {
+            return Vec::new();
+        }
         let mut marks = Vec::new();
         // The text in lower case and, for each of its bytes, where in the text it comes from.
         let (mut lowered, mut from) = (String::with_capacity(text.len()), Vec::with_capacity(text.len() + 1));
         for (at, c) in text.char_indices() {
-            let mut buffer = [0; 4];
-            lower_into(c.encode_utf8(&mut buffer), &mut lowered);
+            lower_into(c.encode_utf8(&mut [0; 4]), &mut lowered);
             from.resize(lowered.len(), (at, at + c.len_utf8()));
         }
-        for part in self.parts.iter().filter(|part| !part.not) {
-            let What::Text { text: wanted, exact } = &part.what else { continue };
-            let wanted = crate::query::columns::texts::lower(wanted);
-            if wanted.is_empty() {
-                continue;
-            }
+        for (word, sound) in &self.words {
             let before = marks.len();
-            for (at, found) in lowered.match_indices(&*wanted) {
+            for (at, found) in lowered.match_indices(&**word) {
                 marks.push(from[at].0..from[at + found.len() - 1].1);
             }
-            if marks.len() == before
-                && !exact
-                && let Some(found) = pinyin.and_then(|pinyin| pinyin.find(&wanted, text))
-            {
-                marks.push(found);
+            if marks.len() == before {
+                marks.extend(sound.as_ref().and_then(|sound| sound.find(text)));
             }
         }
         marks.sort_by_key(|mark| (mark.start, mark.end));

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::complete::{Asking, complete};
+use super::marks::Marker;
 use super::*;
 use crate::model::calendar::parse_day;
 use crate::query::columns::Columns;
@@ -96,7 +97,7 @@ proptest! {
 
     #[test]
     fn marks_are_where_the_words_are(shown in "[退款aAßİ１ \n]{0,12}", word in "[退款aAß１]{1,2}") {
-        let marks = parse(&word).marks(&shown, None);
+        let marks = Marker::new(&parse(&word), None).marks(&shown);
         let marked: Vec<&str> = marks.iter().map(|mark| &shown[mark.clone()]).collect();
         let lower = crate::query::columns::texts::lower;
         prop_assert_eq!(marks.is_empty(), !lower(&shown).contains(&lower(&word)), "{:?}", marked);
@@ -109,7 +110,7 @@ proptest! {
 fn what_was_found_is_marked() {
     let pinyin = pinyin();
     let marked = |query: &str, text: &str| {
-        let marks = parse(query).marks(text, Some(&pinyin));
+        let marks = Marker::new(&parse(query), Some(&pinyin)).marks(text);
         marks.into_iter().map(|mark| text[mark].to_owned()).collect::<Vec<_>>().join("|")
     };
     assert_eq!(marked("退款 未", "申请退款，退款未到"), "退款|退款未");
