@@ -101,11 +101,22 @@ impl Texts {
         std::str::from_utf8(self.bytes(row)).unwrap_or_default()
     }
 
+    /// A searched line of a row's text, counted from zero.
+    #[must_use]
+    pub fn line(&self, row: usize, at: usize) -> &str {
+        let mut rest = self.bytes(row);
+        for _ in 0..at {
+            rest = memchr::memchr(b'\n', rest).map_or(&[], |end| &rest[end + 1..]);
+        }
+        let line = memchr::memchr(b'\n', rest).map_or(rest, |end| &rest[..end]);
+        std::str::from_utf8(line).unwrap_or_default()
+    }
+
     /// Adds a row.
     pub fn push(&mut self, text: &str) {
         self.ends.push(super::symbols::number(self.bytes.len()));
         self.set(self.ends.len() - 1, text);
-        if self.ends.len() >= ENOUGH && self.ends.len().is_power_of_two() {
+        if self.ends.len() == ROWS {
             self.reindex();
         }
     }

@@ -222,21 +222,11 @@ impl Word {
             add(&mut found, more);
         }
         if let Some(sound) = &self.sound {
-            let more = retain(rest(&found), &|row| sound.matches(searched_subject(page.texts.text(row))));
+            let more = retain(rest(&found), &|row| sound.matches(page.texts.line(row, SUBJECT)));
             add(&mut found, more);
         }
         found
     }
-}
-
-/// The subject as it is searched: it has the characters of the one that is shown.
-fn searched_subject(text: &str) -> &str {
-    text.split('\n').nth(SUBJECT).unwrap_or_default()
-}
-
-/// A customer's name as it is searched.
-fn searched_name(text: &str) -> &str {
-    text.split('\n').next().unwrap_or_default()
 }
 
 fn numbered<'a>(texts: impl Iterator<Item = &'a str>, is: &dyn Fn(&str) -> bool) -> Bits {
@@ -376,7 +366,7 @@ fn customers(customers: &Customers, needles: &[Needle], sound: Option<&Sound>) -
             each(&needle.rows(&page.texts, rows), &mut add);
         }
         if let Some(sound) = sound {
-            let heard = |row: usize| sound.matches(searched_name(page.texts.text(row)));
+            let heard = |row: usize| sound.matches(page.texts.line(row, 0));
             each(&retain(rows, &heard), &mut add);
         }
     }

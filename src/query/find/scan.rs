@@ -1,8 +1,32 @@
 //! The hot part: which rows of a page hold a word. No allocation, one prepared finder a word.
 
-use memchr::memmem::Finder;
+use memchr::arch::all::packedpair::HeuristicFrequencyRank;
+use memchr::memmem::{Finder, FinderBuilder};
 
 use crate::query::columns::texts::{Mask, NONE, Texts, count, each, units};
+
+/// How frequent bytes are in Chinese text: the search looks for the rarest two of a word first.
+struct Chinese;
+
+/// Of the bytes that follow a character's first one, counted in reviews and handbooks.
+const FOLLOWING: [u8; 64] = [
+    188, 151, 122, 103, 113, 96, 127, 83, 133, 116, 84, 74, 170, 135, 76, 110, 116, 97, 75, 78, 88, 72, 75, 91, 106,
+    90, 123, 74, 115, 87, 69, 97, 70, 96, 83, 68, 117, 129, 82, 70, 77, 60, 84, 69, 78, 81, 100, 113, 108, 84, 80, 76,
+    81, 63, 87, 83, 176, 110, 150, 105, 199, 112, 96, 111,
+];
+
+impl HeuristicFrequencyRank for Chinese {
+    fn rank(&self, byte: u8) -> u8 {
+        match byte {
+            0x80..=0xbf => FOLLOWING[usize::from(byte - 0x80)],
+            // The first bytes of Chinese characters and signs.
+            0xe3..=0xe9 | 0xef => 255,
+            b'\n' | b'0'..=b'9' => 180,
+            b'a'..=b'z' | b'-' | b' ' | b',' | b'.' => 60,
+            _ => 20,
+        }
+    }
+}
 
 /// A text that is looked for.
 #[derive(Debug)]
@@ -20,7 +44,8 @@ impl Needle {
         units(text, &mut |unit| of_text.push(unit));
         let length = if text.is_ascii() { 3 } else { 2 };
         let is_unit = of_text.len() == 1 && text.chars().count() == length;
-        Self { finder: Finder::new(text).into_owned(), units: of_text, is_unit }
+        let finder = FinderBuilder::new().build_forward_with_ranker(Chinese, text.as_bytes()).into_owned();
+        Self { finder, units: of_text, is_unit }
     }
 
     /// Whether a text holds it.
@@ -37,7 +62,7 @@ impl Needle {
         let candidates = count(&may);
         let mut found = NONE;
         // One long search is faster than many short ones until few rows are left.
-        if candidates * 4 < texts.len() * 3 {
+        if candidates * 3 < texts.len() {
             each(&may, &mut |row| {
                 if self.finder.find(texts.bytes(row)).is_some() {
                     found[row / 64] |= 1 << (row % 64);
