@@ -167,6 +167,78 @@ proptest! {
     }
 }
 
+/// Enough tickets for many pages, whose times lie across each other; frequent pairs that do not always make the words.
+fn large() -> (Desk, Vec<Plain>, Columns) {
+    let subjects = ["退款快递", "快递退款", "退快", "款快递", "未退款", "递退", "到账", "退款退款快"];
+    let ticket = |id: u32| Plain {
+        opened: START + u64::from(id * 1117 % 3300) * HOUR / 10,
+        subject: subjects[id as usize * 7 % 8].repeat(1 + id as usize % 2),
+        state: ["new", "work", "done", "off"][id as usize % 4],
+        promise: id.is_multiple_of(5).then_some(START + u64::from(id * 577 % 3300) * HOUR),
+        ..Plain::new(id)
+    };
+    let (desk, tickets) = (desk(), (0..3300).map(ticket).collect::<Vec<_>>());
+    let columns = columns_of(&tickets.iter().map(|plain| (plain.id, plain.clone())).collect(), &desk);
+    (desk, tickets, columns)
+}
+
+#[test]
+fn frequent_words_are_found_exactly_and_screens_come_in_order() {
+    let (desk, tickets, columns) = large();
+    assert!(columns.pages()[0].texts.may_hold(&[u32::from('退') << 16 | u32::from('款')], columns.pages()[0].live).1);
+    for word in ["退款", "退款快", "款快", "款退", "递退款", "退款退", "快递退款", "递快", "账到", "26110", "无此"]
+    {
+        let matches = |plain: &&Plain| haystack(plain, &desk).contains(word);
+        let wanted: Vec<u32> = tickets.iter().filter(matches).map(|plain| plain.id).collect();
+        assert_eq!(found(word, &columns, &desk), wanted, "{word}");
+    }
+    let calendar = Calendar::china();
+    let context = Context { lookup: &desk, calendar: &calendar, pinyin: None };
+    let query = parse("退款");
+    for (by, down) in [(By::Opened, true), (By::Opened, false), (By::Urgency, false), (By::Due, false), (By::Due, true)]
+    {
+        let request = Request { order: Order { by, down }, ..request(&query, View::All) };
+        let wanted = {
+            // In one go, by the order that small lists are tested for.
+            let mut all = Search::new(&request, &columns, context);
+            all.run(&columns);
+            all.rows(&columns)
+        };
+        let key = |row: &u32| {
+            let row = columns.ticket(*row).unwrap();
+            (row.opened(), row.due().map_or(u64::MAX, |due| due.at))
+        };
+        let in_order = |pair: &[u32]| match (by, down) {
+            (By::Opened, true) => key(&pair[0]).0 >= key(&pair[1]).0,
+            (By::Opened, false) => key(&pair[0]).0 <= key(&pair[1]).0,
+            (By::Due, false) => key(&pair[0]).1 <= key(&pair[1]).1,
+            (By::Due, true) => key(&pair[0]).1 >= key(&pair[1]).1,
+            _ => true,
+        };
+        assert!(wanted.windows(2).all(in_order), "{by:?} {down}");
+        let mut search = Search::new(&request, &columns, context);
+        let mut settled = 0;
+        while search.step(1, &columns) {
+            for count in [1, 20, 50] {
+                if search.is_settled(count, &columns) {
+                    settled += 1;
+                    assert_eq!(
+                        search.first(count, &columns).take(count).collect::<Vec<_>>(),
+                        &wanted[..count],
+                        "{by:?}"
+                    );
+                }
+            }
+        }
+        // In many pieces from the front, as a list that is scrolled asks for them.
+        for count in [1, 30, 31, 400, 900, 5000] {
+            let rows: Vec<u32> = search.first(count, &columns).take(count).collect();
+            assert_eq!(rows, &wanted[..count.min(wanted.len())], "{by:?} {down} {count}");
+        }
+        assert!(settled > 0 || (by, down) == (By::Due, true), "{by:?} {down}");
+    }
+}
+
 fn some() -> (Desk, Columns) {
     let desk = desk();
     let base = |id: u32| Plain::new(id);

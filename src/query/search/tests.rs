@@ -41,6 +41,7 @@ fn what_is_typed_is_understood_in_three_languages() {
         ("2026-02-30", text("2026-02-30")),
         ("\"逾期\"", quoted("逾期")),
         ("「原 话」", quoted("原 话")),
+        ("“两个一样“", quoted("两个一样")),
         ("\"没有完", quoted("没有完")),
         ("退款", text("退款")),
         ("foo:bar", text("foo:bar")),
