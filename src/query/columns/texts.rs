@@ -243,7 +243,7 @@ pub fn units(text: &str, each: &mut dyn FnMut(u32)) {
     let (mut before, mut last) = (0u32, 0u32);
     for c in text.chars() {
         let c = u32::from(c);
-        if c < 0x20 || c > 0xffff {
+        if !(0x20..=0xffff).contains(&c) {
             (before, last) = (0, 0);
             continue;
         }

@@ -161,3 +161,64 @@ fn share_a_number(a: &str, b: &str) -> bool {
     let of_b = fields(b);
     !of_b.is_empty() && fields(a).iter().any(|line| of_b.contains(line))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{NOW, columns_of, number_of, some};
+    use super::*;
+    use crate::query::columns::tests::{HOUR, Plain, START, customer_id, desk};
+
+    #[test]
+    fn the_same_matter_is_seen() {
+        let (_, columns) = some();
+        let rows = |clues: Clues<'_>, now: u64| {
+            let found = similar(&clues, &columns, now, 10);
+            found.into_iter().map(|(because, row)| (because, number_of(&columns, row))).collect::<Vec<_>>()
+        };
+        let clues = Clues::default();
+        let (by_phone, by_order) = (Because::Customer, Because::Order);
+        assert_eq!(rows(Clues { phone: "1234", ..clues }, NOW), [(by_phone, 1), (by_phone, 5)]);
+        assert_eq!(rows(Clues { phone: "138 1234-5", ..clues }, NOW), [(by_phone, 1), (by_phone, 5)]);
+        assert_eq!(rows(Clues { phone: "123", ..clues }, NOW), []);
+        assert_eq!(rows(Clues { order: "so-2", ..clues }, NOW), [(by_order, 2)]);
+        assert_eq!(rows(Clues { order: "so-", ..clues }, NOW), []);
+        assert_eq!(rows(Clues { order: "SO-2", phone: "13900001111", ..clues }, NOW), [(by_order, 2)]);
+        assert_eq!(rows(Clues { room: "3-1-1202", ..clues }, NOW).len(), 4);
+        // What was finished long ago is not what somebody calls about.
+        assert_eq!(rows(Clues { phone: "1234", ..clues }, NOW + 100 * 24 * HOUR), [(by_phone, 1)]);
+        let number = columns.customers().find(customer_id(2).as_str());
+        assert_eq!(rows(Clues { customer: number, ..clues }, NOW), [(by_phone, 2)]);
+        assert_eq!(similar(&Clues { room: "3-1-1202", ..clues }, &columns, NOW, 1).len(), 1);
+    }
+
+    #[test]
+    fn a_repeat_contact_is_the_same_customer_with_the_same_matter_soon_after() {
+        let desk = desk();
+        let day = 24 * HOUR;
+        let at = |id: u32, days: u64, customer: u32, kind: &'static str| Plain {
+            opened: START + days * day,
+            customer,
+            kind,
+            ..Plain::new(id)
+        };
+        let tickets = [
+            at(1, 0, 1, "t.refund"),
+            at(2, 7, 1, "t.refund"),
+            at(3, 15, 1, "t.refund"),
+            at(4, 16, 2, "t.refund"),
+            at(5, 16, 1, "t.lost"),
+            at(6, 17, 0, "t.refund"),
+            at(7, 17, 0, "t.refund"),
+            Plain { note: "SF1234567890".into(), ..at(8, 30, 3, "t.refund") },
+            Plain { note: "sf1234567890".into(), ..at(9, 31, 3, "t.repair") },
+            Plain { note: "13812345678".into(), ..at(10, 30, 4, "t.refund") },
+            Plain { note: "13812345678".into(), ..at(11, 31, 4, "t.repair") },
+        ];
+        let columns = columns_of(&tickets.into_iter().map(|plain| (plain.id, plain)).collect(), &desk);
+        let all: Vec<u32> =
+            (0..11).filter(|row| is_repeat(&columns, *row)).map(|row| number_of(&columns, row)).collect();
+        assert_eq!(all, [2, 9]);
+        let of_9 = columns.find(&Plain::new(9).id()).unwrap();
+        assert_eq!(repeats(&columns, of_9).into_iter().map(|row| number_of(&columns, row)).collect::<Vec<_>>(), [8]);
+    }
+}
