@@ -59,7 +59,8 @@ pub async fn probe(run: &mut Run) -> Outcome {
     let strayed = run.files.searches.iter().zip(&found.counts).filter(|(search, count)| search.hits != **count);
     #[allow(clippy::cast_precision_loss)]
     run.figures.add("columns: searches with other hits than a naive scan", [strayed.count() as f64]);
-    run.figures.add("columns: query, ms", found.queries);
+    run.figures.add("columns: query, the first screen, ms", found.screens);
+    run.figures.add("columns: query, all counted, ms", found.queries);
     run.figures.add("columns: rows made, ms", [found.build]);
     run.figures.add("columns: rows, MB", [found.bytes[0] / MEGABYTE]);
     run.figures.add("columns: texts and filters, MB", [(found.bytes[1] + found.bytes[2]) / MEGABYTE]);
@@ -183,7 +184,8 @@ pub fn judge(figures: &mut Figures, sizes: &[usize]) {
     let with = |searcher: &str| Some(dexie + median(&format!("{searcher}: build, ms")));
     let entries = |what: &str| Some(median(&format!("dexie: ten entries a ticket, {what}, ms")));
     let start = median("app: cold start, all in the list, ms");
-    let query = p95("columns: query, ms");
+    // FlexSearch ends at a hundred hits, indexOf counts them all.
+    let (screen, query) = (p95("columns: query, the first screen, ms"), p95("columns: query, all counted, ms"));
     let first = median("app: cold start, first rows, ms");
     let tasks = ["importing", "restoring", "searching"].map(|what| p95(&format!("app: longest task while {what}, ms")));
     let checks = [
@@ -220,9 +222,9 @@ pub fn judge(figures: &mut Figures, sizes: &[usize]) {
             None,
             Most(0.0),
         ),
-        ("search, p95", query, None, Most(1.0)),
-        ("search beside FlexSearch, p95", query, Some(p95("flexsearch: query, ms")), Times(3.0)),
-        ("search beside indexOf, p95", query, Some(p95("indexof: query, ms")), Times(5.0)),
+        ("search to the first screen, p95", screen, None, Most(1.0)),
+        ("search to the first screen beside FlexSearch, p95", screen, Some(p95("flexsearch: query, ms")), Times(3.0)),
+        ("search and count beside indexOf, p95", query, Some(p95("indexof: query, ms")), Times(5.0)),
         (
             "texts and filters beside FlexSearch's memory",
             median("columns: texts and filters, MB"),

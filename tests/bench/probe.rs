@@ -37,7 +37,9 @@ pub struct Searched {
     pub build: f64,
     /// Bytes of rows, of texts and of filters.
     pub bytes: [f64; 3],
-    /// Each search to its first screen and count, in milliseconds.
+    /// Each search until its first screen stands, in milliseconds.
+    pub screens: Vec<f64>,
+    /// Each search until all are counted, in milliseconds.
     pub queries: Vec<f64>,
     /// How many each found.
     pub counts: Vec<usize>,
@@ -87,7 +89,8 @@ pub async fn search(desk: &Desk, seed: u64, tickets: usize, texts: &[&str]) -> O
         const found = texts.map((text) => searcher.search(text));
         return {
             build: searcher.took, bytes: [...searcher.size()],
-            queries: found.map(([took]) => took), counts: found.map(([, count]) => count),
+            screens: found.map(([screen]) => screen), queries: found.map(([, all]) => all),
+            counts: found.map(([, , count]) => count),
         };";
     desk.visit("__blank").await?;
     desk.visit("").await?;

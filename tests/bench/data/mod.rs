@@ -8,7 +8,9 @@ mod words;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use file::{Files, files};
-use words::{ANSWER, CHANNELS, EFFECT, GARDENS, GIVEN, KINDS, Kind, SURNAMES, WHEN, WISH};
+use words::{ANSWER, CHANNELS, DAYS, EFFECT, GARDENS, GIVEN, HOURS, KINDS, Kind, SURNAMES, WISH};
+
+use shouwen::query::search::{Part, What, parse};
 
 /// When the first ticket came, 2023-11-20 08:00 in China, in milliseconds.
 const FIRST: u64 = 1_700_438_400_000;
@@ -139,9 +141,11 @@ impl Data {
             _ => &KINDS[4],
         };
         let (subject, matter) = *chance.of(kind.matters);
-        let (when, effect, wish) = (chance.of(&WHEN), chance.of(&EFFECT), chance.of(&WISH));
+        let (day, hour) = (chance.of(&DAYS), chance.of(&HOURS));
+        let (effect, wish) = (chance.of(&EFFECT), chance.of(&WISH));
         let clock = format!("{}点{:02}分", chance.below(12) + 8, chance.below(60));
-        let text = format!("{when}，{matter}。{effect}；{wish}。客户{clock}来电，第{}次联系。", chance.below(4) + 1);
+        let text =
+            format!("{day}{hour}，{matter}。{effect}；{wish}。客户{clock}来电，第{}次联系。", chance.below(4) + 1);
         let (visitor, answer) = (chance.letter(SURNAMES), chance.of(&ANSWER));
         let note = format!("{visitor}师傅：{answer}。");
         let step = SPAN / self.tickets as u64;
@@ -178,6 +182,7 @@ impl Data {
             if piece.chars().all(|c| ('\u{4e00}'..'\u{9fff}').contains(&c))
                 && !pieces.contains(&piece)
                 && !names.contains(&piece)
+                && is_word(&piece)
             {
                 pieces.push(piece);
             }
@@ -198,6 +203,11 @@ impl Data {
         }
         searches
     }
+}
+
+/// Whether the search box takes a text as a word, not as a term such as 今天.
+fn is_word(text: &str) -> bool {
+    matches!(&*parse(text).parts, [Part { what: What::Text { .. }, .. }])
 }
 
 impl Ticket {
