@@ -70,7 +70,8 @@ pub struct Search {
     sorting: Sorting,
 }
 
-/// How many pages are looked through at once where the caller watches the clock: about a millisecond.
+/// How many pages are looked through between two looks at the clock: well under a millisecond for words and filters, some
+/// milliseconds for sounds.
 pub const STEP: usize = 16;
 
 impl Search {
