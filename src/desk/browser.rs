@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Browser, Desk, DeskError, StoreError, Tabs};
-use crate::store::{IdbStore, Store, database_name};
+use crate::store::{IdbStore, Memory, Store, database_name};
 
 /// An open desk, with what a person should know about it.
 pub struct Opened {
@@ -45,4 +45,10 @@ pub async fn open(
         tabs.attach(&desk);
     }
     Ok(Opened { desk, damaged })
+}
+
+/// A store in memory, for `open` to fall back on.
+#[must_use]
+pub fn memory() -> Rc<dyn Store> {
+    Rc::new(Memory::default())
 }

@@ -33,7 +33,7 @@ use std::sync::Arc;
 pub use action::{Action, Done};
 pub use backup::{Made, RestoreError, RestoreProgress, SCHEMA};
 #[cfg(target_arch = "wasm32")]
-pub use browser::{Opened, database, open};
+pub use browser::{Opened, database, memory, open};
 #[cfg(target_arch = "wasm32")]
 pub use env::Browser;
 pub use env::Env;
@@ -49,14 +49,13 @@ pub use tabs::Tabs;
 pub use tickets::NewTicket;
 pub use usage::LastUsed;
 
-pub use crate::store::{Flow, StoreError};
+pub use crate::store::{Flow, Store, StoreError};
 
 use crate::model::agent::{Agent, Role};
 use crate::model::calendar::Calendar;
 use crate::model::document::DocId;
 use crate::model::stamp::Writer;
 use crate::query::rows::{Filter, Row, select};
-use crate::store::Store;
 use state::State;
 
 /// What has changed: the documents, or everything when there are too many to name.

@@ -17,7 +17,7 @@ use super::nav::route;
 use super::pages::first_run::Start;
 use super::route::Route;
 use super::texts::start::Starting;
-use crate::store::Store;
+use crate::desk::Store;
 
 /// Draws a page whose code is here.
 type Draw = fn() -> AnyView;
@@ -53,11 +53,10 @@ macro_rules! parts {
 /// What is loaded with other parts and is no page.
 mod piece {
     use super::{Begin, Fallback};
-    use crate::store::Memory;
 
     parts! {
         begin in office: Begin = |app, start| Box::pin(crate::ui::pages::first_run::begin(app, start));
-        memory in work: Fallback = || std::rc::Rc::new(Memory::default());
+        memory in work: Fallback = crate::desk::memory;
     }
 }
 

@@ -1,8 +1,10 @@
 //! The current place and how to go to another: `Route` over the browser's history. Links are plain: `<a href=…>`.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
+use std::time::Duration;
 
-use leptos::ev::{hashchange, popstate};
+use leptos::ev::{hashchange, pagehide, popstate};
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 use wasm_bindgen::JsValue;
@@ -11,12 +13,21 @@ use super::route::Route;
 
 static ROUTE: LazyLock<ArcRwSignal<Route>> = LazyLock::new(|| ArcRwSignal::new(read()));
 
+/// How long the address may lag behind: browsers drop changes, silently, when there are more than some 20 a second.
+const LAG: Duration = Duration::from_millis(120);
+
+thread_local! {
+    /// The address that replaces the current one when the lag is over.
+    static WAITING: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
 /// Follows the address from now on; called once, when the app starts.
 pub fn follow_address() {
     ROUTE.set(read());
     // Kept for the life of the page.
     let _ = window_event_listener(hashchange, |_| arrive(read()));
     let _ = window_event_listener(popstate, |_| arrive(read()));
+    let _ = window_event_listener(pagehide, |_| write_waiting());
 }
 
 /// Where one is; inside a reactive closure it is followed. Take a `Memo` of the part that matters.
@@ -52,24 +63,44 @@ fn read() -> Route {
 }
 
 fn go(to: &Route, replace: bool) {
-    let href = to.href();
     if *to != ROUTE.get_untracked() {
-        let written = window().history().and_then(|history| {
-            if replace {
-                history.replace_state_with_url(&JsValue::NULL, "", Some(&href))
-            } else {
-                history.push_state_with_url(&JsValue::NULL, "", Some(&href))
-            }
-        });
-        if written.is_err() {
-            // Too many changes in a short time: the place changes, the address follows with the next.
-            leptos::logging::warn!("the address could not be changed");
+        if !replace {
+            write_waiting();
+            write(&to.href(), false);
+        } else if WAITING.replace(Some(to.href())).is_none() {
+            set_timeout(write_waiting, LAG);
         }
     }
-    arrive(to.clone());
+    show(to.clone());
 }
 
+fn write_waiting() {
+    if let Some(href) = WAITING.take() {
+        write(&href, true);
+    }
+}
+
+fn write(href: &str, replace: bool) {
+    let written = window().history().and_then(|history| {
+        if replace {
+            history.replace_state_with_url(&JsValue::NULL, "", Some(href))
+        } else {
+            history.push_state_with_url(&JsValue::NULL, "", Some(href))
+        }
+    });
+    if written.is_err() {
+        // The place changes, the address follows with the next.
+        leptos::logging::warn!("the address could not be changed");
+    }
+}
+
+/// The browser went somewhere: what had not been written yet is not any more.
 fn arrive(at: Route) {
+    WAITING.take();
+    show(at);
+}
+
+fn show(at: Route) {
     if *ROUTE.read_untracked() != at {
         ROUTE.set(at);
     }
