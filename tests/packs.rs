@@ -14,6 +14,7 @@ use shouwen::model::document::{DocId, Document, Entry};
 use shouwen::model::flow::{self, Answers, Outcome, Place};
 use shouwen::model::fold::Fold;
 use shouwen::model::kind::{Category, Effect, Field, FieldType, LimitFrom, Move, TicketKind};
+use shouwen::model::limits::Warning;
 use shouwen::model::pack::Pack;
 use shouwen::model::span::Span;
 use shouwen::model::stamp::{Clock, Writer};
@@ -444,4 +445,48 @@ fn effects(kind: &TicketKind, step: &Move, before: &Fold, after: &Fold, outcome:
             _ => {}
         }
     }
+}
+
+/// Whoever writes or calls again is answered again (A1, A2, A3), in hours and not by the three days of the case.
+#[test]
+fn a_customer_who_gets_in_touch_again_is_answered_again() {
+    for row in ["A1", "A2", "A3"] {
+        for (_, kind) in of_row(row) {
+            let next = kind.limits.iter().find(|limit| limit.from == LimitFrom::Contact);
+            let next = next.unwrap_or_else(|| panic!("{}: no next answer", kind.id));
+            // Friday 10:00: the same day.
+            let due = span(&next.within).due(NOW, &Calendar::china());
+            assert!(due > NOW && due <= NOW + 2 * 3_600_000, "{}: {}", kind.id, next.within);
+            assert!(next.escalate.iter().any(|level| level.to == Role::Lead), "{}", kind.id);
+        }
+    }
+}
+
+/// What is urgent is answered within half an hour, and the lead knows before that is over (A2, A3, A17).
+#[test]
+fn a17_urgent_cases_go_to_the_lead_at_once() {
+    for row in ["A2", "A3"] {
+        for (_, kind) in of_row(row) {
+            let urgent = kind.limits.iter().find(|limit| limit.priority == ["urgent"]);
+            let urgent = urgent.unwrap_or_else(|| panic!("{}: nothing for urgent ones", kind.id));
+            assert!(span(&urgent.within).due(NOW, &Calendar::china()) <= NOW + 30 * 60_000, "{}", kind.id);
+            let told = urgent.warn.iter().map(|text| text.parse::<Warning>().unwrap());
+            assert!(told.into_iter().any(|warning| warning.to == Role::Lead), "{}", kind.id);
+        }
+    }
+}
+
+/// Long unsolved goes up, with a proposal (A17).
+#[test]
+fn a17_what_goes_up_to_the_manager_goes_with_a_proposal() {
+    let kinds = of_row("A17");
+    assert!(kinds.len() >= 4);
+    let mut levels = 0;
+    for (_, kind) in kinds {
+        for level in kind.limits.iter().flat_map(|limit| &limit.escalate).filter(|level| level.to == Role::Manager) {
+            assert!(level.proposal.as_ref().is_some_and(|asks| !asks.is_empty()), "{}", kind.id);
+            levels += 1;
+        }
+    }
+    assert!(levels > 20, "{levels}");
 }

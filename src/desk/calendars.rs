@@ -51,6 +51,15 @@ impl Desk {
         self.change_calendar(calendar, &|fold| vec![doc::set_hours(fold, weekday, shifts)]).await
     }
 
+    /// Gives several weekdays the same shifts in one action, Monday being 0.
+    ///
+    /// # Errors
+    /// As for `commit`.
+    pub async fn set_week(&self, calendar: &str, weekdays: &[u8], shifts: &[Shift]) -> Result<Done, DeskError> {
+        let all = |fold: &Fold| weekdays.iter().map(|weekday| doc::set_hours(fold, *weekday, shifts)).collect();
+        self.change_calendar(calendar, &all).await
+    }
+
     /// Sets a register of a calendar: its name, its teams, its offset.
     ///
     /// # Errors
@@ -67,12 +76,12 @@ impl Desk {
         self.change_calendar(calendar, &|fold| doc::take_in(fold, days)).await
     }
 
-    /// Makes a day like any other of its weekday, days being counted from 1 January 1970.
+    /// Makes days like any other of their weekdays, days being counted from 1 January 1970.
     ///
     /// # Errors
     /// As for `commit`.
-    pub async fn clear_day(&self, calendar: &str, day: i64) -> Result<Done, DeskError> {
-        self.change_calendar(calendar, &|fold| vec![doc::clear_day(fold, day)]).await
+    pub async fn clear_days(&self, calendar: &str, days: &[i64]) -> Result<Done, DeskError> {
+        self.change_calendar(calendar, &|fold| days.iter().map(|day| doc::clear_day(fold, *day)).collect()).await
     }
 
     /// Changes a calendar; the firm's begins as it stands built in.

@@ -1,6 +1,7 @@
 //! What can go wrong at the desk. Every variant becomes a sentence that says what to do.
 
 use crate::model::agent::Role;
+use crate::model::clearing::ClearingError;
 use crate::model::flow::FlowError;
 use crate::store::StoreError;
 
@@ -37,6 +38,9 @@ pub enum DeskError {
     /// The step cannot be taken.
     #[error(transparent)]
     Flow(#[from] FlowError),
+    /// A ticket cannot be put off, a day not be handed in or signed.
+    #[error(transparent)]
+    Clearing(#[from] ClearingError),
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),

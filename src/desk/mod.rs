@@ -5,6 +5,7 @@ mod backup;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 mod calendars;
+mod clearing;
 mod customers;
 mod drafts;
 mod env;
@@ -12,6 +13,7 @@ mod error;
 mod export;
 mod files;
 mod import;
+mod limits;
 mod lists;
 mod looks;
 mod numbers;

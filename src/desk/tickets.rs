@@ -110,7 +110,7 @@ impl Desk {
     }
 
     /// The lead of an agent's team and a manager, by id; empty when there is none.
-    fn leaders(&self, agent: &str) -> (String, String) {
+    pub(super) fn leaders(&self, agent: &str) -> (String, String) {
         let state = self.state();
         let team = state.agents.get(agent).map(|agent| agent.team.clone()).unwrap_or_default();
         let of = |role: Role, team: Option<&str>| {

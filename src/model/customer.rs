@@ -21,6 +21,9 @@ pub mod register {
     pub const GRADE: &str = "grade";
 }
 
+/// The grades (C2), the most important first: government, great volume or brand value; promising; all others.
+pub const GRADES: [&str; 3] = ["a", "b", "c"];
+
 /// A customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Customer {

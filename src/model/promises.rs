@@ -1,7 +1,7 @@
 //! Promises counted (A18): say it, do it.
 
 use super::change::Outcome;
-use super::fold::Fold;
+use super::fold::{Fold, Promise};
 
 /// What became of promises.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,15 +29,30 @@ impl Promises {
             if !counts || !(from..to).contains(&promise.due) {
                 continue;
             }
-            *match promise.outcome {
-                Some((Outcome::Kept, settled)) if settled.millis <= promise.due => &mut self.kept,
-                Some((Outcome::Kept, _)) => &mut self.late,
-                Some((Outcome::Broken, _)) => &mut self.broken,
-                Some((Outcome::Moved, _)) => &mut self.moved,
-                None if promise.due < now => &mut self.overdue,
-                None => &mut self.open,
-            } += 1;
+            self.count(promise, now);
         }
+    }
+
+    /// Counts the promises of a document, by one agent or by anybody when `by` is empty, that were settled from `since`
+    /// on, in milliseconds, and those still open. Those taken back or redacted do not count.
+    pub fn add_settled(&mut self, fold: &Fold, by: &str, since: u64, now: u64) {
+        let mine = |promise: &&Promise| fold.counts(promise.stamp) && (by.is_empty() || promise.by == by);
+        for promise in fold.promises.iter().filter(mine) {
+            if promise.outcome.is_none_or(|(_, settled)| settled.millis >= since) {
+                self.count(promise, now);
+            }
+        }
+    }
+
+    fn count(&mut self, promise: &Promise, now: u64) {
+        *match promise.outcome {
+            Some((Outcome::Kept, settled)) if settled.millis <= promise.due => &mut self.kept,
+            Some((Outcome::Kept, _)) => &mut self.late,
+            Some((Outcome::Broken, _)) => &mut self.broken,
+            Some((Outcome::Moved, _)) => &mut self.moved,
+            None if promise.due < now => &mut self.overdue,
+            None => &mut self.open,
+        } += 1;
     }
 
     /// How many were made.

@@ -16,7 +16,7 @@ pub const PRIORITY: &str = "priority";
 /// The registers every ticket has; no kind may use these names for its own fields.
 pub const STANDARD: [&str; 4] = [SUBJECT, CUSTOMER, CHANNEL, PRIORITY];
 
-/// The register of what its owner proposes to whoever it is escalated to (A17): a text.
+/// The register of what its owner proposes to whoever it is escalated to (A17): a list of that role's id and the text.
 pub const PROPOSAL: &str = "@proposal";
 /// The register of a postponement (A16): a list of the day on which it is looked at again, and the reason.
 pub const POSTPONED: &str = "@postponed";

@@ -14,4 +14,5 @@ pub mod rows;
 pub mod search;
 pub mod table;
 pub mod text;
+pub mod today;
 pub mod urgent;

@@ -21,6 +21,7 @@ pub enum Key {
     GoToday,
     GoTickets,
     GoRegisters,
+    GoClearing,
     GoCustomers,
     GoSettings,
     ListNext,
@@ -35,6 +36,7 @@ pub enum Key {
     Promise,
     Call,
     Edit,
+    Limits,
     Tag,
     Print,
     Copy,
@@ -77,10 +79,10 @@ shortcuts! {
     Anywhere: Search "Ctrl+k" search, Capture "n" capture, Person "u" person, Undo "z" undo, Redo "Shift+z" redo,
         Sheet "?" sheet, ToggleHelp "]" toggle_help, Lock "Ctrl+Shift+l" lock, Close "Escape" close;
     Go: GoToday "g d" go_today, GoTickets "g t" go_tickets, GoCustomers "g c" go_customers,
-        GoRegisters "g r" go_registers, GoSettings "g ," go_settings;
+        GoRegisters "g r" go_registers, GoClearing "g q" go_clearing, GoSettings "g ," go_settings;
     List: ListNext "j" list_next, ListPrevious "k" list_previous, ListOpen "Enter" list_open, ListFilter "f" list_filter;
     Ticket: Number "1–9" number, Reply "r" reply, Take "i" take, Assign "t" assign, Promise "p" promise, Call "l" call,
-        Edit "e" edit, Tag "b" tag, Copy "c" copy, Print "Shift+p" print;
+        Edit "e" edit, Limits "d" limits, Tag "b" tag, Copy "c" copy, Print "Shift+p" print;
     Writing: Save "Ctrl+Enter" save;
 }
 

@@ -62,6 +62,8 @@ pub enum Route {
     Customers(Option<String>, Query),
     /// `#/settings`, `#/settings/<section>`, `#/settings/<section>/<id>`.
     Settings(Option<String>, Option<String>),
+    /// `#/clearing`: the day cleared; `agent`, `day` in the query.
+    Clearing(Query),
     /// `#/import`.
     Import,
     /// `#/print/<what>/<paper>`: a paper of a ticket, or a handover or report; `from` … in the query.
@@ -83,6 +85,7 @@ impl Route {
             Some("registers") => Self::Registers(first, second, query),
             Some("customers") => Self::Customers(first, query),
             Some("settings") => Self::Settings(first, second),
+            Some("clearing") => Self::Clearing(query),
             Some("import") => Self::Import,
             Some("print") => match (first, second) {
                 (Some(what), Some(paper)) => Self::Print(what, paper, query),
@@ -137,6 +140,7 @@ impl Route {
             Self::Registers(kind, id, query) => ("registers", kind.as_deref(), id.as_deref(), Some(query)),
             Self::Customers(id, query) => ("customers", id.as_deref(), None, Some(query)),
             Self::Settings(section, id) => ("settings", section.as_deref(), id.as_deref(), None),
+            Self::Clearing(query) => ("clearing", None, None, Some(query)),
             Self::Import => ("import", None, None, None),
             Self::Print(what, paper, query) => ("print", Some(what), Some(paper), Some(query)),
         }

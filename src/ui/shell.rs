@@ -55,6 +55,7 @@ enum Page {
     Today,
     Tickets { register: bool },
     Capture,
+    Clearing,
     Customers,
     Settings,
     Import,
@@ -65,6 +66,7 @@ fn page() -> Page {
         Route::Tickets(..) => Page::Tickets { register: false },
         Route::Registers(..) => Page::Tickets { register: true },
         Route::Capture(_) => Page::Capture,
+        Route::Clearing(_) => Page::Clearing,
         Route::Customers(..) => Page::Customers,
         Route::Settings(..) => Page::Settings,
         Route::Import => Page::Import,
@@ -80,6 +82,7 @@ fn DeskFrame() -> impl IntoView {
         (Key::GoToday, Route::Today),
         (Key::GoTickets, Route::Tickets(None, Query::default())),
         (Key::GoRegisters, Route::Registers(None, None, Query::default())),
+        (Key::GoClearing, Route::Clearing(Query::default())),
         (Key::GoCustomers, Route::Customers(None, Query::default())),
         (Key::GoSettings, Route::Settings(None, None)),
         (Key::Capture, Route::Capture(Query::default())),
@@ -98,6 +101,7 @@ fn DeskFrame() -> impl IntoView {
                 Page::Today => view! { <Later file=File::today /> }.into_any(),
                 Page::Tickets { .. } => view! { <Later file=File::tickets /> }.into_any(),
                 Page::Capture => view! { <Later file=File::capture /> }.into_any(),
+                Page::Clearing => view! { <Later file=File::clearing /> }.into_any(),
                 Page::Customers => view! { <Later file=File::customers /> }.into_any(),
                 Page::Settings => view! { <Later file=File::settings /> }.into_any(),
                 Page::Import => view! { <Later file=File::import /> }.into_any(),
@@ -134,6 +138,7 @@ fn Rail(page: Memo<Page>) -> impl IntoView {
                 |page| matches!(page, Page::Tickets { register: false } | Page::Capture | Page::Import), false)}
             {link(Icon::Register, || Common::t().registers, Route::Registers(None, None, none()),
                 |page| page == Page::Tickets { register: true }, false)}
+            {link(Icon::Check, || Common::t().clearing, Route::Clearing(none()), |page| page == Page::Clearing, false)}
             {link(Icon::Customer, || Common::t().customers, Route::Customers(None, none()),
                 |page| page == Page::Customers, false)}
             <span class="spacer"></span>

@@ -44,13 +44,27 @@ fn changed_hours_move_open_limits_and_undo_moves_them_back() {
     let again = team.world.open(&team.store);
     assert_eq!(again.row(&ticket), team.desk.row(&ticket));
     assert_eq!(again.calendar().special(sunday), Some(&off));
-    run(team.desk.clear_day(FIRM, sunday)).unwrap();
+    run(team.desk.clear_days(FIRM, &[sunday])).unwrap();
     assert_eq!(due(&team, &ticket), at("2026-11-22 14:00"));
     for _ in 0..3 {
         run(team.desk.undo()).unwrap();
     }
     assert_eq!(due(&team, &ticket), at("2026-11-23 13:00"));
     assert_eq!(*team.desk.calendar(), Calendar::china(), "as it was before the first change");
+}
+
+#[test]
+fn several_weekdays_and_days_change_in_one_action() {
+    let (team, _) = limited();
+    let hours = parse_shifts("08:30-12:00 14:00-17:30").unwrap();
+    run(team.desk.set_week(FIRM, &[0, 1, 2, 3, 4], &hours)).unwrap();
+    assert!(team.desk.calendar().hours[..5].iter().all(|day| *day == hours));
+    let day = |text| parse_day(text).unwrap();
+    run(team.desk.clear_days(FIRM, &[day("2026-10-01"), day("2026-10-02")])).unwrap();
+    assert!(team.desk.calendar().is_working_day(day("2026-10-02")));
+    run(team.desk.undo()).unwrap();
+    run(team.desk.undo()).unwrap();
+    assert_eq!(*team.desk.calendar(), Calendar::china());
 }
 
 #[test]

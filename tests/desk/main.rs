@@ -5,6 +5,7 @@
 mod actions;
 mod backup;
 mod calendars;
+mod clearing;
 mod help;
 mod import;
 mod looks;

@@ -3,6 +3,7 @@
 //! Computed from the log whenever it is read, so that it is right after days offline.
 
 mod explain;
+mod proposal;
 
 use std::str::FromStr;
 
@@ -17,6 +18,7 @@ use super::ticket::{PRIORITY, Priority};
 use super::value::Value;
 
 pub use explain::{Step, explain};
+pub use proposal::{Proposal, proposal, propose, to_escalate};
 
 /// By what a ticket's limits run, besides the ticket itself.
 #[derive(Clone, Copy, Debug)]

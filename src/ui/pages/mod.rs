@@ -1,6 +1,7 @@
 //! One module a page.
 
 pub mod capture;
+pub mod clearing;
 pub mod customers;
 pub mod first_run;
 pub mod import;

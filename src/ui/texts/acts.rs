@@ -12,6 +12,10 @@ texts! {
         assigned: "已转交", "已轉交", "Transferred";
         promised: "已记下承诺", "已記下承諾", "Promise noted";
         settled_promise: "已更新承诺", "已更新承諾", "Promise updated";
+        escalated: "已上报", "已上報", "Taken up";
+        postponed: "已延期", "已延期", "Put off";
+        handed_in: "日清已提交", "日清已提交", "Day handed in";
+        signed: "已签字", "已簽字", "Signed";
         tagged: "已加标签", "已加標籤", "Tagged";
         untagged: "已去掉标签", "已去掉標籤", "Tag removed";
         linked: "已关联", "已關聯", "Linked";
@@ -48,6 +52,10 @@ impl Acts {
             "assigned" => self.assigned,
             "promised" => self.promised,
             "settled_promise" => self.settled_promise,
+            "escalated" => self.escalated,
+            "postponed" => self.postponed,
+            "handed_in" => self.handed_in,
+            "signed" => self.signed,
             "tagged" => self.tagged,
             "untagged" => self.untagged,
             "linked" => self.linked,

@@ -8,6 +8,7 @@ texts! {
         tickets: "工单", "工單", "Tickets";
         ticket: "工单", "工單", "Ticket";
         registers: "台账", "台帳", "Registers";
+        clearing: "日清", "日清", "Clear";
         customers: "客户", "客戶", "Customers";
         customer: "客户", "客戶", "Customer";
         scripts: "话术", "話術", "Scripts";

@@ -18,6 +18,10 @@ texts! {
         phones: "电话", "電話", "Phones";
         room: "房号", "房號", "Room";
         address: "地址", "地址", "Address";
+        grade: "等级", "等級", "Grade";
+        grade_a: "A 重点", "A 重點", "A key";
+        grade_b: "B 潜力", "B 潛力", "B promising";
+        grade_c: "C 一般", "C 一般", "C usual";
         note: "备注", "備註", "Note";
         note_hint: "例如 晚七点后方便接电话", "例如 晚七點後方便接電話", "e.g. reachable after seven";
         need_one: "请填写姓名或电话。", "請填寫姓名或電話。", "Fill in a name or a number.";
@@ -63,6 +67,17 @@ impl CustomerTexts {
             Seen::Screen => self.did_look_screen,
             Seen::Paper => self.did_look_paper,
             Seen::Table => self.did_look_table,
+        }
+    }
+
+    /// What a grade is called (C2); another one is its own name.
+    #[must_use]
+    pub fn grade_name<'a>(&self, grade: &'a str) -> &'a str {
+        match grade {
+            "a" => self.grade_a,
+            "b" => self.grade_b,
+            "c" => self.grade_c,
+            other => other,
         }
     }
 }

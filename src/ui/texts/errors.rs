@@ -3,6 +3,7 @@
 use super::fill;
 use crate::desk::{DeskError, StoreError};
 use crate::model::agent::Role;
+use crate::model::clearing::ClearingError;
 use crate::model::flow::FlowError;
 
 texts! {
@@ -25,6 +26,10 @@ texts! {
         other_case: "所选的“{1}”不适用“{0}”，请改选或换一个步骤。", "所選的「{1}」不適用「{0}」，請改選或換一個步驟。", "“{0}” does not fit the chosen {1}. Choose another value or another step.";
         no_note: "请写明原因或答复。", "請寫明原因或答覆。", "Write down the reason or answer.";
         no_owner: "请选择交给谁。", "請選擇交給誰。", "Choose to whom it goes.";
+        no_reason: "请写明延期的原因。", "請寫明延期的原因。", "Say why it is put off.";
+        not_later: "只能延到以后的日子。", "只能延到以後的日子。", "It can only be put off to a later day.";
+        not_cleared: "还有 {} 张没有日清：写一条进展、答复客户、办结，或说明原因延期。", "還有 {} 張沒有日清：寫一筆進展、答覆客戶、辦結，或說明原因延期。", "{} {ticket is|tickets are} not cleared yet: note progress, answer the customer, finish, or put off with a reason.";
+        not_handed: "这一天还没有提交。", "這一天還沒有提交。", "The day has not been handed in.";
         quota: "本机空间不足，没有保存。您输入的内容还在；请清理磁盘空间后重试。", "本機空間不足，沒有儲存。您輸入的內容還在；請清理磁碟空間後重試。", "This device is out of space; nothing was saved. What you typed is still here: free some space and try again.";
         blocked: "另一个标签页还在用旧版本。请关闭其他首问标签页后重试。", "另一個分頁還在用舊版本。請關閉其他首問分頁後重試。", "Another tab still uses an older version. Close the other Shouwen tabs and try again.";
         closed: "与本机数据库的连接断开了，没有保存。您输入的内容还在；请刷新页面。", "與本機資料庫的連線中斷了，沒有儲存。您輸入的內容還在；請重新整理頁面。", "The connection to this device's database was lost; nothing was saved. What you typed is still here: reload the page.";
@@ -41,6 +46,7 @@ texts! {
         field_name: "姓名", "姓名", "the name";
         field_number: "工号", "工號", "the number";
         field_tag: "标签", "標籤", "the tag";
+        field_proposal: "处理建议", "處理建議", "the proposal";
         field_why: "原因", "原因", "the reason";
     }
 }
@@ -62,6 +68,7 @@ impl Errors {
             "name" => self.field_name,
             "number" => self.field_number,
             "tag" => self.field_tag,
+            "proposal" => self.field_proposal,
             "why" => self.field_why,
             _ => self.field_subject,
         }
@@ -94,6 +101,10 @@ impl Errors {
             DeskError::Flow(FlowError::Missing(fields)) => fill(self.missing, &[&fields.join("、")]),
             DeskError::Flow(FlowError::NoNote) => self.no_note.to_owned(),
             DeskError::Flow(FlowError::NoOwner) => self.no_owner.to_owned(),
+            DeskError::Clearing(ClearingError::NoReason) => self.no_reason.to_owned(),
+            DeskError::Clearing(ClearingError::NotLater) => self.not_later.to_owned(),
+            DeskError::Clearing(ClearingError::Open(count)) => fill(self.not_cleared, &[count]),
+            DeskError::Clearing(ClearingError::NotHanded) => self.not_handed.to_owned(),
             DeskError::Store(error) => self.store_sentence(error),
         }
     }

@@ -20,6 +20,7 @@ texts! {
         go_today: "今日", "今日", "Today";
         go_tickets: "工单", "工單", "Tickets";
         go_registers: "台账", "台帳", "Registers";
+        go_clearing: "日清", "日清", "Clear the day";
         go_customers: "客户", "客戶", "Customers";
         go_settings: "设置", "設定", "Settings";
         list_next: "下一条", "下一筆", "Next row";
@@ -33,6 +34,7 @@ texts! {
         promise: "承诺", "承諾", "Promise";
         call: "记录通话", "記錄通話", "Record a call";
         edit: "修改内容", "修改內容", "Edit the fields";
+        limits: "时限怎么算的", "時限怎麼算的", "How the deadline was reckoned";
         tag: "加标签", "加標籤", "Add a tag";
         print: "打印", "列印", "Print";
         copy: "复制编号", "複製編號", "Copy the number";

@@ -87,14 +87,17 @@ macro_rules! texts {
 
 pub mod acts;
 pub mod capture;
+pub mod clearing;
 pub mod common;
 pub mod customers;
 pub mod data;
 pub mod errors;
 pub mod faults;
 pub mod files;
+pub mod hours;
 pub mod import;
 pub mod keys;
+pub mod limits;
 pub mod packs;
 pub mod palette;
 pub mod paper;

@@ -1,8 +1,6 @@
 //! Handbook packs in the settings: installed ones, a kind's flow, installing and exporting.
 
 use crate::model::kind::{AssignTo, Category, FieldType};
-use crate::model::span::Span;
-use crate::ui::texts::{Lang, fill};
 
 texts! {
     /// Handbook packs in the settings: installed ones, a kind's flow, installing and exporting.
@@ -51,6 +49,8 @@ texts! {
         complete: "须勾完：{}", "須勾完：{}", "All ticked: {}";
         with_note: "须写：{}", "須寫：{}", "Written with it: {}";
         only_role: "{}可办", "{}可辦", "For a {}";
+        only_priority: "优先级为{}时", "優先順序為{}時", "for priority {}";
+        only_grade: "客户等级为 {} 时", "客戶等級為 {} 時", "for customers of grade {}";
         only_when: "仅当 {}", "僅當 {}", "Only when {}";
         is_one_of: "{}为{}", "{}為{}", "{} is {}";
         any_value: "任何值", "任何值", "anything";
@@ -107,16 +107,6 @@ texts! {
         effect_tag: "加标签“{}”", "加標籤「{}」", "Tagged “{}”";
         now: "当时的时间", "當時的時間", "the time then";
 
-        minutes: "{} 分钟", "{} 分鐘", "{} min";
-        hours: "{} 小时", "{} 小時", "{} {hour|hours}";
-        days: "{} 天", "{} 天", "{} {day|days}";
-        working_hours: "{} 个工作小时", "{} 個工作小時", "{} working {hour|hours}";
-        working_days: "{} 个工作日", "{} 個工作日", "{} working {day|days}";
-        at: "下一个 {}", "下一個 {}", "the next {}";
-        days_at: "{} 天后 {}", "{} 天後 {}", "{} {day|days} later, {}";
-        working_days_at: "{} 个工作日后 {}", "{} 個工作日後 {}", "{} working {day|days} later, {}";
-        weekday_at: "下一个周{} {}", "下一個週{} {}", "the next {} {}";
-        weekdays: "一二三四五六日", "一二三四五六日", "Mon Tue Wed Thu Fri Sat Sun";
 
         text: "文字", "文字", "Text";
         long: "长文字", "長文字", "Long text";
@@ -185,43 +175,5 @@ impl PackTexts {
             AssignTo::Nobody => self.assign_nobody,
             AssignTo::Ask => self.assign_ask,
         }
-    }
-
-    /// A span in words; the text as it is when it is none.
-    #[must_use]
-    pub fn span(&self, text: &str, lang: Lang) -> String {
-        let Ok(span) = text.parse::<Span>() else { return text.to_owned() };
-        match span {
-            Span::Minutes(n) => fill(self.minutes, &[&n]),
-            Span::Hours(n) => fill(self.hours, &[&n]),
-            Span::Days(n) => fill(self.days, &[&n]),
-            Span::WorkingHours(n) => fill(self.working_hours, &[&n]),
-            Span::WorkingDays(n) => fill(self.working_days, &[&n]),
-            Span::At(at) => fill(self.at, &[&at]),
-            Span::DaysAt(n, at) => fill(self.days_at, &[&n, &at]),
-            Span::WorkingDaysAt(n, at) => fill(self.working_days_at, &[&n, &at]),
-            Span::Weekday(day, at) => fill(self.weekday_at, &[&self.weekday(usize::from(day), lang), &at]),
-        }
-    }
-
-    fn weekday(&self, day: usize, lang: Lang) -> String {
-        match lang {
-            Lang::En => self.weekdays.split(' ').nth(day).unwrap_or_default().to_owned(),
-            Lang::ZhCn | Lang::ZhTw => self.weekdays.chars().nth(day).map(String::from).unwrap_or_default(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spans_read_like_sentences() {
-        let cn = |text| PackTexts::of(Lang::ZhCn).span(text, Lang::ZhCn);
-        assert_eq!(["30m", "72h", "5wd", "15:00"].map(cn), ["30 分钟", "72 小时", "5 个工作日", "下一个 15:00"]);
-        assert_eq!(["+1d 15:00", "thu 17:00", "x"].map(cn), ["1 天后 15:00", "下一个周四 17:00", "x"]);
-        let en = PackTexts::of(Lang::En).span("sun 09:00", Lang::En);
-        assert_eq!(en, "the next Sun 09:00");
     }
 }

@@ -6,6 +6,7 @@ texts! {
         sections: "设置分类", "設定分類", "Sections";
         profile: "个人", "個人", "Me";
         team: "团队", "團隊", "Team";
+        hours: "工作时间", "工作時間", "Working hours";
         lists: "列表", "清單", "Lists";
         packs: "手册包", "手冊包", "Handbook packs";
         appearance: "外观", "外觀", "Appearance";

@@ -69,6 +69,7 @@ texts! {
         note: "记录", "記錄", "Note";
         reply: "回复", "回覆", "Answer";
         call: "通话", "通話", "Call";
+        contact: "客户来话", "客戶來話", "From customer";
         minutes: "分钟", "分鐘", "minutes";
         write: "写记录或回复", "寫記錄或回覆", "Write a note or an answer";
         write_hint: "写下经过、答复或通话内容…… 图片可直接粘贴", "寫下經過、答覆或通話內容…… 圖片可直接貼上", "What happened, what was answered… pictures can be pasted";

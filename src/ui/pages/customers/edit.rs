@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::one::register_name;
 use crate::desk::Doc;
 use crate::model::change::Seen;
-use crate::model::customer::register;
+use crate::model::customer::{GRADES, register};
 use crate::model::document::DocId;
 use crate::model::stamp::Stamp;
 use crate::model::value::Value;
@@ -120,6 +120,10 @@ pub fn TextFact(id: DocId, doc: Memo<Arc<Doc>>, register: &'static str, may: Mem
             let options = vec![Choice::new("先生", t.mr), Choice::new("女士", t.ms)];
             view! { <Chips options value=text on_choose=type_on label /> }.into_any()
         }
+        register::GRADE => {
+            let options = GRADES.map(|grade| Choice::new(grade, CustomerTexts::t().grade_name(grade))).to_vec();
+            view! { <Chips options value=text on_choose=type_on label /> }.into_any()
+        }
         register::NOTE => view! {
             <TextArea value=text on_input=type_on label hint=CustomerTexts::t().note_hint low=true autofocus=true />
         }
@@ -143,8 +147,9 @@ pub fn TextFact(id: DocId, doc: Memo<Arc<Doc>>, register: &'static str, may: Mem
                 } else {
                     let shown = value.get().as_str().to_owned();
                     let empty = shown.is_empty();
+                    let words = if register == register::GRADE { CustomerTexts::t().grade_name(&shown).to_owned() } else { shown.clone() };
                     view! {
-                        <span class:faint=empty>{if empty { CustomerTexts::t().empty.to_owned() } else { shown.clone() }}</span>
+                        <span class:faint=empty>{if empty { CustomerTexts::t().empty.to_owned() } else { words }}</span>
                         {move || {
                             let begin = shown.clone();
                             may.get().then(|| view! {

@@ -32,6 +32,7 @@ pub fn register_name(name: &str) -> String {
         register::ROOM => t.room,
         register::ADDRESS => t.address,
         register::NOTE => t.note,
+        register::GRADE => t.grade,
         other => other,
     }
     .to_owned()
@@ -44,6 +45,7 @@ pub fn value_text(name: &str, value: &Value) -> String {
         register::PHONES => {
             value.as_list().iter().map(|phone| crate::model::customer::masked(phone)).collect::<Vec<_>>().join("、")
         }
+        register::GRADE => CustomerTexts::t().grade_name(value.as_str()).to_owned(),
         _ => value.as_list().join("、"),
     }
 }
@@ -102,6 +104,7 @@ fn Page(id: DocId, doc: Memo<Arc<Doc>>) -> impl IntoView {
                     <Phones id=id.get_value() doc may />
                     <TextFact id=id.get_value() doc register=register::ROOM may />
                     <TextFact id=id.get_value() doc register=register::ADDRESS may />
+                    <TextFact id=id.get_value() doc register=register::GRADE may />
                     <TextFact id=id.get_value() doc register=register::NOTE may />
                 </dl>
                 <Tickets id=id.get_value() />

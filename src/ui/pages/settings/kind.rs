@@ -7,15 +7,18 @@ use leptos::prelude::*;
 use crate::desk::Desk;
 use crate::model::agent::Role;
 use crate::model::kind::{Condition, Effect, Field, Limit, LimitFrom, Move, State, TicketKind};
+use crate::model::ticket::Priority;
 use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::components::{Empty, Glyph, Icon, Tag, Tone};
 use crate::ui::lang::lang;
 use crate::ui::route::Route;
 use crate::ui::show::value_text;
+use crate::ui::reckon::span_text;
 use crate::ui::texts::errors::Errors;
 use crate::ui::texts::fill;
 use crate::ui::texts::packs::PackTexts;
+use crate::ui::texts::ticket::TicketTexts;
 
 /// One kind.
 #[component]
@@ -35,7 +38,7 @@ fn draw(desk: &Desk, kind: &Arc<TicketKind>) -> impl IntoView + use<> {
     let t = PackTexts::t();
     let reopen = kind.reopen.as_deref().and_then(|id| kind.state(id)).map(|state| fill(t.reopen, &[&state.name]));
     let follow_up = kind.follow_up.as_ref();
-    let follow_up = follow_up.map(|rule| fill(t.follow_up, &[&rule.share, &t.span(&rule.within, lang())]));
+    let follow_up = follow_up.map(|rule| fill(t.follow_up, &[&rule.share, &span_text(&rule.within, lang())]));
     let (usual, aside): (Vec<&State>, Vec<&State>) = kind.states.iter().partition(|state| !state.aside);
     let states = usual.into_iter().chain(aside).map(|state| station(desk, kind, state)).collect_view();
     view! {
@@ -157,7 +160,7 @@ fn effect(desk: &Desk, kind: &TicketKind, effect: &Effect) -> String {
         Effect::Set { field, value } => {
             fill(t.effect_set, &[&field_name(kind, field), &named(desk, kind, field, value)])
         }
-        Effect::Promise { text, within } => fill(t.effect_promise, &[text, &t.span(within, lang())]),
+        Effect::Promise { text, within } => fill(t.effect_promise, &[text, &span_text(within, lang())]),
         Effect::Open { kind: other, .. } => {
             let name = desk.kind(other).map_or_else(|| other.clone(), |kind| kind.name.clone());
             fill(t.effect_open, &[&name])
@@ -174,7 +177,7 @@ fn limits(desk: &Desk, kind: &TicketKind) -> AnyView {
     let rows = kind.limits.iter().map(|limit| {
         let (runs, after) = (runs(desk, kind, limit), after(limit));
         view! {
-            <tr><td>{limit.name.clone()}</td><td>{t.span(&limit.within, lang())}</td><td>{runs}</td><td>{after}</td></tr>
+            <tr><td>{limit.name.clone()}</td><td>{span_text(&limit.within, lang())}</td><td>{runs}</td><td>{after}</td></tr>
         }
     });
     view! {
@@ -206,21 +209,24 @@ fn runs(desk: &Desk, kind: &TicketKind, limit: &Limit) -> String {
         }
     };
     let when = limit.when.as_ref().map(|when| fill(t.only_when, &[&condition(desk, kind, when)]));
+    let priorities = limit.priority.iter().map(|id| TicketTexts::t().priority_name(Priority::of(id))).collect::<Vec<_>>();
+    let priority = (!priorities.is_empty()).then(|| fill(t.only_priority, &[&priorities.join(t.or)]));
+    let grades = (!limit.grade.is_empty()).then(|| fill(t.only_grade, &[&limit.grade.join(t.or).to_uppercase()]));
     let pauses = limit.pauses.then(|| t.pauses.to_owned());
-    [Some(from), Some(until), pauses, when].into_iter().flatten().collect::<Vec<_>>().join(t.comma)
+    [Some(from), Some(until), priority, grades, pauses, when].into_iter().flatten().collect::<Vec<_>>().join(t.comma)
 }
 
 /// What happens before and after a limit ends.
 fn after(limit: &Limit) -> String {
     let t = PackTexts::t();
     let warnings = limit.warn.iter().map(|warning| match warning.split_once(' ') {
-        Some((span, role)) => fill(t.warn_to, &[&t.span(span, lang()), &Errors::t().role(Role::of(role))]),
-        None => fill(t.warn, &[&t.span(warning, lang())]),
+        Some((span, role)) => fill(t.warn_to, &[&span_text(span, lang()), &Errors::t().role(Role::of(role))]),
+        None => fill(t.warn, &[&span_text(warning, lang())]),
     });
     let told = limit
         .escalate
         .iter()
-        .map(|level| fill(t.escalate, &[&t.span(&level.after, lang()), &Errors::t().role(level.to)]));
+        .map(|level| fill(t.escalate, &[&span_text(&level.after, lang()), &Errors::t().role(level.to)]));
     warnings.chain(told).collect::<Vec<_>>().join(t.semicolon)
 }
 

@@ -3,6 +3,7 @@
 mod appearance;
 mod backup;
 mod data;
+mod hours;
 mod imports;
 mod kind;
 mod lists;
@@ -10,6 +11,7 @@ mod pack_file;
 mod packs;
 mod parts;
 mod profile;
+mod special_days;
 mod table;
 mod team;
 
@@ -27,6 +29,7 @@ use crate::ui::texts::settings::SettingsTexts;
 enum Section {
     Profile,
     Team,
+    Hours,
     Lists,
     Packs,
     Appearance,
@@ -34,12 +37,14 @@ enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 6] = [Self::Profile, Self::Team, Self::Lists, Self::Packs, Self::Appearance, Self::Data];
+    const ALL: [Self; 7] =
+        [Self::Profile, Self::Team, Self::Hours, Self::Lists, Self::Packs, Self::Appearance, Self::Data];
 
     const fn id(self) -> &'static str {
         match self {
             Self::Profile => "profile",
             Self::Team => "team",
+            Self::Hours => "hours",
             Self::Lists => "lists",
             Self::Packs => "packs",
             Self::Appearance => "appearance",
@@ -51,6 +56,7 @@ impl Section {
         match self {
             Self::Profile => Icon::Customer,
             Self::Team => Icon::Chat,
+            Self::Hours => Icon::Clock,
             Self::Lists => Icon::Tickets,
             Self::Packs => Icon::Handbook,
             Self::Appearance => Icon::Sun,
@@ -63,6 +69,7 @@ impl Section {
         match self {
             Self::Profile => t.profile,
             Self::Team => t.team,
+            Self::Hours => t.hours,
             Self::Lists => t.lists,
             Self::Packs => t.packs,
             Self::Appearance => t.appearance,
@@ -106,6 +113,7 @@ pub fn SettingsPage() -> impl IntoView {
                 {move || match section.get() {
                     Section::Profile => view! { <profile::Profile /> }.into_any(),
                     Section::Team => view! { <team::Team /> }.into_any(),
+                    Section::Hours => view! { <hours::Hours /> }.into_any(),
                     Section::Lists => view! { <lists::Lists /> }.into_any(),
                     Section::Packs => view! { <packs::Packs /> }.into_any(),
                     Section::Appearance => view! { <appearance::Appearance /> }.into_any(),

@@ -1,4 +1,4 @@
-//! Writing: a note, an answer, a call with its minutes. Kept as typed, per person and ticket.
+//! Writing: a note, an answer, a call with its minutes, what the customer says. Kept as typed, per person and ticket.
 
 use leptos::html::Textarea;
 use leptos::prelude::*;
@@ -124,6 +124,7 @@ pub fn Compose() -> impl IntoView {
                 {tab(How::Note, Icon::Note, || TicketTexts::t().note)}
                 {tab(How::Reply, Icon::Chat, || TicketTexts::t().reply)}
                 {tab(How::Call, Icon::Phone, || TicketTexts::t().call)}
+                {tab(How::Contact, Icon::Customer, || TicketTexts::t().contact)}
                 <label class="small dim minutes" hidden=move || how.get() != How::Call>
                     <input class="input" type="number" min="0" max="600" inputmode="numeric" node_ref=minutes
                         data-keep="minutes" value=typed.text("minutes") on:input=move |event| typed.take(&event) />

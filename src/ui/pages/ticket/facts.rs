@@ -7,7 +7,7 @@ use crate::model::document::DocId;
 use crate::model::ticket::{CHANNEL, CUSTOMER, PRIORITY, Priority, Ticket};
 use crate::model::value::Value;
 use crate::ui::app::App;
-use crate::ui::components::{Glyph, Icon};
+use crate::ui::components::{Glyph, Icon, Tag, Tone};
 use crate::ui::dates;
 use crate::ui::pages::customers::CustomerPicker;
 use crate::ui::parts::Phone;
@@ -67,6 +67,7 @@ fn CustomerFact() -> impl IntoView {
                         let name = if customer.name.is_empty() { TicketTexts::t().unnamed.to_owned() } else { customer.addressed() };
                         view! {
                             <a href=href>{name}</a>
+                            {(!customer.grade.is_empty()).then(|| view! { " " <Tag text=customer.grade.to_uppercase() tone=Signal::stored(Tone::Accent) /> })}
                             {(!customer.phone().is_empty()).then(|| view! { " · " <Phone number=customer.phone().to_owned() of=customer.id.clone() /> })}
                             {(!customer.room.is_empty()).then(|| format!(" · {}", customer.room))}
                         }.into_any()

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use super::Shown;
 use super::ask::{Form, closing};
+use super::due::{DueTag, Limits};
 use super::edit::Edit;
 use crate::model::kind::Category;
 use crate::model::ticket::{Priority, SUBJECT, Ticket};
 use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::components::{Icon, IconButton, Tag, Tone};
-use crate::ui::dates;
 use crate::ui::keys::Key;
 use crate::ui::nav::{back, navigate};
 use crate::ui::route::{Query, Route};
@@ -23,25 +23,11 @@ pub fn Head() -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
     let number = shown.memo(|fold| Ticket(fold).number().to_owned());
-    let row = Memo::new(move |_| app.live().row(&shown.id()));
     let kind_name = Memo::new(move |_| shown.kind.with(|kind| kind.as_ref().map(|kind| kind.name.clone())));
     let priority = shown.memo(|fold| Ticket(fold).priority());
     let newer = shown.memo(|fold| fold.newer);
     let withdrawn = shown.memo(|fold| fold.withdrawn);
-    let due = move || {
-        let now = app.now.get();
-        row.with(|row| {
-            let due = row.as_ref()?.due.clone()?;
-            let at = due.at;
-            let tone = if at < now { Tone::Late } else { Tone::Soon };
-            let text = format!(
-                "{} · {}",
-                if due.promise { TicketTexts::t().promise } else { &due.what },
-                dates::due_long(at, now)
-            );
-            Some(view! { <Tag text tone=Signal::stored(tone) /> })
-        })
-    };
+    let limits = RwSignal::new(false);
     let repeats = Memo::new(move |_| {
         let desk = app.live();
         let row = desk.row(&shown.id())?;
@@ -71,7 +57,7 @@ pub fn Head() -> impl IntoView {
                 </span>
                 <span class="mono">{number}</span>
                 {move || kind_name.get().map(|name| view! { <Tag text=name tone=Signal::stored(Tone::Accent) /> })}
-                {due}
+                <DueTag open=limits />
                 {move || (priority.get() != Priority::Normal).then(|| {
                     let tone = if priority.get() > Priority::Normal { Tone::Late } else { Tone::Plain };
                     view! { <Tag text=TicketTexts::t().priority_name(priority.get()) tone=Signal::stored(tone) /> }
@@ -90,6 +76,7 @@ pub fn Head() -> impl IntoView {
             </div>
             <Subject />
             <Flow />
+            <Limits open=limits />
         </header>
     }
     .into_any()

@@ -3,6 +3,7 @@
 mod ask;
 mod compose;
 mod conflicts;
+mod due;
 mod edit;
 mod facts;
 mod fields;
@@ -97,6 +98,7 @@ pub fn TicketPane(
                 <head::Head />
                 <div class="time" id="ticket-body">
                     <conflicts::Conflicts />
+                    <due::Escalations />
                     <facts::Facts />
                     <promises::Promises />
                     <fields::Fields />

@@ -6,17 +6,22 @@ use super::Shown;
 use super::ask::{Form, closing};
 use super::conflicts::register_name;
 use crate::desk::{Desk, Doc};
+use crate::model::agent::Role;
+use crate::model::calendar::parse_day;
 use crate::model::change::{Change, How, Known, Outcome};
 use crate::model::document::Entry;
 use crate::model::fold::LINKS;
 use crate::model::kind::TicketKind;
 use crate::model::stamp::Stamp;
-use crate::model::ticket::{STANDARD, SUBJECT};
+use crate::model::ticket::{POSTPONED, PROPOSAL, STANDARD, SUBJECT};
 use crate::ui::app::App;
 use crate::ui::components::{Glyph, Icon};
 use crate::ui::dates;
+use crate::ui::reckon::day_words;
 use crate::ui::show::{author, value_text};
 use crate::ui::texts::customers::CustomerTexts;
+use crate::ui::texts::errors::Errors;
+use crate::ui::texts::limits::LimitTexts;
 use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::texts::{Common, fill};
 use crate::ui::typed::Typed;
@@ -50,6 +55,16 @@ fn words(
         |id: &str| kind.and_then(|kind| kind.state(id)).map_or_else(|| id.to_owned(), |state| state.name.clone());
     match known {
         Known::Opened { .. } => (Icon::Plus, "", t.did_open.to_owned(), None),
+        Known::Set { field, value, .. } if matches!(&**field, PROPOSAL | POSTPONED) && value.as_list().len() == 2 => {
+            let (first, text) = (&value.as_list()[0], value.as_list()[1].clone());
+            let t = LimitTexts::t();
+            if field == PROPOSAL {
+                let to = Errors::t().role(Role::of(first));
+                return (Icon::Up, "late", fill(t.did_escalate, &[&to]), Some(text));
+            }
+            let day = parse_day(first).map(|day| day_words(day, crate::ui::lang::lang())).unwrap_or_default();
+            (Icon::Clock, "promise", fill(t.did_postpone, &[&day]), Some(text))
+        }
         Known::Set { field, value, .. } => {
             let name = register_name(field, kind);
             let text = value_text(desk, kind, field, value);
@@ -112,7 +127,6 @@ fn words(
 }
 
 fn line(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc, entry: &Entry) -> Line {
-    use crate::model::agent::Role;
     let (icon, tone, text, said) = words(desk, kind, doc, &entry.change);
     let role = desk.role();
     let mine = desk.me().is_some_and(|me| me.id == entry.by);

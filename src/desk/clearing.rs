@@ -1,0 +1,129 @@
+//! The day cleared (A16): what an agent must clear, putting off, handing in, signing; and what became of promises (A18).
+
+use std::sync::Arc;
+
+use super::{Action, Desk, DeskError, Doc, Done};
+use crate::model::clearing::{self, Clearing, Item};
+use crate::model::document::DocId;
+use crate::model::limits::proposal;
+use crate::model::promises::Promises;
+use crate::model::ticket::Ticket;
+use crate::query::rows::Row;
+
+impl Desk {
+    /// The documents of the tickets whose rows fit.
+    #[allow(clippy::unused_async)] // Documents may have to be fetched.
+    async fn whole(&self, fits: &dyn Fn(&Row) -> bool) -> Result<Vec<Arc<Doc>>, DeskError> {
+        let ids: Vec<DocId> = self.state().rows.values().filter(|row| fits(row)).map(|row| row.id.clone()).collect();
+        Ok(ids.iter().filter_map(|id| self.doc(id)).collect())
+    }
+
+    /// The tickets that an agent must clear on a day, counted from 1 January 1970: how each stands, those that are not
+    /// cleared first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn to_clear(&self, agent: &str, day: i64) -> Result<Vec<Item>, DeskError> {
+        let calendar = self.calendar_of(agent);
+        let since = calendar.moment(day, 0);
+        let fits = |row: &Row| row.owner == agent && !row.register && (!row.category.is_done() || row.changed >= since);
+        let docs = self.whole(&fits).await?;
+        let mut items: Vec<Item> = docs
+            .iter()
+            .filter_map(|doc| {
+                let kind = self.kind(Ticket(&doc.fold).kind());
+                clearing::item(&doc.document, &doc.fold, kind.as_deref(), agent, day, &calendar)
+            })
+            .collect();
+        let due = |id: &DocId| self.row(id).and_then(|row| row.due.as_ref().map(|due| due.at)).unwrap_or(u64::MAX);
+        items.sort_by_cached_key(|item| (std::cmp::Reverse(item.standing), due(&item.ticket), item.ticket.clone()));
+        Ok(items)
+    }
+
+    /// An agent's day as it was handed in and signed; nothing before that.
+    #[must_use]
+    pub fn clearing(&self, agent: &str, day: i64) -> Option<Clearing> {
+        let doc = self.doc(&Clearing::doc(agent, day))?;
+        Clearing::of(&doc.document.id, &doc.fold).filter(|clearing| clearing.handed.is_some())
+    }
+
+    /// Puts a ticket off to a later day of its calendar, with a reason.
+    ///
+    /// # Errors
+    /// When there is no reason or the day is not a later one, or as for `commit`.
+    pub async fn postpone(&self, id: &DocId, until: i64, why: &str) -> Result<Done, DeskError> {
+        let doc = self.fold(id)?;
+        let today = self.calendar_for(&doc.fold).day_number(self.now());
+        let change = clearing::postpone(&doc.fold, today, until, why)?;
+        self.commit(Action::on("postponed", id, vec![change]).drops_draft(&format!("postpone/{id}"))).await
+    }
+
+    /// Hands in one's own day.
+    ///
+    /// # Errors
+    /// When a ticket is not cleared, or as for `commit`.
+    pub async fn hand_in(&self, day: i64, remark: &str) -> Result<Done, DeskError> {
+        let me = self.me().ok_or(DeskError::Nobody)?;
+        let items = self.to_clear(&me.id, day).await?;
+        let id = Clearing::doc(&me.id, day);
+        let doc = self.doc(&id).unwrap_or_else(|| Arc::new(Doc::empty(id.clone())));
+        let changes = clearing::hand_in(&doc.fold, &items, remark)?;
+        self.commit(Action::on("handed_in", &id, changes).drops_draft(&format!("sign/{id}"))).await
+    }
+
+    /// Signs an agent's day; for leads.
+    ///
+    /// # Errors
+    /// When it has not been handed in, or as for `commit`.
+    pub async fn sign_day(&self, agent: &str, day: i64, remark: &str) -> Result<Done, DeskError> {
+        let id = Clearing::doc(agent, day);
+        let doc = self.fold(&id)?;
+        let change = clearing::sign(&doc.fold, remark)?;
+        self.commit(Action::on("signed", &id, vec![change]).drops_draft(&format!("sign/{id}"))).await
+    }
+
+    /// What became of an agent's promises that were settled from a moment on, and what is still open; of everybody's when
+    /// `agent` is empty.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn promises_since(&self, agent: &str, since: u64) -> Result<Promises, DeskError> {
+        let docs = self.whole(&|row| row.promised || row.changed >= since).await?;
+        let mut counts = Promises::default();
+        for doc in docs {
+            counts.add_settled(&doc.fold, agent, since, self.now());
+        }
+        Ok(counts)
+    }
+
+    /// The open tickets that somebody else has given an agent, who has done nothing with them since; and those on which
+    /// a proposal waits for the agent's word (A17).
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn waiting_for(&self, agent: &str) -> Result<(Vec<DocId>, Vec<DocId>), DeskError> {
+        let (now, role) = (self.now(), self.agent(agent).map(|agent| agent.role));
+        let given = |row: &Row| row.owner == agent && row.first_owner != agent;
+        let docs = self.whole(&|row| !row.category.is_done() && (given(row) || row.is_late(now))).await?;
+        let (mut new, mut proposed) = (Vec::new(), Vec::new());
+        for doc in docs {
+            let ticket = Ticket(&doc.fold);
+            if ticket.owner() == agent && is_untouched(&doc, agent) {
+                new.push(doc.document.id.clone());
+            }
+            let to_me = |to| Some(to) == role && self.told(&doc.fold, to).is_some_and(|told| told.id == agent);
+            if proposal(&doc.fold).is_some_and(|proposal| to_me(proposal.to) && proposal.waits(&doc.document)) {
+                proposed.push(doc.document.id.clone());
+            }
+        }
+        Ok((new, proposed))
+    }
+}
+
+/// Whether somebody else gave the ticket to its owner, who has done nothing since.
+fn is_untouched(doc: &Doc, owner: &str) -> bool {
+    use crate::model::fold::OWNER;
+    let Some(given) = doc.fold.register(OWNER).live().first() else { return false };
+    let since = doc.document.log().iter().rev().take_while(|entry| entry.stamp > given.stamp);
+    given.by != owner && since.filter(|entry| !entry.change.is_look()).all(|entry| entry.by != owner)
+}

@@ -1,0 +1,169 @@
+//! The start page's sections: why a ticket presses, and in which order.
+
+use std::cmp::Reverse;
+
+use crate::model::kind::Category;
+use crate::model::ticket::Priority;
+
+/// Why a ticket is on the start page, in the order of the sections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Section {
+    /// A proposal waits for my word (A17).
+    Proposed,
+    /// Past due.
+    Late,
+    /// Something is promised (A18).
+    Promised,
+    /// Due within a day.
+    Soon,
+    /// Mine, waiting for somebody else.
+    Waiting,
+    /// Given to me, and nothing done yet.
+    New,
+    /// Mine.
+    Mine,
+    /// Nobody's or others'.
+    Team,
+}
+
+impl Section {
+    /// All of them, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Proposed,
+        Self::Late,
+        Self::Promised,
+        Self::Soon,
+        Self::Waiting,
+        Self::New,
+        Self::Mine,
+        Self::Team,
+    ];
+}
+
+/// What the start page asks of a ticket's row.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// Its owner's id; empty for the pool.
+    pub owner: &'a str,
+    /// What its state means.
+    pub category: Category,
+    /// When it is due next, in milliseconds.
+    pub due: Option<u64>,
+    /// A promise is open.
+    pub promised: bool,
+    /// A register's entry.
+    pub register: bool,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// When it was opened, in milliseconds.
+    pub opened: u64,
+    /// It was given to me, and I have done nothing yet.
+    pub new: bool,
+    /// A proposal on it waits for my word.
+    pub proposed: bool,
+}
+
+/// Whose page it is, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// The agent at the desk.
+    pub me: &'a str,
+    /// Only mine and nobody's.
+    pub own: bool,
+    /// Now, in milliseconds.
+    pub now: u64,
+}
+
+const DAY: u64 = 24 * 60 * 60 * 1000;
+
+/// What puts a line before others of its section: mine, due sooner, more urgent, older.
+pub type Press = (bool, u64, Reverse<Priority>, u64);
+
+/// The section of a ticket, and its place there; nothing for one that does not press. What is done presses only by an
+/// open promise. Entries of registers press only by a limit or promise.
+#[must_use]
+pub fn section(look: Look<'_>, asking: Asking<'_>) -> Option<(Section, Press)> {
+    let Asking { me, own, now } = asking;
+    let (mine, done) = (look.owner == me, look.category.is_done());
+    let due = look.due.unwrap_or(u64::MAX);
+    let section = match () {
+        () if look.proposed && !done => Section::Proposed,
+        () if own && !mine && !look.owner.is_empty() => return None,
+        () if due < now => Section::Late,
+        () if look.promised => Section::Promised,
+        () if done => return None,
+        () if due < now + DAY => Section::Soon,
+        () if look.register => return None,
+        () if mine && look.new => Section::New,
+        () if mine && look.category == Category::Waiting => Section::Waiting,
+        () if mine => Section::Mine,
+        () => Section::Team,
+    };
+    Some((section, (!mine, due, Reverse(look.priority), look.opened)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: u64 = 3_600_000;
+    const NOW: u64 = 100 * HOUR;
+
+    fn look(owner: &str) -> Look<'_> {
+        Look {
+            owner,
+            category: Category::Open,
+            due: None,
+            promised: false,
+            register: false,
+            priority: Priority::Normal,
+            opened: 1,
+            new: false,
+            proposed: false,
+        }
+    }
+
+    fn of(look: Look<'_>, own: bool) -> Option<Section> {
+        section(look, Asking { me: "me", own, now: NOW }).map(|(section, _)| section)
+    }
+
+    #[test]
+    fn each_ticket_has_one_section_the_most_pressing() {
+        let mine = look("me");
+        let (late, soon) = (Some(NOW - HOUR), Some(NOW + HOUR));
+        assert_eq!(of(mine, true), Some(Section::Mine));
+        assert_eq!(of(Look { new: true, ..mine }, true), Some(Section::New));
+        assert_eq!(of(Look { category: Category::Waiting, ..mine }, true), Some(Section::Waiting));
+        assert_eq!(of(Look { due: soon, new: true, ..mine }, true), Some(Section::Soon));
+        assert_eq!(of(Look { due: Some(NOW + 25 * HOUR), ..mine }, true), Some(Section::Mine));
+        assert_eq!(of(Look { due: soon, promised: true, ..mine }, true), Some(Section::Promised));
+        assert_eq!(of(Look { due: late, promised: true, ..mine }, true), Some(Section::Late));
+        assert_eq!(of(look(""), true), Some(Section::Team));
+        assert_eq!(of(look("li"), false), Some(Section::Team));
+        assert_eq!(of(Look { due: late, ..look("li") }, false), Some(Section::Late));
+        assert_eq!(of(Look { due: late, ..look("li") }, true), None, "another's is not mine");
+        assert_eq!(of(Look { proposed: true, due: late, ..look("li") }, true), Some(Section::Proposed));
+    }
+
+    #[test]
+    fn what_is_done_presses_by_its_promise_alone_and_registers_by_their_limits() {
+        let done = Look { category: Category::Solved, ..look("me") };
+        assert_eq!(of(done, true), None);
+        assert_eq!(of(Look { promised: true, due: Some(NOW + 90 * HOUR), ..done }, true), Some(Section::Promised));
+        assert_eq!(of(Look { proposed: true, ..done }, true), None);
+        let key = Look { register: true, ..look("me") };
+        assert_eq!(of(key, true), None);
+        assert_eq!(of(Look { due: Some(NOW + HOUR), ..key }, true), Some(Section::Soon));
+    }
+
+    #[test]
+    fn mine_come_before_others_then_what_is_due_then_what_is_urgent() {
+        let press = |look| section(look, Asking { me: "me", own: false, now: NOW }).unwrap().1;
+        let urgent = Look { priority: Priority::Urgent, ..look("me") };
+        let older = Look { opened: 0, ..look("me") };
+        let due = Look { due: Some(NOW + 30 * HOUR), ..look("me") };
+        let mut all = [press(look("li")), press(look("me")), press(urgent), press(older), press(due)];
+        all.sort_unstable();
+        assert_eq!(all, [press(due), press(urgent), press(older), press(look("me")), press(look("li"))]);
+    }
+}
