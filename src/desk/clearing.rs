@@ -3,19 +3,41 @@
 use std::sync::Arc;
 
 use super::{Action, Desk, DeskError, Doc, Done};
+use crate::model::change::Outcome;
 use crate::model::clearing::{self, Clearing, Item};
 use crate::model::document::DocId;
-use crate::model::limits::proposal;
+use crate::model::fold::{Fold, OWNER};
+use crate::model::limits::{done_since, proposal};
 use crate::model::promises::Promises;
 use crate::model::ticket::Ticket;
 use crate::query::rows::Row;
+use crate::store::pause;
+
+/// So many tickets are read between two turns of the event loop.
+const SLICE: usize = 200;
 
 impl Desk {
-    /// The documents of the tickets whose rows fit.
-    #[allow(clippy::unused_async)] // Documents may have to be fetched.
+    /// The tickets whose rows fit, read where they are not in memory.
     async fn whole(&self, fits: &dyn Fn(&Row) -> bool) -> Result<Vec<Arc<Doc>>, DeskError> {
         let ids: Vec<DocId> = self.state().rows.values().filter(|row| fits(row)).map(|row| row.id.clone()).collect();
-        Ok(ids.iter().filter_map(|id| self.doc(id)).collect())
+        let mut docs = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(SLICE) {
+            let mut missing = Vec::new();
+            for id in ids {
+                match self.doc(id) {
+                    Some(doc) => docs.push(doc),
+                    None => missing.push(id.clone()),
+                }
+            }
+            if !missing.is_empty() {
+                let read = self.0.store.read(&missing).await?;
+                docs.extend(read.into_iter().map(|document| Arc::new(Doc { fold: Fold::of(&document), document })));
+            }
+            if ids.len() == SLICE {
+                pause().await;
+            }
+        }
+        Ok(docs)
     }
 
     /// The tickets that an agent must clear on a day, counted from 1 January 1970: how each stands, those that are not
@@ -96,6 +118,18 @@ impl Desk {
         Ok(counts)
     }
 
+    /// Says how the promise of a ticket that is due first ended.
+    ///
+    /// # Errors
+    /// When there is none, or as for `commit`.
+    pub async fn settle_next_promise(&self, id: &DocId, outcome: Outcome) -> Result<Done, DeskError> {
+        let doc = self.fold(id)?;
+        let open =
+            doc.fold.promises.iter().filter(|promise| promise.outcome.is_none() && doc.fold.counts(promise.stamp));
+        let next = open.min_by_key(|promise| promise.due).ok_or_else(|| DeskError::NotFound(id.to_string()))?;
+        self.settle_promise(id, next.stamp, outcome).await
+    }
+
     /// The open tickets that somebody else has given an agent, who has done nothing with them since; and those on which
     /// a proposal waits for the agent's word (A17).
     ///
@@ -112,7 +146,9 @@ impl Desk {
                 new.push(doc.document.id.clone());
             }
             let to_me = |to| Some(to) == role && self.told(&doc.fold, to).is_some_and(|told| told.id == agent);
-            if proposal(&doc.fold).is_some_and(|proposal| to_me(proposal.to) && proposal.waits(&doc.document)) {
+            if proposal(&doc.fold)
+                .is_some_and(|proposal| to_me(proposal.to) && proposal.waits(&doc.document, &doc.fold))
+            {
                 proposed.push(doc.document.id.clone());
             }
         }
@@ -122,8 +158,6 @@ impl Desk {
 
 /// Whether somebody else gave the ticket to its owner, who has done nothing since.
 fn is_untouched(doc: &Doc, owner: &str) -> bool {
-    use crate::model::fold::OWNER;
     let Some(given) = doc.fold.register(OWNER).live().first() else { return false };
-    let since = doc.document.log().iter().rev().take_while(|entry| entry.stamp > given.stamp);
-    given.by != owner && since.filter(|entry| !entry.change.is_look()).all(|entry| entry.by != owner)
+    given.by != owner && done_since(&doc.document, &doc.fold, given.stamp).all(|entry| entry.by != owner)
 }

@@ -25,6 +25,7 @@ mod sample;
 mod state;
 pub mod tabs;
 mod tickets;
+mod today;
 mod usage;
 
 use std::cell::{Cell, Ref, RefCell};
@@ -49,6 +50,7 @@ pub use state::Doc;
 #[cfg(target_arch = "wasm32")]
 pub use tabs::Tabs;
 pub use tickets::NewTicket;
+pub use today::Listed;
 pub use usage::LastUsed;
 
 pub use crate::store::{Flow, Store, StoreError};

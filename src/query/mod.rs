@@ -15,4 +15,3 @@ pub mod search;
 pub mod table;
 pub mod text;
 pub mod today;
-pub mod urgent;

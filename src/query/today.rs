@@ -28,20 +28,13 @@ pub enum Section {
 
 impl Section {
     /// All of them, in order.
-    pub const ALL: [Self; 8] = [
-        Self::Proposed,
-        Self::Late,
-        Self::Promised,
-        Self::Soon,
-        Self::Waiting,
-        Self::New,
-        Self::Mine,
-        Self::Team,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Proposed, Self::Late, Self::Promised, Self::Soon, Self::Waiting, Self::New, Self::Mine, Self::Team];
 }
 
 /// What the start page asks of a ticket's row.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 pub struct Look<'a> {
     /// Its owner's id; empty for the pool.
     pub owner: &'a str,

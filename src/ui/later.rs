@@ -100,7 +100,7 @@ files! {
     customers in work => view! { <crate::ui::pages::customers::CustomersPage /> };
     palette in work => view! { <crate::ui::dialogs::Palette /> };
     sheet in work => view! { <crate::ui::components::ShortcutSheet /> };
-    clearing in office => view! { <crate::ui::pages::clearing::ClearingPage /> };
+    clearing in today => view! { <crate::ui::pages::clearing::ClearingPage /> };
     settings in office => view! { <crate::ui::pages::settings::SettingsPage /> };
     import in office => view! { <crate::ui::pages::import::ImportPage /> };
     paper in office => view! { <crate::ui::pages::paper::PaperPage /> };

@@ -37,6 +37,13 @@ pub fn span_text(text: &str, lang: Lang) -> String {
     text.parse().map_or_else(|_| text.to_owned(), |span| span_words(span, lang))
 }
 
+/// `UTC+08:00`, for minutes ahead of UTC.
+#[must_use]
+pub fn zone_name(minutes: i32) -> String {
+    let sign = if minutes < 0 { "UTC−" } else { "UTC+" };
+    [sign, &format::time_of_day(u64::from(minutes.unsigned_abs()) * format::MINUTE, 0)].concat()
+}
+
 /// Whether a limit counts working time or working days.
 #[must_use]
 pub fn is_working(span: Span) -> bool {
@@ -92,10 +99,8 @@ pub fn sentences(deadline: &Deadline<'_>, calendar: &Calendar, lang: Lang) -> Ve
     let sentence = |step: &Step<'_>| match *step {
         Step::Began { at } => {
             let given = span.map(|span| span_words(span, lang)).unwrap_or_default();
-            let plain = matches!(
-                span,
-                Some(Span::At(_) | Span::DaysAt(..) | Span::WorkingDaysAt(..) | Span::Weekday(..))
-            );
+            let plain =
+                matches!(span, Some(Span::At(_) | Span::DaysAt(..) | Span::WorkingDaysAt(..) | Span::Weekday(..)));
             fill(if plain { t.began_until } else { t.began }, &[&moment(at), &given])
         }
         Step::Ran { from, to } => fill(t.ran, &[&length(to - from), &moment(to)]),
@@ -205,10 +210,17 @@ mod tests {
 
     #[test]
     fn other_spans_and_english() {
-        assert_eq!(told("72h", "2026-11-20 10:00", &[], Lang::En)[1], "Runs on by the clock for 3 d, until Mon 23 Nov 10:00");
+        assert_eq!(
+            told("72h", "2026-11-20 10:00", &[], Lang::En)[1],
+            "Runs on by the clock for 3 d, until Mon 23 Nov 10:00"
+        );
         assert_eq!(
             told("thu 17:00", "2026-11-20 10:00", &[], Lang::ZhCn),
-            ["从 11月20日 周五 10:00 起算，到下一个 周四 17:00", "到这一刻为止：11月26日 周四 17:00", "到期：11月26日 周四 17:00"]
+            [
+                "从 11月20日 周五 10:00 起算，到下一个 周四 17:00",
+                "到这一刻为止：11月26日 周四 17:00",
+                "到期：11月26日 周四 17:00"
+            ]
         );
         let words = |text: &str| span_words(text.parse().unwrap(), Lang::ZhCn);
         assert_eq!(
@@ -225,10 +237,7 @@ mod tests {
         let china = Calendar::china();
         let runs = runs(&china.special, parse_day("2026-09-21").unwrap());
         let told: Vec<String> = runs.iter().map(|run| days_words(run.first, run.last, Lang::ZhCn)).collect();
-        assert_eq!(
-            told,
-            ["9月25日 周五 至 9月27日 周日", "10月1日 周四 至 10月7日 周三", "10月10日 周六"]
-        );
+        assert_eq!(told, ["9月25日 周五 至 9月27日 周日", "10月1日 周四 至 10月7日 周三", "10月10日 周六"]);
         assert_eq!(runs[2].sort, Sort::Work(None));
     }
 }

@@ -125,7 +125,7 @@ fn what_is_long_overdue_goes_up_with_a_proposal_level_by_level() {
     assert_eq!(up(&team, &ticket), []);
     let doc = team.desk.doc(&ticket).unwrap();
     let proposed = proposal(&doc.fold).unwrap();
-    assert_eq!((proposed.to, proposed.text, proposed.waits(&doc.document)), (Role::Lead, "换一盏灯", true));
+    assert_eq!((proposed.to, proposed.text, proposed.waits(&doc.document, &doc.fold)), (Role::Lead, "换一盏灯", true));
     assert_eq!(team.desk.told(&doc.fold, Role::Lead).unwrap().id, team.lead);
     assert_eq!(team.desk.told(&doc.fold, Role::Agent).unwrap().id, team.agent);
 

@@ -18,7 +18,7 @@ use super::ticket::{PRIORITY, Priority};
 use super::value::Value;
 
 pub use explain::{Step, explain};
-pub use proposal::{Proposal, proposal, propose, to_escalate};
+pub use proposal::{Proposal, done_since, proposal, propose, to_escalate};
 
 /// By what a ticket's limits run, besides the ticket itself.
 #[derive(Clone, Copy, Debug)]

@@ -3,9 +3,10 @@
 use super::{Deadline, Escalated};
 use crate::model::agent::Role;
 use crate::model::calendar::Calendar;
-use crate::model::change::Known;
-use crate::model::document::Document;
+use crate::model::change::{Change, Known};
+use crate::model::document::{Document, Entry};
 use crate::model::fold::{Fold, Live};
+use crate::model::stamp::Stamp;
 use crate::model::ticket::PROPOSAL;
 use crate::model::value::Value;
 
@@ -39,10 +40,18 @@ pub fn propose(fold: &Fold, to: Role, text: &str) -> Known {
 impl Proposal<'_> {
     /// Whether nobody else has done anything with the ticket since.
     #[must_use]
-    pub fn waits(&self, document: &Document) -> bool {
-        let since = document.log().iter().rev().take_while(|entry| entry.stamp > self.live.stamp);
-        since.filter(|entry| !entry.change.is_look()).all(|entry| entry.by == self.live.by)
+    pub fn waits(&self, document: &Document, fold: &Fold) -> bool {
+        done_since(document, fold, self.live.stamp).all(|entry| entry.by == self.live.by)
     }
+}
+
+/// What was done after an entry and stands: looking and taking back are not counted.
+pub fn done_since<'d>(document: &'d Document, fold: &'d Fold, stamp: Stamp) -> impl Iterator<Item = &'d Entry> {
+    let since = document.log().iter().rev().take_while(move |entry| entry.stamp > stamp);
+    since.filter(|entry| {
+        let plain = !matches!(entry.change, Change::Known(Known::Looked { .. } | Known::Undone { .. }));
+        plain && fold.counts(entry.stamp)
+    })
 }
 
 /// The escalations that are due and to whose level nothing has been proposed since, each with its limit.

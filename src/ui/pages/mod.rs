@@ -7,6 +7,7 @@ pub mod first_run;
 pub mod import;
 pub mod paper;
 pub mod person;
+pub mod quick;
 pub mod settings;
 pub mod ticket;
 pub mod tickets;

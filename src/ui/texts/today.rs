@@ -1,6 +1,6 @@
 //! The start page.
 
-use crate::query::urgent::Why;
+use crate::query::today::Section;
 
 texts! {
     /// The start page.
@@ -17,15 +17,19 @@ texts! {
         scope: "看谁的", "看誰的", "Whose";
         scope_own: "我的和待分派", "我的和待分派", "Mine and unassigned";
         scope_all: "全组", "全組", "Everybody's";
-        why_late: "超时", "逾時", "overdue";
-        why_promised: "承诺", "承諾", "promised";
-        why_due: "快到期", "快到期", "due soon";
-        why_mine: "在办", "在辦", "in hand";
+        proposed: "待您决定", "待您決定", "For you to decide";
+        promises: "已承诺", "已承諾", "Promised";
+        soon: "即将到期", "即將到期", "Due soon";
+        waiting: "等待他人", "等待他人", "Waiting for others";
+        new: "新派给我", "新派給我", "New to me";
+        team: "组里的", "組裡的", "The team's";
+        promise_counts: "今天：守约 {}，迟到 {}，失约 {}，改期 {}", "今天：守約 {}，遲到 {}，失約 {}，改期 {}", "Today: {} kept, {} kept late, {} broken, {} moved";
+        keep: "已兑现", "已兌現", "Kept";
         of: "{} 在办", "{} 在辦", "with {}";
         in_pool: "待分派", "待分派", "unassigned";
         more: "还有 {} 张，到列表里看", "還有 {} 張，到列表裡看", "{} more in the list";
         no_due: "无时限", "無時限", "no limit";
-        move_hint: "J、K 上下移动，Enter 打开，N 接新单", "J、K 上下移動，Enter 開啟，N 接新單", "J and K move, Enter opens, N takes a new request";
+        move_hint: "J、K 上下移动；Enter 打开，W 写进展，X 下一步，Y 承诺已兑现", "J、K 上下移動；Enter 開啟，W 寫進展，X 下一步，Y 承諾已兌現", "J and K move; Enter opens, W notes, X takes the next step, Y says a promise is kept";
         calm: "都处理好了", "都處理好了", "All done";
         calm_about: "有时限、承诺或归您处理的工单会自动排到这里，最急的在最前。按 N 接新的请求。", "有時限、承諾或歸您處理的工單會自動排到這裡，最急的在最前。按 N 接新的請求。", "Tickets with a time limit, a promise or your name come here by themselves, the most urgent first. N takes a new request.";
         first: "接第一张单", "接第一張單", "Take the first ticket";
@@ -35,14 +39,18 @@ texts! {
 }
 
 impl TodayTexts {
-    /// Why a ticket is on the list.
+    /// What a section is called.
     #[must_use]
-    pub fn why(&self, why: Why) -> &'static str {
-        match why {
-            Why::Late => self.why_late,
-            Why::Promised => self.why_promised,
-            Why::Due => self.why_due,
-            Why::Mine => self.why_mine,
+    pub fn section(&self, section: Section) -> &'static str {
+        match section {
+            Section::Proposed => self.proposed,
+            Section::Late => self.late,
+            Section::Promised => self.promises,
+            Section::Soon => self.soon,
+            Section::Waiting => self.waiting,
+            Section::New => self.new,
+            Section::Mine => self.mine,
+            Section::Team => self.team,
         }
     }
 }

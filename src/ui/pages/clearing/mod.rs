@@ -106,11 +106,10 @@ pub fn ClearingPage() -> impl IntoView {
         let Some(list) = list.get_untracked() else { return };
         let lines = list.get_elements_by_class_name("clear-line");
         let active = document().active_element();
-        let at = (0..lines.length()).find(|at| {
-            lines.item(*at).zip(active.clone()).is_some_and(|(line, active)| line.contains(Some(&active)))
-        });
-        let last = lines.length().saturating_sub(1);
-        let to = at.map_or(0, |at: u32| at.saturating_add_signed(by).min(last));
+        let at = (0..lines.length())
+            .find(|at| lines.item(*at).zip(active.clone()).is_some_and(|(line, active)| line.contains(Some(&active))));
+        let end = lines.length().saturating_sub(1);
+        let to = at.map_or(0, |at: u32| at.saturating_add_signed(by).min(end));
         if let Some(line) = lines.item(to).and_then(|line| line.dyn_into::<web_sys::HtmlElement>().ok()) {
             // A focus that fails changes nothing.
             let _ = line.focus();

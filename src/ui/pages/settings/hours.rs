@@ -75,15 +75,16 @@ fn OneCalendar(id: String) -> impl IntoView {
     let app = App::get();
     let firm = id == FIRM;
     let id = StoredValue::new(id);
-    let found = Memo::new(move |_| {
-        app.live().calendars().into_iter().find(|calendar| id.with_value(|id| calendar.id == *id))
-    });
+    let found =
+        Memo::new(move |_| app.live().calendars().into_iter().find(|calendar| id.with_value(|id| calendar.id == *id)));
     let calendar = Memo::new(move |_| {
         found.with(|found| found.as_ref().map(|found| found.calendar.clone())).unwrap_or_else(|| app.live().calendar())
     });
     let it = Changing { app, id, calendar };
     let zone = Signal::derive(move || calendar.with(|calendar| calendar.offset.to_string()));
-    let zones = (-24..=28).map(|half: i32| Choice::new((half * 30).to_string(), zone_name(half * 30))).collect::<Vec<_>>();
+    let zones = (-24..=28)
+        .map(|half: i32| Choice::new((half * 30).to_string(), reckon::zone_name(half * 30)))
+        .collect::<Vec<_>>();
     let set_zone = move |minutes: String| {
         let (desk, id) = (app.desk(), id.get_value());
         let value = minutes.parse().map_or(Value::Empty, Value::Int);
@@ -103,19 +104,12 @@ fn OneCalendar(id: String) -> impl IntoView {
     }
 }
 
-/// `UTC+08:00`.
-fn zone_name(minutes: i32) -> String {
-    let sign = if minutes < 0 { "UTC−" } else { "UTC+" };
-    [sign, &format::time_of_day(u64::from(minutes.unsigned_abs()) * format::MINUTE, 0)].concat()
-}
-
 /// What a team's calendar is called, and whose it is.
 #[component]
 fn Whose(it: Changing, found: Memo<Option<Arc<TeamCalendar>>>) -> impl IntoView {
     let app = it.app;
-    let name = Signal::derive(move || {
-        found.with(|found| found.as_ref().map(|found| found.name.clone()).unwrap_or_default())
-    });
+    let name =
+        Signal::derive(move || found.with(|found| found.as_ref().map(|found| found.name.clone()).unwrap_or_default()));
     let rename = move |text: String| {
         let text = text.trim().to_owned();
         if !text.is_empty() && text != name.get_untracked() {
@@ -123,7 +117,8 @@ fn Whose(it: Changing, found: Memo<Option<Arc<TeamCalendar>>>) -> impl IntoView 
             app.act(async move { desk.set_calendar(&id, NAME, Value::Text(text)).await });
         }
     };
-    let chosen = Memo::new(move |_| found.with(|found| found.as_ref().map(|found| found.teams.clone()).unwrap_or_default()));
+    let chosen =
+        Memo::new(move |_| found.with(|found| found.as_ref().map(|found| found.teams.clone()).unwrap_or_default()));
     let teams = Memo::new(move |_| {
         let mut teams: Vec<String> = app.live().agents().iter().map(|agent| agent.team.clone()).collect();
         teams.extend(chosen.get());
@@ -172,14 +167,15 @@ fn Whose(it: Changing, found: Memo<Option<Arc<TeamCalendar>>>) -> impl IntoView 
 /// A shift as two time inputs hold it.
 type Pair = (String, String);
 
-fn pair(shift: &Shift) -> Pair {
+fn pair(shift: Shift) -> Pair {
     let time = |minutes: u16| format::time_of_day(u64::from(minutes) * format::MINUTE, 0);
     (time(shift.open), time(shift.close))
 }
 
 /// What the inputs hold, as shifts are written. Midnight at the end is the day's end.
 fn written(pairs: &[Pair]) -> String {
-    let one = |(open, close): &Pair| [open.as_str(), "-", if close == "00:00" { "24:00" } else { close.as_str() }].concat();
+    let one =
+        |(open, close): &Pair| [open.as_str(), "-", if close == "00:00" { "24:00" } else { close.as_str() }].concat();
     pairs.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
@@ -189,7 +185,7 @@ fn Weekday(it: Changing, weekday: u8) -> impl IntoView {
     let app = it.app;
     let shifts = Memo::new(move |_| it.calendar.with(|calendar| calendar.hours[usize::from(weekday)].clone()));
     let pairs = RwSignal::new(Vec::<Pair>::new());
-    Effect::new(move |_| pairs.set(shifts.with(|shifts| shifts.iter().map(pair).collect())));
+    Effect::new(move |_| pairs.set(shifts.with(|shifts| shifts.iter().copied().map(pair).collect())));
     let parsed = Memo::new(move |_| pairs.with(|pairs| parse_shifts(&written(pairs))));
     let name = move || reckon::weekday(weekday, lang());
     let save = move |weekdays: &'static [u8]| {
@@ -203,7 +199,7 @@ fn Weekday(it: Changing, weekday: u8) -> impl IntoView {
     let own: &'static [u8] = &[0, 1, 2, 3, 4, 5, 6][usize::from(weekday)..=usize::from(weekday)];
     let add = move |()| {
         if let Some(more) = parsed.get_untracked().ok().and_then(|shifts| another(&shifts)) {
-            pairs.update(|pairs| pairs.push(pair(&more)));
+            pairs.update(|pairs| pairs.push(pair(more)));
             save(own);
         }
     };
@@ -216,7 +212,9 @@ fn Weekday(it: Changing, weekday: u8) -> impl IntoView {
         save(own);
     };
     let read = move |at: usize, end: bool| {
-        pairs.with(|pairs| pairs.get(at).map(|(open, close)| if end { close.clone() } else { open.clone() }).unwrap_or_default())
+        pairs.with(|pairs| {
+            pairs.get(at).map(|(open, close)| if end { close.clone() } else { open.clone() }).unwrap_or_default()
+        })
     };
     let time = move |at: usize, end: bool| {
         let label = move || fill(if end { HoursTexts::t().until } else { HoursTexts::t().from }, &[&name(), &(at + 1)]);
@@ -227,7 +225,9 @@ fn Weekday(it: Changing, weekday: u8) -> impl IntoView {
                 }) />
         }
     };
-    let late = move |at: usize| pairs.with(|pairs| pairs.get(at).is_some_and(|(open, close)| close <= open && close != "00:00"));
+    let late = move |at: usize| {
+        pairs.with(|pairs| pairs.get(at).is_some_and(|(open, close)| close <= open && close != "00:00"))
+    };
     view! {
         <li on:focusout=move |_| save(own)
             on:keydown=move |event| if event.key() == "Enter" { save(own) }>

@@ -12,9 +12,9 @@ use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::components::{Empty, Glyph, Icon, Tag, Tone};
 use crate::ui::lang::lang;
+use crate::ui::reckon::span_text;
 use crate::ui::route::Route;
 use crate::ui::show::value_text;
-use crate::ui::reckon::span_text;
 use crate::ui::texts::errors::Errors;
 use crate::ui::texts::fill;
 use crate::ui::texts::packs::PackTexts;
@@ -209,7 +209,8 @@ fn runs(desk: &Desk, kind: &TicketKind, limit: &Limit) -> String {
         }
     };
     let when = limit.when.as_ref().map(|when| fill(t.only_when, &[&condition(desk, kind, when)]));
-    let priorities = limit.priority.iter().map(|id| TicketTexts::t().priority_name(Priority::of(id))).collect::<Vec<_>>();
+    let priorities =
+        limit.priority.iter().map(|id| TicketTexts::t().priority_name(Priority::of(id))).collect::<Vec<_>>();
     let priority = (!priorities.is_empty()).then(|| fill(t.only_priority, &[&priorities.join(t.or)]));
     let grades = (!limit.grade.is_empty()).then(|| fill(t.only_grade, &[&limit.grade.join(t.or).to_uppercase()]));
     let pauses = limit.pauses.then(|| t.pauses.to_owned());

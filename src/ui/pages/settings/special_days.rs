@@ -175,7 +175,11 @@ fn AddDays(it: Changing) -> impl IntoView {
             }
         });
     };
-    let field = move |label: &'static str, value: RwSignal<String>, keep: Callback<String>, sort: &'static str, hint: &'static str| {
+    let field = move |label: &'static str,
+                      value: RwSignal<String>,
+                      keep: Callback<String>,
+                      sort: &'static str,
+                      hint: &'static str| {
         view! {
             <label class="field">
                 <span class="label">{label}</span>

@@ -18,7 +18,7 @@ use crate::ui::format;
 use crate::ui::keyboard::use_key;
 use crate::ui::keys::Key;
 use crate::ui::lang::lang;
-use crate::ui::reckon::{is_working, moment_words, sentences, span_words};
+use crate::ui::reckon::{is_working, moment_words, sentences, span_words, zone_name};
 use crate::ui::texts::Lang;
 use crate::ui::texts::errors::Errors;
 use crate::ui::texts::fill;
@@ -26,8 +26,11 @@ use crate::ui::texts::limits::LimitTexts;
 use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::typed::Typed;
 
+/// Reads something off a ticket's limits.
+type Read<'a> = dyn FnMut(&Desk, &Fold, &[Deadline<'_>], &Calendar) + 'a;
+
 /// Reads something off the limits of the ticket shown; followed in reactive closures.
-fn read_limits(app: App, shown: Shown, read: &mut dyn FnMut(&Desk, &Fold, &[Deadline<'_>], &Calendar)) {
+fn read_limits(app: App, shown: Shown, read: &mut Read<'_>) {
     let desk = app.live();
     shown.doc.with(|doc| {
         shown.kind.with(|kind| {
@@ -50,10 +53,10 @@ struct Next {
 }
 
 fn next(fold: &Fold, done: bool, limits: &[Deadline<'_>]) -> Option<Next> {
-    let promises = fold.promises.iter().filter(|promise| promise.outcome.is_none() && fold.counts(promise.stamp));
+    let open = fold.promises.iter().filter(|promise| promise.outcome.is_none() && fold.counts(promise.stamp));
     let what = |text: &str| [TicketTexts::t().promise, "：", text].concat();
     let promised =
-        promises.map(|p| Next { at: p.due, what: what(&p.text), working: false, stopped: false }).min_by_key(|n| n.at);
+        open.map(|p| Next { at: p.due, what: what(&p.text), working: false, stopped: false }).min_by_key(|n| n.at);
     if done {
         return promised;
     }
@@ -134,7 +137,8 @@ fn told(desk: &Desk, fold: &Fold, deadline: &Deadline<'_>, calendar: &Calendar, 
     };
     let warn = |warning: Warning| {
         let before = format::span(warning.before, lang);
-        let who = if warning.to > Role::Agent { fill(t.owner_and, &[&person(warning.to)]) } else { person(Role::Agent) };
+        let who =
+            if warning.to > Role::Agent { fill(t.owner_and, &[&person(warning.to)]) } else { person(Role::Agent) };
         fill(t.warns, &[&before, &who, &moment_words(deadline.due.saturating_sub(warning.before), calendar, lang)])
     };
     let mut tells: Vec<String> =
@@ -153,11 +157,14 @@ fn told(desk: &Desk, fold: &Fold, deadline: &Deadline<'_>, calendar: &Calendar, 
 pub fn Limits(open: RwSignal<bool>) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
+    // Where this device's time is another than the calendar's, the calendar's is named.
+    let zone = RwSignal::new(None::<i32>);
     let all = Memo::new(move |_| {
         let mut all = Vec::new();
         if open.get() {
             let now = app.now.get();
             read_limits(app, shown, &mut |desk, fold, limits, calendar| {
+                zone.set(Some(calendar.offset).filter(|offset| *offset != dates::offset(now)));
                 all = limits.iter().map(|limit| told(desk, fold, limit, calendar, now)).collect();
                 // What still runs comes first.
                 all.sort_by_key(|told| told.tone == Tone::Good);
@@ -182,6 +189,7 @@ pub fn Limits(open: RwSignal<bool>) -> impl IntoView {
             let all = all.get();
             view! {
                 <section class="limits-told" aria-label=LimitTexts::t().why>
+                    {zone.get().map(|minutes| view! { <p class="dim">{zone_name(minutes)}</p> })}
                     {all.is_empty().then(|| view! { <p class="dim">{LimitTexts::t().no_limits}</p> })}
                     <ul>{all.into_iter().map(one).collect_view()}</ul>
                 </section>
@@ -194,7 +202,7 @@ pub fn Limits(open: RwSignal<bool>) -> impl IntoView {
 #[derive(Clone, PartialEq)]
 struct Due {
     limit: String,
-    due: u64,
+    at: u64,
     to: Role,
     asks: String,
 }
@@ -210,7 +218,7 @@ pub fn Escalations() -> impl IntoView {
         read_limits(app, shown, &mut |_, fold, limits, calendar| {
             let one = |(deadline, escalated): &(&Deadline<'_>, crate::model::limits::Escalated<'_>)| Due {
                 limit: deadline.limit.name.clone(),
-                due: deadline.due,
+                at: deadline.due,
                 to: escalated.level.to,
                 asks: escalated.level.proposal.clone().unwrap_or_default(),
             };
@@ -223,7 +231,7 @@ pub fn Escalations() -> impl IntoView {
     });
     let waits = Memo::new(move |_| {
         shown.doc.with(|doc| {
-            let found = proposal(&doc.fold).filter(|proposal| proposal.waits(&doc.document));
+            let found = proposal(&doc.fold).filter(|proposal| proposal.waits(&doc.document, &doc.fold));
             found.map(|proposal| (proposal.to, proposal.text.to_owned()))
         })
     });
@@ -237,8 +245,8 @@ pub fn Escalations() -> impl IntoView {
                 <span><b>{fill(LimitTexts::t().proposed, &[&role(to)])}</b>" · "{text}</span>
             </section>
         })}
-        {move || due.get().into_iter().map(|Due { limit, due, to, asks }| {
-            let late = format::span(app.now.get().saturating_sub(due).max(format::MINUTE), lang());
+        {move || due.get().into_iter().map(|Due { limit, at, to, asks }| {
+            let late = format::span(app.now.get().saturating_sub(at).max(format::MINUTE), lang());
             view! {
                 <section class="notice promise" data-tone="late">
                     <Glyph icon=Icon::Warning />

@@ -1,20 +1,24 @@
-//! The start page: what now? Figures, then one line each, the most urgent first.
+//! The start page: what now? Figures, then sections with one line each, the most urgent first.
+
+mod line;
 
 use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 
+use crate::desk::Listed;
 use crate::model::agent::Role;
 use crate::model::document::DocId;
+use crate::model::promises::Promises;
 use crate::query::rows::{Filter, Row, View};
-use crate::query::urgent::{Task, Why, tasks};
+use crate::query::today::Section;
 use crate::ui::app::App;
-use crate::ui::components::{Button, Chips, Choice, Empty, Glyph, Icon, IconButton, Look, Tag, Tone};
+use crate::ui::components::{Button, Chips, Choice, Empty, Glyph, Icon, IconButton, Look};
 use crate::ui::dates;
 use crate::ui::dialogs::open_palette;
-use crate::ui::format::Due;
 use crate::ui::keyboard::use_key;
 use crate::ui::keys::Key;
 use crate::ui::nav::navigate;
@@ -24,8 +28,8 @@ use crate::ui::texts::start::Starting;
 use crate::ui::texts::today::TodayTexts;
 use crate::ui::texts::{Common, fill};
 
-/// So many lines are shown; the rest is in the list.
-const MOST: usize = 40;
+/// So many lines of a section are shown; the rest is in the list.
+const MOST: usize = 12;
 
 /// Whose tickets are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,28 +47,76 @@ pub fn TodayPage() -> impl IntoView {
     // Who leads sees everybody's, who answers calls their own; either may look at the other.
     let scope =
         Memo::new(move |_| chosen.get().unwrap_or(if app.role() >= Role::Lead { Scope::All } else { Scope::Own }));
+    // Given to me and not begun; with a proposal for my word.
+    let waiting = RwSignal::new((Vec::<DocId>::new(), Vec::<DocId>::new()));
+    let promises = RwSignal::new(Promises::default());
+    Effect::new(move |_| {
+        let (desk, me) = (app.live(), app.person.get());
+        let whose = if scope.get() == Scope::Own { me.clone() } else { String::new() };
+        spawn_local(async move {
+            let calendar = desk.calendar();
+            let morning = calendar.moment(calendar.day_number(desk.now()), 0);
+            let counted = desk.promises_since(&whose, morning).await;
+            match (desk.waiting_for(&me).await, counted) {
+                (Ok(found), Ok(counts)) => {
+                    // The page may have been left meanwhile.
+                    let _ = waiting.try_set(found);
+                    let _ = promises.try_set(counts);
+                }
+                (Err(error), _) | (_, Err(error)) => app.fail(&error),
+            }
+        });
+    });
     let all = Memo::new(move |_| {
-        let (desk, me, now) = (app.live(), app.person.get(), app.now.get());
-        let open = desk.rows(&Filter { view: View::Open, both: true, ..Filter::default() });
-        let promised = desk.rows(&Filter { view: View::Promised, both: true, ..Filter::default() });
-        let promised = promised.into_iter().filter(|row| row.category.is_done());
-        tasks(open.into_iter().chain(promised), &me, scope.get() == Scope::Own, now)
+        app.now.track();
+        waiting.with(|(new, proposed)| app.live().today(scope.get() == Scope::Own, MOST, new, proposed))
     });
     let pressing = Memo::new(move |_| {
         let evening = evening(app);
-        all.with(|all| all.iter().filter(|task| task.row.due.as_ref().is_some_and(|due| due.at < evening)).count())
+        let today = |listed: &Listed| match listed.section {
+            Section::Late | Section::Proposed => listed.count,
+            _ => listed.first.iter().filter(|row| row.due.as_ref().is_some_and(|due| due.at < evening)).count(),
+        };
+        all.with(|all| all.iter().map(today).sum::<usize>())
     });
-    let shown = Memo::new(move |_| all.with(|all| all.iter().take(MOST).cloned().collect::<Vec<_>>()));
-    let more = Memo::new(move |_| all.with(|all| all.len().saturating_sub(MOST)));
+    let sections =
+        Memo::new(move |_| all.with(|all| all.iter().map(|one| (one.section, one.count)).collect::<Vec<_>>()));
     let name = move || app.live().me().map(|me| me.name.clone()).unwrap_or_default();
     let greeting = move || match pressing.get() {
         0 => fill(t().hello_calm, &[&name()]),
         1 => fill(t().hello_one, &[&name()]),
         n => fill(t().hello, &[&name(), &n]),
     };
-    let list = NodeRef::<html::Ul>::new();
+    let list = NodeRef::<html::Div>::new();
     use_key(Key::ListNext, move || step(list, 1));
     use_key(Key::ListPrevious, move || step(list, -1));
+    let one = move |(section, count): (Section, usize)| {
+        let rows = Memo::new(move |_| {
+            all.with(|all| {
+                all.iter().find(|one| one.section == section).map(|one| one.first.clone()).unwrap_or_default()
+            })
+        });
+        let counted = move || {
+            let Promises { kept, late, broken, moved, .. } = promises.get();
+            fill(t().promise_counts, &[&kept, &late, &broken, &moved])
+        };
+        view! {
+            <section class="today-part" data-section=format!("{section:?}")>
+                <h3>
+                    {t().section(section)}" "<span class="faint">{count}</span>
+                    {(section == Section::Promised).then(|| view! { <span class="small dim counted">{counted}</span> })}
+                </h3>
+                <ul>
+                    <For each=move || rows.get() key=same let:row>
+                        <line::Line row section />
+                    </For>
+                </ul>
+                {(count > MOST).then(|| view! {
+                    <p class="more"><a href=tickets(view_of(section)).href()>{fill(t().more, &[&(count - MOST)])}</a></p>
+                })}
+            </section>
+        }
+    };
     let scopes = Signal::derive(move || vec![Choice::new("own", t().scope_own), Choice::new("all", t().scope_all)]);
     let scope_id = Signal::derive(move || if scope.get() == Scope::Own { "own".to_owned() } else { "all".to_owned() });
     view! {
@@ -93,15 +145,10 @@ pub fn TodayPage() -> impl IntoView {
                                 on_choose=move |id: String| chosen.set(Some(if id == "own" { Scope::Own } else { Scope::All })) />
                         </span>
                     </div>
-                    {move || shown.with(Vec::is_empty).then(|| view! { <Calm /> })}
-                    <ul node_ref=list>
-                        <For each=move || shown.get() key=same let:task>
-                            <li><TaskLine task /></li>
-                        </For>
-                    </ul>
-                    {move || (more.get() > 0).then(|| view! {
-                        <p class="more"><a href=tickets("open").href()>{fill(t().more, &[&more.get()])}</a></p>
-                    })}
+                    {move || sections.with(Vec::is_empty).then(|| view! { <Calm /> })}
+                    <div node_ref=list>
+                        <For each=move || sections.get() key=|one| *one children=one />
+                    </div>
                 </div>
             </div>
         </main>
@@ -110,9 +157,18 @@ pub fn TodayPage() -> impl IntoView {
 }
 
 /// What makes a line another one.
-fn same(task: &Task) -> (Why, DocId, u64, String, Option<u64>) {
-    let Task { why, row } = task;
-    (*why, row.id.clone(), row.changed, row.who.clone(), row.due.as_ref().map(|due| due.at))
+fn same(row: &Arc<Row>) -> (DocId, u64, String, Option<u64>) {
+    (row.id.clone(), row.changed, row.who.clone(), row.due.as_ref().map(|due| due.at))
+}
+
+/// The list that has the rest of a section.
+fn view_of(section: Section) -> &'static str {
+    match section {
+        Section::Late | Section::Proposed => "late",
+        Section::Promised => "promised",
+        Section::Soon | Section::Team => "open",
+        Section::Waiting | Section::New | Section::Mine => "mine",
+    }
 }
 
 /// A list of tickets and register entries alike, as they are counted and shown here.
@@ -127,11 +183,14 @@ fn evening(app: App) -> u64 {
 }
 
 /// Moves the focus by so many lines.
-fn step(list: NodeRef<html::Ul>, by: isize) {
+fn step(list: NodeRef<html::Div>, by: isize) {
     let Some(list) = list.get_untracked() else { return };
     let lines = list.get_elements_by_class_name("todo");
     let active = document().active_element();
-    let at = (0..lines.length()).find(|at| lines.item(*at) == active);
+    // The focus may be in what belongs to a line.
+    let active = active.and_then(|active| active.closest("li").ok().flatten());
+    let holds = |line: web_sys::Element| active.as_ref().is_some_and(|active| active.contains(Some(&line)));
+    let at = (0..lines.length()).find(|at| lines.item(*at).is_some_and(holds));
     let to = match (at, u32::try_from(by.unsigned_abs())) {
         (None, _) | (_, Err(_)) => 0,
         (Some(at), Ok(n)) if by > 0 => (at + n).min(lines.length().saturating_sub(1)),
@@ -180,58 +239,6 @@ fn Tiles() -> impl IntoView {
     .into_any()
 }
 
-/// One thing to do: when, who and what, why, who has it.
-#[component]
-fn TaskLine(task: Task) -> impl IntoView {
-    let app = App::get();
-    let t = TodayTexts::t;
-    let Task { why, row } = task;
-    let due = row.due.as_ref().map(|due| due.at);
-    let tone = move || match due {
-        Some(at) => Due::of(at, app.now.get()).tone(),
-        None => "",
-    };
-    let when = move || match due {
-        Some(at) => dates::due(at, app.now.get()),
-        None => t().no_due.to_owned(),
-    };
-    let what = row.due.as_ref().map(|due| due.what.clone()).filter(|what| !what.is_empty());
-    let owner = row.owner.clone();
-    let whose = move || match owner.as_str() {
-        "" => t().in_pool.to_owned(),
-        owner if owner == app.person.get() => String::new(),
-        owner => app.desk().agent(owner).map(|agent| fill(t().of, &[&agent.name])).unwrap_or_default(),
-    };
-    let why_tone = Signal::stored(match why {
-        Why::Late => Tone::Late,
-        Why::Promised | Why::Due => Tone::Soon,
-        Why::Mine => Tone::Plain,
-    });
-    let route = if row.register {
-        Route::Registers(Some("all".to_owned()), Some(row.id.to_string()), Query::default())
-    } else {
-        Route::ticket(&row.id)
-    };
-    let who = if row.who.is_empty() { String::new() } else { format!("{} · ", row.who) };
-    view! {
-        <a class="todo" href=route.href() data-due=tone>
-            <span class="at">{when}</span>
-            <span class="todo-what">
-                <span class="cut">{who}{row.subject.clone()}</span>
-                <span class="cut small dim">
-                    {(why == Why::Promised).then(|| view! { <Glyph icon=Icon::Promise /> })}
-                    {what.map(|what| format!("{what} · "))} {row.kind_name.clone()}" · "{row.state_name.clone()}
-                </span>
-            </span>
-            <span class="todo-why">
-                <span class="small faint no-phone">{whose}</span>
-                <Tag text=move || t().why(why) tone=why_tone />
-            </span>
-        </a>
-    }
-    .into_any()
-}
-
 /// Nothing to do: how the list fills itself.
 #[component]
 fn Calm() -> impl IntoView {
@@ -266,7 +273,7 @@ fn Samples() -> impl IntoView {
     let removing = RwSignal::new(false);
     let remove = move |()| {
         removing.set(true);
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
             match app.desk().remove_samples().await {
                 Ok(_) => app.toasts.say(Starting::t().sample_removed),
                 Err(error) => app.fail(&error),
