@@ -90,33 +90,6 @@ pub fn TodayPage() -> impl IntoView {
     let list = NodeRef::<html::Div>::new();
     use_key(Key::ListNext, move || step(list, 1));
     use_key(Key::ListPrevious, move || step(list, -1));
-    let one = move |(section, count): (Section, usize)| {
-        let rows = Memo::new(move |_| {
-            all.with(|all| {
-                all.iter().find(|one| one.section == section).map(|one| one.first.clone()).unwrap_or_default()
-            })
-        });
-        let counted = move || {
-            let Promises { kept, late, broken, moved, .. } = promises.get();
-            fill(t().promise_counts, &[&kept, &late, &broken, &moved])
-        };
-        view! {
-            <section class="today-part" data-section=format!("{section:?}")>
-                <h3>
-                    {t().section(section)}" "<span class="faint">{count}</span>
-                    {(section == Section::Promised).then(|| view! { <span class="small dim counted">{counted}</span> })}
-                </h3>
-                <ul>
-                    <For each=move || rows.get() key=same let:row>
-                        <line::Line row section />
-                    </For>
-                </ul>
-                {(count > MOST).then(|| view! {
-                    <p class="more"><a href=tickets(view_of(section)).href()>{fill(t().more, &[&(count - MOST)])}</a></p>
-                })}
-            </section>
-        }
-    };
     let scopes = Signal::derive(move || vec![Choice::new("own", t().scope_own), Choice::new("all", t().scope_all)]);
     let scope_id = Signal::derive(move || if scope.get() == Scope::Own { "own".to_owned() } else { "all".to_owned() });
     view! {
@@ -147,13 +120,44 @@ pub fn TodayPage() -> impl IntoView {
                     </div>
                     {move || sections.with(Vec::is_empty).then(|| view! { <Calm /> })}
                     <div node_ref=list>
-                        <For each=move || sections.get() key=|one| *one children=one />
+                        <For each=move || sections.get() key=|one| *one let((section, count))>
+                            <Part section count all promises />
+                        </For>
                     </div>
                 </div>
             </div>
         </main>
     }
     .into_any()
+}
+
+/// A section: its lines, and how many more there are.
+#[component]
+fn Part(section: Section, count: usize, all: Memo<Vec<Listed>>, promises: RwSignal<Promises>) -> impl IntoView {
+    let t = TodayTexts::t;
+    let rows = Memo::new(move |_| {
+        all.with(|all| all.iter().find(|one| one.section == section).map(|one| one.first.clone()).unwrap_or_default())
+    });
+    let counted = move || {
+        let Promises { kept, late, broken, moved, .. } = promises.get();
+        fill(t().promise_counts, &[&kept, &late, &broken, &moved])
+    };
+    view! {
+        <section class="today-part" data-section=format!("{section:?}")>
+            <h3>
+                {t().section(section)}" "<span class="faint">{count}</span>
+                {(section == Section::Promised).then(|| view! { <span class="small dim counted">{counted}</span> })}
+            </h3>
+            <ul>
+                <For each=move || rows.get() key=same let:row>
+                    <line::Line row section />
+                </For>
+            </ul>
+            {(count > MOST).then(|| view! {
+                <p class="more"><a href=tickets(view_of(section)).href()>{fill(t().more, &[&(count - MOST)])}</a></p>
+            })}
+        </section>
+    }
 }
 
 /// What makes a line another one.
