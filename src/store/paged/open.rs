@@ -1,11 +1,14 @@
 //! What a start reads: few documents, the journal, and rows instead of the rest.
 
-use super::read::{Found, corrupt_page, journal, live, page_bytes, sheets};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::read::{Found, corrupt_page, generation, journal, live, page_bytes, sheets};
 use super::{Paged, RUN};
 use crate::model::document::{DocId, Document};
 use crate::store::codec::Page;
 use crate::store::database::{Mode, Table, Transaction};
-use crate::store::directory::IdSet;
+use crate::store::directory::{Directory, IdSet, Sheet};
 use crate::store::error::{Corrupt, StoreError, Unreadable};
 use crate::store::ids::PageId;
 use crate::store::port::{Rows, Segment, WITH_ROWS};
@@ -19,12 +22,16 @@ impl Paged {
         let tables = &[Table::Journal, Table::Pages, Table::Sheets];
         self.run(tables, Mode::Read, async |transaction| {
             damaged.clear();
-            let directory = self.directory(transaction).await?;
+            // The directory is made from what is read anyway.
+            let mut directory = Directory { generation: generation(transaction).await?, pages: BTreeMap::new() };
             let journal = journal(transaction).await?;
             let with_rows = |page: &PageId| WITH_ROWS.contains(&page.kind());
             // The newest ids first: pages are named by their last.
-            let (rows, few): (Vec<PageId>, Vec<PageId>) = directory.pages.keys().rev().cloned().partition(with_rows);
-            hand_out(transaction, &few, &journal, each, &mut damaged).await?;
+            let pages = transaction.keys(Table::Pages).await?;
+            let (rows, few): (Vec<PageId>, Vec<PageId>) =
+                pages.iter().rev().map(|key| PageId::new(key)).partition(with_rows);
+            let known = &mut directory.pages;
+            hand_out(transaction, &few, &journal, known, each, &mut damaged).await?;
             let mut after = None;
             loop {
                 let records = transaction.run(Table::Journal, after.as_deref(), RUN).await?;
@@ -39,7 +46,9 @@ impl Paged {
                 }
                 each(Segment::Documents(documents));
             }
-            hand_out(transaction, &rows, &journal, each, &mut damaged).await
+            hand_out(transaction, &rows, &journal, known, each, &mut damaged).await?;
+            self.adopt(&Rc::new(directory));
+            Ok(())
         })
         .await?;
         self.set_aside(&damaged).await;
@@ -56,7 +65,7 @@ impl Paged {
                 let journal = journal(transaction).await?;
                 let there: Vec<PageId> =
                     pages.iter().filter(|page| directory.pages.contains_key(page)).cloned().collect();
-                hand_out(transaction, &there, &journal, each, &mut damaged).await?;
+                hand_out(transaction, &there, &journal, &mut BTreeMap::new(), each, &mut damaged).await?;
                 Ok(there.len() == pages.len())
             })
             .await?;
@@ -65,16 +74,22 @@ impl Paged {
     }
 }
 
-/// Hands out pages: their rows, or their documents where they have none.
+/// Hands out pages: their rows, or their documents where they have none; and notes what is in them.
 async fn hand_out(
     transaction: &dyn Transaction,
     pages: &[PageId],
     journal: &IdSet,
+    known: &mut BTreeMap<PageId, Sheet>,
     each: &mut dyn FnMut(Segment),
     damaged: &mut Vec<Corrupt>,
 ) -> Result<(), StoreError> {
-    for pages in pages.chunks(SHEETS) {
-        for found in sheets(transaction, pages).await? {
+    let mut runs = pages.chunks(SHEETS);
+    let mut next = runs.next().map(|pages| sheets(transaction, pages));
+    while let Some(asked) = next {
+        // On its way while these are taken in.
+        next = runs.next().map(|pages| sheets(transaction, pages));
+        for found in asked.await? {
+            known.insert(found.0.clone(), found.1.0.clone());
             hand_out_one(transaction, found, journal, each, damaged).await?;
         }
     }

@@ -12,6 +12,7 @@ use crate::store::database::{GENERATION, Mode, Table, Transaction, Value};
 use crate::store::directory::{Directory, IdSet, Sheet};
 use crate::store::error::{Corrupt, StoreError, Unreadable};
 use crate::store::ids::{Ids, PageId};
+use crate::store::port::Pending;
 
 /// How often the set of pages has changed.
 pub(super) async fn generation(transaction: &dyn Transaction) -> Result<u64, StoreError> {
@@ -172,20 +173,23 @@ pub(super) async fn page_bytes(transaction: &dyn Transaction, page: &PageId) -> 
 /// A page, what is known of it, and its rows.
 pub(super) type Found = (PageId, (Sheet, Vec<u8>));
 
-/// The sheets of pages. Where one is lost or damaged, the page itself says what it holds, and has no rows.
-pub(super) async fn sheets(transaction: &dyn Transaction, pages: &[PageId]) -> Result<Vec<Found>, StoreError> {
+/// The sheets of pages; they are on their way when this returns. Where one is lost or damaged, the page itself says what
+/// it holds, and has no rows.
+pub(super) fn sheets<'a>(transaction: &'a dyn Transaction, pages: &'a [PageId]) -> Pending<'a, Vec<Found>> {
     let keys: Vec<&str> = pages.iter().map(PageId::as_str).collect();
-    let stored = transaction.get(Table::Sheets, &keys).await?;
-    let mut found = Vec::with_capacity(pages.len());
-    for (page, stored) in pages.iter().zip(stored) {
-        let opened = stored.map(|value| codec::open_sheet(value.into_bytes()));
-        let (ids, rows) = if let Some(Ok(opened)) = opened {
-            opened
-        } else {
-            let bytes = page_bytes(transaction, page).await?;
-            (Page::open(&bytes).map(|page| page.ids).unwrap_or_default(), Vec::new())
-        };
-        found.push((page.clone(), (Sheet { ids: Rc::new(ids), has_rows: !rows.is_empty() }, rows)));
-    }
-    Ok(found)
+    let asked = transaction.get(Table::Sheets, &keys);
+    Box::pin(async move {
+        let mut found = Vec::with_capacity(pages.len());
+        for (page, stored) in pages.iter().zip(asked.await?) {
+            let opened = stored.map(|value| codec::open_sheet(value.into_bytes()));
+            let (ids, rows) = if let Some(Ok(opened)) = opened {
+                opened
+            } else {
+                let bytes = page_bytes(transaction, page).await?;
+                (Page::open(&bytes).map(|page| page.ids).unwrap_or_default(), Vec::new())
+            };
+            found.push((page.clone(), (Sheet { ids: Rc::new(ids), has_rows: !rows.is_empty() }, rows)));
+        }
+        Ok(found)
+    })
 }
