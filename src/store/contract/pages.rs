@@ -316,6 +316,7 @@ pub async fn a_damaged_sheet_costs_only_time(ground: &dyn Ground) {
     ground.overwrite("rows", &page, b"nonsense").await.unwrap();
     assert_eq!(expect(ground, &*store, &expected_of(1000)).await, 500, "the others come whole");
     let other = ground.open().await.unwrap();
+    assert_eq!(expect(ground, &*other, &expected_of(1000)).await, 500, "also for who has not seen it before");
     assert_eq!(compact(&*other).await, 1);
     assert_eq!(expect(ground, &*store, &expected_of(1000)).await, 1000);
     let made = ground.keys("pages").await.unwrap();
