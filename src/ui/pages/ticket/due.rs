@@ -280,7 +280,9 @@ fn EscalateForm(to: Role, asks: String, close: Callback<()>) -> impl IntoView {
         });
     };
     let options = [Role::Lead, Role::Manager].map(|role| {
-        let name = untrack(|| shown.read(|fold| app.desk().told(fold, role))).map(|agent| agent.name.clone()).unwrap_or_default();
+        let name = untrack(|| shown.read(|fold| app.desk().told(fold, role)))
+            .map(|agent| agent.name.clone())
+            .unwrap_or_default();
         Choice::new(role.id(), [Errors::t().role(role), " ", &name].concat())
     });
     let chosen = typed.text_or("to", first);
