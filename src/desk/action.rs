@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
+use super::reading::SLICE;
 use super::roles::needed;
 use super::{Changed, Desk, DeskError, meta};
 use crate::model::agent::Role;
 use crate::model::change::Known;
-use crate::model::document::{DocId, Entry};
+use crate::model::document::{DocId, Document, Entry};
 use crate::model::stamp::Stamp;
-use crate::store::{Batch, Committed, Flow, NO_ROWS, pause};
+use crate::store::{Batch, Committed, Flow, pause};
 
-/// How many documents are worked on between two turns of the event loop.
-const SLICE: usize = 200;
+/// An action of so few documents keeps them in memory: they are being worked on.
+const FEW: usize = 64;
 
 /// What a person does in one go.
 #[derive(Debug, Default)]
@@ -73,7 +74,7 @@ impl Desk {
         progress: Option<&dyn Fn(usize) -> Flow>,
     ) -> Result<Done, DeskError> {
         let label = action.label;
-        let me = self.check(&action)?;
+        let me = self.check(&action).await?;
         let places: Vec<String> = action.drafts.iter().map(|place| self.draft_key(place)).collect();
         let entries = self.stamp(&me, action.changes);
         let done = Done {
@@ -96,16 +97,20 @@ impl Desk {
     }
 
     /// The person at the desk, if every change is allowed to them.
-    pub(super) fn check(&self, action: &Action) -> Result<String, DeskError> {
-        let first_person = self.state().agents.is_empty();
+    pub(super) async fn check(&self, action: &Action) -> Result<String, DeskError> {
+        let first_person = self.state().names.agents.is_empty();
         let me = match self.me() {
             Some(me) => me,
             None if first_person => return Ok(action.first_agent().unwrap_or_default()),
             None => return Err(DeskError::Nobody),
         };
-        let state = self.state();
+        // Only what takes back depends on what was written before.
+        let undoes = |changes: &[Known]| changes.iter().any(|change| matches!(change, Known::Undone { .. }));
+        let named: Vec<DocId> =
+            action.changes.iter().filter(|(_, changes)| undoes(changes)).map(|(id, _)| id.clone()).collect();
+        let docs = self.docs_of(&named).await?;
         for (id, changes) in &action.changes {
-            let document = state.docs.get(id).map(|doc| &doc.document);
+            let document = docs.iter().map(|doc| &doc.document).find(|document| document.id == *id);
             for change in changes {
                 let needed = needed(&me.id, id, change, document).max(Role::Agent);
                 if me.role < needed {
@@ -143,28 +148,34 @@ impl Desk {
         batch.meta.push((meta::DEVICE.to_owned(), device));
         let dropped = batch.drop_documents.clone();
         let mut ids: Vec<DocId> = batch.entries.iter().map(|(id, _)| id.clone()).collect();
-        ids.sort();
-        ids.dedup();
-        let Committed { documents, pages } = self.0.store.commit(batch, NO_ROWS, progress).await?;
-        self.absorb_in_slices(documents).await;
-        if !pages.is_empty() {
-            for ids in ids.chunks(SLICE) {
-                self.absorb_in_slices(self.0.store.read(ids).await?).await;
-            }
+        let keep = ids.len() <= FEW;
+        let pack = |documents: &[Document]| self.state().pack(documents);
+        let Committed { documents, pages } = self.0.store.commit(batch, &pack, progress).await?;
+        if pages.is_empty() {
+            ids.sort();
+            ids.dedup();
+        } else {
+            ids = documents.iter().map(|document| document.id.clone()).collect();
+        }
+        self.absorb_in_slices(documents, keep).await;
+        if !pages.is_empty() && !self.take_pages(&pages).await? {
+            self.reload().await?;
         }
         self.0.state.borrow_mut().forget(&dropped);
         ids.extend(dropped);
-        self.announce(&if ids.len() > 500 { Changed::Everything } else { Changed::Documents(ids) });
+        self.note_written(&ids);
+        self.recompute().await?;
+        self.announce(&if pages.is_empty() { Changed::Documents(ids) } else { Changed::Pages(ids, pages) });
         Ok(())
     }
 
-    async fn absorb_in_slices(&self, documents: Vec<crate::model::document::Document>) {
+    async fn absorb_in_slices(&self, documents: Vec<Document>, keep: bool) {
         let now = self.now();
         let mut rest = documents.into_iter();
         loop {
             let slice: Vec<_> = rest.by_ref().take(SLICE).collect();
             let last = slice.len() < SLICE;
-            self.0.state.borrow_mut().absorb(slice, now);
+            self.0.state.borrow_mut().absorb(slice, now, keep);
             if last {
                 return;
             }
@@ -189,7 +200,7 @@ impl Desk {
     /// # Errors
     /// As for `commit`.
     pub async fn undo_this(&self, done: &Done) -> Result<(), DeskError> {
-        self.nobody_built_on(done)?;
+        self.nobody_built_on(done).await?;
         // Off the list at once, so that a second key press takes back the action before.
         self.0.done.borrow_mut().retain(|other| other != done);
         match self.take_back(done).await {
@@ -211,18 +222,19 @@ impl Desk {
     }
 
     /// A document whose opening is taken back goes out of sight: not while others' work stands in it.
-    fn nobody_built_on(&self, done: &Done) -> Result<(), DeskError> {
-        let state = self.state();
-        let others = |(id, stamps): &&(DocId, Vec<Stamp>)| {
-            let Some(doc) = state.docs.get(id) else { return false };
-            let opens = doc.fold.opening.as_ref().is_some_and(|opening| stamps.contains(&opening.stamp));
-            let theirs = |entry: &Entry| entry.by != done.by && !entry.change.is_look() && doc.fold.counts(entry.stamp);
-            opens && doc.document.log().iter().any(theirs)
-        };
-        match done.entries.iter().filter(others).count() {
-            0 => Ok(()),
-            kept => Err(DeskError::OthersWorked(kept)),
+    async fn nobody_built_on(&self, done: &Done) -> Result<(), DeskError> {
+        let mut kept = 0;
+        for slice in done.entries.chunks(SLICE) {
+            let ids: Vec<DocId> = slice.iter().map(|(id, _)| id.clone()).collect();
+            for doc in self.docs_of(&ids).await? {
+                let Some((_, stamps)) = slice.iter().find(|(id, _)| *id == doc.document.id) else { continue };
+                let opens = doc.fold.opening.as_ref().is_some_and(|opening| stamps.contains(&opening.stamp));
+                let theirs =
+                    |entry: &Entry| entry.by != done.by && !entry.change.is_look() && doc.fold.counts(entry.stamp);
+                kept += usize::from(opens && doc.document.log().iter().any(theirs));
+            }
         }
+        if kept == 0 { Ok(()) } else { Err(DeskError::OthersWorked(kept)) }
     }
 
     /// What was done so far is not offered for undo any more: after the first run, for example.
@@ -266,7 +278,7 @@ impl Desk {
             let undoing = |stamps: &Vec<Stamp>| vec![Known::Undone { what: stamps.clone() }];
             let changes = slice.iter().map(|(id, stamps)| (id.clone(), undoing(stamps)));
             let action = Action { changes: changes.collect(), ..Action::default() };
-            written.by = self.check(&action)?;
+            written.by = self.check(&action).await?;
             let stamped = self.stamp(&written.by, action.changes);
             written.entries.extend(stamped.iter().map(|(id, log)| (id.clone(), log.iter().map(|e| e.stamp).collect())));
             entries.extend(stamped);
@@ -284,8 +296,9 @@ impl Desk {
         DocId::mint(kind, self.now(), self.0.env.random())
     }
 
-    /// The document's state, or an empty one.
-    pub(super) fn fold(&self, id: &DocId) -> Result<Arc<super::Doc>, DeskError> {
+    /// A document with its state, fetched if need be.
+    pub(super) async fn fold(&self, id: &DocId) -> Result<Arc<super::Doc>, DeskError> {
+        self.fetch(std::slice::from_ref(id)).await?;
         self.doc(id).ok_or_else(|| DeskError::NotFound(id.to_string()))
     }
 }

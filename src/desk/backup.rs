@@ -63,10 +63,13 @@ impl Desk {
         if !self.may(Right::Export) {
             return Err(DeskError::NotAllowed(needed_for(Right::Export)).into());
         }
-        let mut docs: Vec<Arc<Doc>> = self.state().docs.values().cloned().collect();
-        docs.sort_by(|a, b| a.document.id.cmp(&b.document.id));
-        let hashes: BTreeSet<String> =
-            docs.iter().flat_map(|doc| doc.document.log()).filter_map(attached).map(str::to_owned).collect();
+        // First what there is, since a backup begins by saying so; then each document as it stands.
+        let (mut ids, mut hashes) = (Vec::new(), BTreeSet::new());
+        self.each_document(&mut |document| {
+            ids.push(document.id.clone());
+            hashes.extend(document.log().iter().filter_map(attached).map(str::to_owned));
+        })
+        .await?;
         let mut present = Vec::with_capacity(hashes.len());
         let absent = hashes.len();
         for hash in hashes {
@@ -75,25 +78,33 @@ impl Desk {
             }
         }
         let absent = absent - present.len();
-        let all = docs.len() + present.len();
+        let all = ids.len() + present.len();
         let go_on = |count| match progress(count, all) {
             Flow::Go => Ok(()),
             Flow::Cancel => Err(DeskError::from(StoreError::Cancelled)),
         };
-        let mut writer = Writer::new(Header::new(SCHEMA, self.now(), docs.len() as u64, present.len() as u64))?;
-        for (at, docs) in docs.chunks(SLICE).enumerate() {
-            for doc in docs {
-                writer.document(&doc.document)?;
+        let mut writer = Writer::new(Header::new(SCHEMA, self.now(), ids.len() as u64, present.len() as u64))?;
+        let (mut count, mut result) = (0, Ok(()));
+        let mut write = |documents: Vec<Document>| -> Result<(), RestoreError> {
+            for document in documents.iter().filter(|document| ids.binary_search(&document.id).is_ok()) {
+                writer.document(document)?;
+                count += 1;
             }
             sink(writer.take());
-            go_on(at * SLICE + docs.len())?;
-            pause().await;
-        }
+            Ok(go_on(count)?)
+        };
+        let mut each = |documents| {
+            if result.is_ok() {
+                result = write(documents);
+            }
+        };
+        self.0.store.load(&mut each).await.map_err(DeskError::from)?;
+        result?;
         for (at, hash) in present.iter().enumerate() {
             let bytes = self.file(hash).await?.ok_or_else(|| BackupError::BlobDamaged { hash: hash.clone() })?;
             writer.blob(hash, &bytes)?;
             sink(writer.take());
-            go_on(docs.len() + at + 1)?;
+            go_on(ids.len() + at + 1)?;
         }
         let (rest, summary) = writer.finish()?;
         sink(rest);
@@ -140,15 +151,31 @@ impl Desk {
             pause().await;
         }
         let summary = reader.finish()?;
-        let batch = self.joined(documents, blobs).await;
+        let batch = self.joined(documents, blobs).await?;
         let written = |count| progress(RestoreProgress::Written(count));
         self.write(batch, Some(&written)).await?;
         Ok(summary)
     }
 
+    /// Those of some documents that are here and can be read: a restore mends the others.
+    async fn readable(&self, ids: &[DocId]) -> Result<Vec<Arc<Doc>>, DeskError> {
+        match self.docs_of(ids).await {
+            Err(DeskError::Store(StoreError::Corrupt(_))) => {}
+            read => return read,
+        }
+        let mut docs = Vec::new();
+        for id in ids {
+            match self.docs_of(std::slice::from_ref(id)).await {
+                Err(DeskError::Store(StoreError::Corrupt(_))) => {}
+                read => docs.extend(read?),
+            }
+        }
+        Ok(docs)
+    }
+
     /// What a restore writes: entries that are not here yet, attachments that are not redacted; and what goes because
     /// the backup knows of a redaction that is not known here.
-    async fn joined(&self, documents: Vec<Document>, mut blobs: BTreeMap<String, Vec<u8>>) -> Batch {
+    async fn joined(&self, documents: Vec<Document>, mut blobs: BTreeMap<String, Vec<u8>>) -> Result<Batch, DeskError> {
         let mut batch = Batch::default();
         let mut here: HashSet<String> = HashSet::new();
         let mut after: HashSet<String> = HashSet::new();
@@ -157,9 +184,11 @@ impl Desk {
         loop {
             let slice: Vec<Document> = documents.by_ref().take(SLICE).collect();
             let last = slice.len() < SLICE;
+            let ids: Vec<DocId> = slice.iter().map(|document| document.id.clone()).collect();
+            let mut here_now = self.readable(&ids).await?.into_iter().peekable();
             for document in slice {
                 let mut all = document.clone();
-                let fresh: Vec<Entry> = match self.doc(&document.id) {
+                let fresh: Vec<Entry> = match here_now.next_if(|doc| doc.document.id == document.id) {
                     None => document.log().to_vec(),
                     Some(doc) => {
                         here.extend(doc.document.log().iter().filter_map(attached).map(str::to_owned));
@@ -178,12 +207,17 @@ impl Desk {
             }
             pause().await;
         }
-        for doc in self.state().docs.values().filter(|doc| !known.contains(&doc.document.id)) {
-            after.extend(doc.document.log().iter().filter_map(attached).map(str::to_owned));
+        if !blobs.is_empty() || !here.is_empty() {
+            self.each_document(&mut |document| {
+                if !known.contains(&document.id) {
+                    after.extend(document.log().iter().filter_map(attached).map(str::to_owned));
+                }
+            })
+            .await?;
         }
         blobs.retain(|hash, _| after.contains(hash));
         batch.blobs = blobs.into_iter().collect();
         batch.drop_blobs = here.difference(&after).cloned().collect();
-        batch
+        Ok(batch)
     }
 }

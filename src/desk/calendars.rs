@@ -13,20 +13,20 @@ impl Desk {
     /// The calendars that are kept, by id; none while everybody has China's.
     #[must_use]
     pub fn calendars(&self) -> Vec<Arc<TeamCalendar>> {
-        self.state().calendars.values().cloned().collect()
+        self.state().names.calendars.values().cloned().collect()
     }
 
     /// The calendar of an agent's team; the firm's when it has none of its own.
     #[must_use]
     pub fn calendar_of(&self, agent: &str) -> Arc<Calendar> {
-        self.state().calendar_of(agent).clone()
+        self.state().names.calendar_of(agent).clone()
     }
 
     /// The calendar by which a ticket's time limits run: that of its owner's team, of its first owner's while it is in
     /// the pool.
     #[must_use]
     pub fn calendar_for(&self, ticket: &Fold) -> Arc<Calendar> {
-        self.state().calendar_for(ticket).clone()
+        self.state().names.calendar_for(ticket).clone()
     }
 
     /// Begins a calendar of some teams, a copy of the firm's.

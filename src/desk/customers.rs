@@ -4,61 +4,62 @@ use std::sync::Arc;
 
 use super::{Action, Desk, DeskError, Done};
 use crate::model::change::Known;
-use crate::model::customer::{Customer, phone_digits, register};
+use crate::model::customer::{Customer, register};
 use crate::model::document::DocId;
 use crate::model::value::Value;
+use crate::query::columns::customers::CustomerRow;
+use crate::query::find::people;
 use crate::query::rows::Row;
 
 impl Desk {
-    /// A customer.
+    /// A customer as lists show it: address and note only while its document is in memory.
     #[must_use]
     pub fn customer(&self, id: &DocId) -> Option<Arc<Customer>> {
-        self.state().customers.get(id).cloned()
+        let state = self.state();
+        let number = state.columns.customers().find(id.as_str())?;
+        let customer = state.columns.customers().get(number)?;
+        if let Some(doc) = state.docs.get(id) {
+            return Some(Arc::new(Customer::of(id, &doc.fold)));
+        }
+        Some(Arc::new(of_row(id.clone(), customer)))
     }
 
-    /// All customers, in no order.
+    /// A customer as lists show it, by its number among those found.
     #[must_use]
-    pub fn customers(&self) -> Vec<Arc<Customer>> {
-        self.state().customers.values().cloned().collect()
+    pub fn customer_at(&self, number: u32) -> Option<Arc<Customer>> {
+        let state = self.state();
+        let customers = state.columns.customers();
+        Some(Arc::new(of_row(customers.id(number), customers.get(number)?)))
     }
 
-    /// The customers whose name, room or any part of a number matches, the best match first.
+    /// The customers whose name, room or any part of a number matches, the best match first: their numbers.
+    #[must_use]
+    pub fn customers_named(&self, text: &str) -> Vec<u32> {
+        let state = self.state();
+        people::customers(text, &state.columns, state.pinyin.as_deref())
+    }
+
+    /// The first of the customers whose name, room or any part of a number matches.
     #[must_use]
     pub fn find_customers(&self, text: &str, most: usize) -> Vec<Arc<Customer>> {
-        let text = text.trim().to_lowercase();
-        let digits = phone_digits(&text);
-        let by_phone = digits.len() >= 3 && text.chars().all(|c| !c.is_alphabetic());
-        let score = |customer: &Customer| -> Option<u8> {
-            if text.is_empty() {
-                return Some(3);
-            }
-            let numbers = || customer.phones.iter().map(|phone| phone_digits(phone));
-            if by_phone && numbers().any(|number| number == digits) {
-                return Some(0);
-            }
-            let name = customer.name.to_lowercase();
-            match () {
-                () if name == text => Some(0),
-                () if by_phone && numbers().any(|n| n.starts_with(&digits) || n.ends_with(&digits)) => Some(1),
-                () if name.starts_with(&text) => Some(1),
-                () if by_phone && numbers().any(|number| number.contains(&digits)) => Some(2),
-                () if name.contains(&text) || customer.room.to_lowercase().contains(&text) => Some(2),
-                () if customer.addressed().to_lowercase().contains(&text) => Some(2),
-                () => None,
-            }
-        };
-        let state = self.state();
-        let mut found: Vec<(u8, Arc<Customer>)> =
-            state.customers.values().filter_map(|customer| Some((score(customer)?, customer.clone()))).collect();
-        found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(&a.1.id)));
-        found.into_iter().take(most).map(|(_, customer)| customer).collect()
+        self.customers_named(text).into_iter().take(most).filter_map(|number| self.customer_at(number)).collect()
+    }
+
+    /// The names and telephone numbers of customers, so many at a time: from a place on, counted from zero; none at the
+    /// end.
+    #[must_use]
+    pub fn customers_from(&self, at: usize, most: usize) -> Vec<Arc<Customer>> {
+        let numbers: Vec<u32> = self.state().columns.customers().known().skip(at).take(most).collect();
+        numbers.into_iter().filter_map(|number| self.customer_at(number)).collect()
     }
 
     /// A customer's tickets, the newest first.
     #[must_use]
     pub fn tickets_of(&self, customer: &DocId) -> Vec<Arc<Row>> {
-        let mut rows: Vec<Arc<Row>> =
-            self.state().rows.values().filter(|row| row.customer == customer.as_str()).cloned().collect();
+        let state = self.state();
+        let Some(number) = state.columns.customers().find(customer.as_str()) else { return Vec::new() };
+        let rows = state.columns.tickets_of(number).filter_map(|row| state.row(row).map(Arc::new));
+        let mut rows: Vec<Arc<Row>> = if customer.as_str().is_empty() { Vec::new() } else { rows.collect() };
         rows.sort_by(|a, b| b.opened.cmp(&a.opened).then_with(|| b.id.cmp(&a.id)));
         rows
     }
@@ -98,5 +99,18 @@ impl Desk {
         let (id, changes) = self.new_customer(name, title, phone, room);
         let done = self.commit(Action::on("customer_added", &id, changes)).await?;
         Ok((id, done))
+    }
+}
+
+fn of_row(id: DocId, row: CustomerRow<'_>) -> Customer {
+    Customer {
+        id,
+        name: row.name(),
+        title: row.title().to_owned(),
+        phones: row.phones().map(str::to_owned).collect(),
+        room: row.room().to_owned(),
+        address: String::new(),
+        note: String::new(),
+        grade: row.grade().to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::tickets::attached;
-use super::{Action, Desk, DeskError, Doc, Done, LARGEST_FILE};
+use super::{Action, Desk, DeskError, Done, LARGEST_FILE};
 use crate::model::change::Known;
 use crate::model::document::DocId;
 use crate::model::hex;
@@ -45,16 +45,26 @@ impl Desk {
         Ok(self.0.store.blob(hash).await?)
     }
 
-    /// Whether a content is attached anywhere but by the entries `what` of a document; an undone entry counts too, as
-    /// it may come back.
-    pub(super) fn is_used_beside(&self, hash: &str, id: &DocId, what: &[Stamp]) -> bool {
-        let state = self.state();
-        let holds = |doc: &Doc| !doc.fold.attachments.is_empty() || !doc.fold.undone.is_empty();
-        let logs = state.docs.values().filter(|doc| holds(doc)).flat_map(|doc| {
-            let here = doc.document.id == *id;
-            doc.document.log().iter().filter(move |entry| !(here && what.contains(&entry.stamp)))
-        });
-        let mut others = logs.filter_map(attached);
-        others.any(|other| other == hash)
+    /// Those of these contents that are attached anywhere but by the entries `what` of a document; an undone entry counts
+    /// too, as it may come back. Reads everything unless there is nothing to look for.
+    pub(super) async fn used_beside(
+        &self,
+        hashes: &[String],
+        id: &DocId,
+        what: &[Stamp],
+    ) -> Result<Vec<String>, DeskError> {
+        let mut used = Vec::new();
+        if hashes.is_empty() {
+            return Ok(used);
+        }
+        self.each_document(&mut |document| {
+            let here = document.id == *id;
+            let others = document.log().iter().filter(|entry| !(here && what.contains(&entry.stamp)));
+            used.extend(
+                others.filter_map(attached).filter(|hash| hashes.iter().any(|one| one == hash)).map(str::to_owned),
+            );
+        })
+        .await?;
+        Ok(used)
     }
 }

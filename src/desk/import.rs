@@ -12,16 +12,13 @@ use std::sync::Arc;
 use self::run::{Run, SLICE, set};
 use super::{Desk, DeskError, Doc, Done, Right, needed_for};
 use crate::model::change::{Change, Known};
-use crate::model::document::{DocId, Entry};
+use crate::model::document::{DocId, Document, Entry};
 use crate::model::fold::Fold;
 use crate::model::stamp::{Stamp, Writer};
 use crate::model::ticket::CUSTOMER;
 use crate::model::value::Value;
 use crate::query::import::{Index, Mapping, NewTicket, Team};
 use crate::store::{Batch, Flow, pause};
-
-/// How many documents are looked at between two turns.
-const LOOK: usize = 4_000;
 
 const FILE: &str = "file";
 const ROWS: &str = "rows";
@@ -105,33 +102,35 @@ impl Desk {
     pub(super) fn export_team(&self) -> Team {
         let state = self.state();
         Team {
-            kinds: state.kinds.values().map(|entry| entry.kind.clone()).collect(),
-            lists: state.lists.values().cloned().collect(),
-            agents: state.agents.values().cloned().collect(),
-            calendar: (*state.calendar).clone(),
+            kinds: state.names.kinds.values().map(|entry| entry.kind.clone()).collect(),
+            lists: state.names.lists.values().cloned().collect(),
+            agents: state.names.agents.values().cloned().collect(),
+            calendar: (*state.names.calendar).clone(),
         }
     }
 
     /// The tickets that are here, by what identifies them under a mapping: for a trial.
-    pub async fn import_index(&self, mapping: &Mapping) -> Index {
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn import_index(&self, mapping: &Mapping) -> Result<Index, DeskError> {
         let targets = mapping.identity();
         let idle = targets.is_empty();
         let mut index = Index::new(targets);
         if idle {
-            return index;
+            return Ok(index);
         }
-        let tickets: Vec<DocId> = self.state().rows.keys().cloned().collect();
-        for ids in tickets.chunks(SLICE * 5) {
-            {
-                let state = self.state();
-                for doc in ids.iter().filter_map(|id| state.docs.get(id)) {
-                    let customer = state.customers.get(&DocId::new(doc.fold.text(CUSTOMER)));
-                    index.add(&doc.document, &doc.fold, customer.map(|customer| &**customer));
+        let mut add = |document: &Document| {
+            if document.id.kind() == "ticket" {
+                let fold = Fold::of(document);
+                if fold.opening.is_some() && !fold.withdrawn {
+                    let customer = self.customer(&DocId::new(fold.text(CUSTOMER)));
+                    index.add(document, &fold, customer.as_deref());
                 }
             }
-            pause().await;
-        }
-        index
+        };
+        self.each_document(&mut add).await?;
+        Ok(index)
     }
 
     /// The mapping remembered for a header's signature.
@@ -145,7 +144,7 @@ impl Desk {
     #[must_use]
     pub fn imports(&self) -> Vec<PastImport> {
         let state = self.state();
-        let of = |(id, doc): (&DocId, &Arc<Doc>)| {
+        let of = |doc: &Arc<Doc>| {
             let first = doc.document.log().first()?;
             // What was taken back keeps its registers in the log only.
             let register = |name: &str| {
@@ -155,7 +154,7 @@ impl Desk {
                 })
             };
             Some(PastImport {
-                id: id.clone(),
+                id: doc.document.id.clone(),
                 file: register(FILE).unwrap_or_default().as_str().to_owned(),
                 rows: register(ROWS).and_then(|n| n.as_int()).and_then(|n| usize::try_from(n).ok()).unwrap_or(0),
                 at: first.stamp.millis,
@@ -164,7 +163,7 @@ impl Desk {
             })
         };
         let mut imports: Vec<PastImport> =
-            state.docs.iter().filter(|(id, _)| id.kind() == "import").filter_map(of).collect();
+            state.docs.few().filter(|doc| doc.document.id.kind() == "import").filter_map(of).collect();
         imports.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
         imports
     }
@@ -201,7 +200,7 @@ impl Desk {
             }
             pause().await;
         }
-        let customers = run.add_customers().await;
+        let customers = run.add_customers().await?;
         log.extend(run.entries(vec![
             set(FILE, Value::text(&import.file)),
             set(SIGNATURE, Value::text(&import.signature)),
@@ -247,33 +246,31 @@ impl Desk {
         if !self.may(Right::Import) {
             return Err(DeskError::NotAllowed(needed_for(Right::Import)));
         }
-        let doc = self.fold(id)?;
+        let doc = self.fold(id).await?;
         let opened = doc.document.log().first().filter(|_| id.kind() == "import");
         let writer = opened.ok_or_else(|| DeskError::NotFound(id.to_string()))?.stamp.writer;
         let ours = |stamp: &Stamp| stamp.writer == writer;
-        let ids: Vec<DocId> = self.state().docs.keys().cloned().collect();
         let (mut tickets, mut kept, mut others) = (Vec::new(), 0, Vec::new());
-        for ids in ids.chunks(LOOK) {
-            {
-                let state = self.state();
-                for doc in ids.iter().filter_map(|id| state.docs.get(id)) {
-                    let id = &doc.document.id;
-                    let stamps: Vec<Stamp> = doc.document.log().iter().map(|entry| entry.stamp).filter(ours).collect();
-                    if stamps.is_empty() || stamps.iter().all(|stamp| doc.fold.undone.contains(stamp)) {
-                        continue;
-                    }
-                    match id.kind() {
-                        "ticket" if worked_on(doc, writer) => kept += 1,
-                        "ticket" => tickets.push((id.clone(), stamps)),
-                        _ => others.push((id.clone(), stamps)),
-                    }
-                }
+        self.each_document(&mut |document| {
+            let stamps: Vec<Stamp> = document.log().iter().map(|entry| entry.stamp).filter(ours).collect();
+            if stamps.is_empty() {
+                return;
             }
-            pause().await;
-        }
+            let (fold, id) = (Fold::of(document), &document.id);
+            if stamps.iter().all(|stamp| fold.undone.contains(stamp)) {
+                return;
+            }
+            let worked = worked_on(document, &fold, writer);
+            match id.kind() {
+                "ticket" if worked => kept += 1,
+                "ticket" => tickets.push((id.clone(), stamps)),
+                _ => others.push((id.clone(), stamps, worked)),
+            }
+        })
+        .await?;
         let taken = tickets.len();
         let mut entries = tickets;
-        entries.extend(self.goes_besides(writer, &entries, others, kept));
+        entries.extend(self.goes_besides(&entries, others, kept));
         if !entries.is_empty() {
             let written = self.take_back(&Done { label: "import_undone", entries, by: String::new() }).await?;
             self.0.done.borrow_mut().push(written);
@@ -285,30 +282,32 @@ impl Desk {
 
 impl Desk {
     /// The entries of what an import brought besides its tickets: not of customers that other tickets name, nor of the
-    /// import's own document while some of its tickets are kept.
+    /// import's own document while some of its tickets are kept. `others` says of each whether somebody worked on it.
     fn goes_besides(
         &self,
-        writer: Writer,
         tickets: &[(DocId, Vec<Stamp>)],
-        others: Vec<(DocId, Vec<Stamp>)>,
+        others: Vec<(DocId, Vec<Stamp>, bool)>,
         kept: usize,
     ) -> Vec<(DocId, Vec<Stamp>)> {
         let gone: HashSet<&DocId> = tickets.iter().map(|(id, _)| id).collect();
         let state = self.state();
-        let left = state.rows.values().filter(|row| !gone.contains(&row.id));
-        let named: HashSet<&str> = left.map(|row| &*row.customer).collect();
-        let goes = |id: &DocId| match id.kind() {
-            "customer" => !named.contains(id.as_str()) && !state.docs.get(id).is_some_and(|doc| worked_on(doc, writer)),
+        let named = |customer: &DocId| {
+            let number = state.columns.customers().find(customer.as_str());
+            let tickets = number.into_iter().flat_map(|number| state.columns.tickets_of(number));
+            tickets.filter_map(|row| state.columns.ticket(row)).any(|ticket| !gone.contains(&ticket.id()))
+        };
+        let goes = |id: &DocId, worked: bool| match id.kind() {
+            "customer" => !worked && !named(id),
             _ => kept == 0,
         };
-        others.into_iter().filter(|(id, _)| goes(id)).collect()
+        others.into_iter().filter(|(id, _, worked)| goes(id, *worked)).map(|(id, stamps, _)| (id, stamps)).collect()
     }
 }
 
 /// Whether something was done to a document since it was imported that was not taken back itself.
-fn worked_on(doc: &Doc, writer: Writer) -> bool {
-    let counts = |entry: &&Entry| entry.stamp.writer != writer && !doc.fold.undone.contains(&entry.stamp);
-    doc.document
+fn worked_on(document: &Document, fold: &Fold, writer: Writer) -> bool {
+    let counts = |entry: &&Entry| entry.stamp.writer != writer && !fold.undone.contains(&entry.stamp);
+    document
         .log()
         .iter()
         .filter(counts)

@@ -15,14 +15,14 @@ impl Desk {
     /// A list; an empty one when the team has none of that name.
     #[must_use]
     pub fn list(&self, id: &str) -> Arc<List> {
-        let list = self.state().lists.get(id).cloned();
+        let list = self.state().names.lists.get(id).cloned();
         list.unwrap_or_else(|| Arc::new(List { id: id.to_owned(), name: id.to_owned(), items: Vec::new() }))
     }
 
     /// All lists.
     #[must_use]
     pub fn lists(&self) -> Vec<Arc<List>> {
-        self.state().lists.values().cloned().collect()
+        self.state().names.lists.values().cloned().collect()
     }
 
     /// Adds an item to a list, or renames one.
@@ -89,7 +89,7 @@ impl Desk {
     pub fn scripts_for(&self, kind: &str, state: &str) -> Vec<Arc<Script>> {
         let Some(kind) = self.kind(kind) else { return Vec::new() };
         let pack = kind.id.split('.').next().unwrap_or_default();
-        let all = &self.state().scripts;
+        let all = &self.state().names.scripts;
         let of = |id: &String| all.get(&format!("{pack}.{id}")).cloned();
         kind.state(state).map(|state| state.scripts.iter().filter_map(of).collect()).unwrap_or_default()
     }

@@ -15,10 +15,10 @@ impl Desk {
         if !self.may(Right::SeePhones) {
             return Err(DeskError::NotAllowed(needed_for(Right::SeePhones)));
         }
-        let here = ids.iter().filter(|id| self.doc(id).is_some());
+        let here = ids.iter().filter(|id| self.is_here(id));
         let changes = here.map(|id| (id.clone(), vec![Known::Looked { at }])).collect();
         let action = Action { changes, ..Action::default() };
-        let me = self.check(&action)?;
+        let me = self.check(&action).await?;
         let entries = self.stamp(&me, action.changes);
         self.write(Batch { entries, ..Batch::default() }, None).await
     }

@@ -7,19 +7,23 @@ mod browser;
 mod calendars;
 mod clearing;
 mod customers;
+mod docs;
 mod drafts;
 mod env;
 mod error;
 mod export;
 mod files;
+mod find;
 mod import;
 mod limits;
 mod lists;
 mod looks;
+mod names;
 mod numbers;
 mod opening;
 mod packs;
 mod people;
+mod reading;
 mod roles;
 mod sample;
 mod state;
@@ -29,37 +33,37 @@ mod today;
 mod usage;
 
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 pub use action::{Action, Done};
 pub use backup::{Made, RestoreError, RestoreProgress, SCHEMA};
 #[cfg(target_arch = "wasm32")]
-pub use browser::{Opened, database, memory, open};
+pub use browser::{database, memory, open};
+pub use docs::Doc;
 #[cfg(target_arch = "wasm32")]
 pub use env::Browser;
 pub use env::Env;
 pub use error::{DeskError, LARGEST_FILE};
+pub use find::{Finding, Spread, Wanted};
 pub use import::{ImportProgress, ImportUndone, Imported, NewImport, PastImport};
 pub use packs::KindInfo;
 pub use people::NewAgent;
 pub use roles::{Right, needed_for};
 pub use sample::{SampleError, SampleFault};
-pub use state::Doc;
 #[cfg(target_arch = "wasm32")]
 pub use tabs::Tabs;
 pub use tickets::NewTicket;
 pub use today::Listed;
 pub use usage::LastUsed;
 
-pub use crate::store::{Flow, Store, StoreError};
+pub use crate::store::{Flow, PageId, Store, StoreError};
 
 use crate::model::agent::{Agent, Role};
 use crate::model::calendar::Calendar;
 use crate::model::document::DocId;
 use crate::model::stamp::Writer;
-use crate::query::rows::{Filter, Row, select};
 use state::State;
 
 /// What has changed: the documents, or everything when there are too many to name.
@@ -67,8 +71,12 @@ use state::State;
 pub enum Changed {
     /// These documents.
     Documents(Vec<DocId>),
+    /// These documents, and those in pages that one large action has written.
+    Pages(Vec<DocId>, Vec<PageId>),
     /// Everything may have.
     Everything,
+    /// Nothing: documents that were asked for are here, or readings of characters.
+    Fetched,
     /// Who is at the desk.
     Person,
 }
@@ -92,6 +100,8 @@ struct Inner {
     tell: RefCell<Option<Listener>>,
     tell_wiped: RefCell<Option<Rc<dyn Fn()>>>,
     stopped: Cell<bool>,
+    /// What is written while everything is being read.
+    written: RefCell<Option<Vec<DocId>>>,
 }
 
 /// The keys of `meta` that the desk reads when it opens.
@@ -107,15 +117,21 @@ pub mod meta {
 }
 
 impl Desk {
-    /// Opens the desk on a store: reads what it holds, in slices, telling `progress` how many documents are there.
+    /// Opens the desk on a store and reads all of it. Answers with what cannot be read.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn open(
-        store: Rc<dyn Store>,
-        env: Box<dyn Env>,
-        progress: impl Fn(usize),
-    ) -> Result<(Self, Vec<String>), DeskError> {
+    pub async fn open(store: Rc<dyn Store>, env: Box<dyn Env>) -> Result<(Self, Vec<String>), DeskError> {
+        let desk = Self::begin(store, env).await?;
+        let damaged = desk.read(&|| ()).await?;
+        Ok((desk, damaged))
+    }
+
+    /// A desk on a store of which only what concerns this device is read yet: [`Desk::read`] reads the rest.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn begin(store: Rc<dyn Store>, env: Box<dyn Env>) -> Result<Self, DeskError> {
         let mut known = HashMap::new();
         for key in [meta::DEVICE, meta::CLOCK, meta::PERSON, meta::PREFERENCES] {
             if let Some(value) = store.meta(key).await? {
@@ -145,69 +161,9 @@ impl Desk {
             tell: RefCell::default(),
             tell_wiped: RefCell::default(),
             stopped: Cell::new(false),
+            written: RefCell::default(),
         }));
-        let count = Cell::new(0);
-        let damaged = desk
-            .load(&|ids| {
-                count.set(count.get() + ids.len());
-                progress(count.get());
-            })
-            .await?;
-        Ok((desk, damaged))
-    }
-
-    async fn load(&self, each: &dyn Fn(&[DocId])) -> Result<Vec<String>, DeskError> {
-        let now = self.now();
-        let damaged = self
-            .0
-            .store
-            .load(&mut |documents| {
-                let ids: Vec<DocId> = documents.iter().map(|document| document.id.clone()).collect();
-                self.0.state.borrow_mut().absorb(documents, now);
-                each(&ids);
-            })
-            .await?;
-        Ok(damaged.into_iter().map(|fault| fault.to_string()).collect())
-    }
-
-    /// Reads everything again: after a restore, or when another tab changed too much to name. What is not there any
-    /// more is forgotten.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn reload(&self) -> Result<(), DeskError> {
-        let gone: RefCell<HashSet<DocId>> = RefCell::new(self.state().docs.keys().cloned().collect());
-        let damaged = self
-            .load(&|ids| {
-                let mut gone = gone.borrow_mut();
-                for id in ids {
-                    gone.remove(id);
-                }
-            })
-            .await?;
-        if damaged.is_empty() {
-            let gone: Vec<DocId> = gone.take().into_iter().collect();
-            self.0.state.borrow_mut().forget(&gone);
-        }
-        self.notify(&Changed::Everything);
-        Ok(())
-    }
-
-    /// Reads documents again that another tab has changed.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn follow(&self, ids: &[DocId]) -> Result<(), DeskError> {
-        let documents = self.0.store.read(ids).await?;
-        let found: Vec<DocId> = documents.iter().map(|document| document.id.clone()).collect();
-        let gone: Vec<DocId> = ids.iter().filter(|id| !found.contains(id)).cloned().collect();
-        {
-            let mut state = self.0.state.borrow_mut();
-            state.absorb(documents, self.now());
-            state.forget(&gone);
-        }
-        self.notify(&Changed::Documents(ids.to_vec()));
-        Ok(())
+        Ok(desk)
     }
 
     /// Calls `listener` after every change.
@@ -270,10 +226,11 @@ impl Desk {
     /// The firm's calendar.
     #[must_use]
     pub fn calendar(&self) -> Arc<Calendar> {
-        self.state().calendar.clone()
+        self.state().names.calendar.clone()
     }
 
-    /// A document with its state.
+    /// A document with its state, if it is in memory: those of the few kinds always are, tickets and customers when
+    /// they have been fetched ([`Desk::fetch`]) and for a while after they have been written.
     #[must_use]
     pub fn doc(&self, id: &DocId) -> Option<Arc<Doc>> {
         self.state().docs.get(id).cloned()
@@ -282,50 +239,18 @@ impl Desk {
     /// How many documents there are of a kind.
     #[must_use]
     pub fn count(&self, kind: &str) -> usize {
-        match kind {
-            "ticket" => self.state().rows.len(),
-            "customer" => self.state().customers.len(),
-            _ => self.state().docs.keys().filter(|id| id.kind() == kind).count(),
-        }
-    }
-
-    /// The ids of all documents, in order.
-    #[must_use]
-    pub fn ids(&self) -> Vec<DocId> {
-        let mut ids: Vec<DocId> = self.state().docs.keys().cloned().collect();
-        ids.sort();
-        ids
-    }
-
-    /// A ticket as a row.
-    #[must_use]
-    pub fn row(&self, id: &DocId) -> Option<Arc<Row>> {
-        self.state().rows.get(id).cloned()
-    }
-
-    /// The tickets a filter lets through, what is due first.
-    #[must_use]
-    pub fn rows(&self, filter: &Filter) -> Vec<Arc<Row>> {
-        select(self.state().rows.values(), filter)
-    }
-
-    /// How many tickets pass each of several filters, their texts apart.
-    #[must_use]
-    pub fn counts(&self, filters: &[Filter]) -> Vec<usize> {
         let state = self.state();
-        let mut counts = vec![0; filters.len()];
-        for row in state.rows.values() {
-            for (count, filter) in counts.iter_mut().zip(filters) {
-                *count += usize::from(filter.admits(row));
-            }
+        match kind {
+            "ticket" => state.columns.len(),
+            "customer" => state.columns.customers().len(),
+            _ => state.docs.few().filter(|doc| doc.document.id.kind() == kind).count(),
         }
-        counts
     }
 
     /// Who is at the desk.
     #[must_use]
     pub fn me(&self) -> Option<Arc<Agent>> {
-        self.state().agents.get(&*self.0.me.borrow()).filter(|agent| !agent.left).cloned()
+        self.state().names.agents.get(&*self.0.me.borrow()).filter(|agent| !agent.left).cloned()
     }
 
     /// What the person at the desk may do; an auditor when nobody is.

@@ -11,13 +11,13 @@ impl Desk {
     #[must_use]
     pub fn next_number(&self, kind: &TicketKind, agent_number: &str) -> String {
         let stem = self.stem(kind, self.now(), agent_number);
-        let last = self.state().numbers.get(&stem).copied().unwrap_or(0);
+        let last = self.0.state.borrow_mut().last_number(&stem);
         number::numbered(&stem, last.saturating_add(1))
     }
 
     /// The stem of a kind's numbers on the day of a moment.
     pub(super) fn stem(&self, kind: &TicketKind, at: u64, agent_number: &str) -> String {
-        number::stem(&kind.prefix, &self.state().calendar.day(at), agent_number)
+        number::stem(&kind.prefix, &self.state().names.calendar.day(at), agent_number)
     }
 }
 
@@ -35,7 +35,7 @@ impl<'a> Numbers<'a> {
 
     /// The next number of a stem.
     pub fn next(&mut self, stem: String) -> String {
-        let last = self.desk.state().numbers.get(&stem).copied().unwrap_or(0);
+        let last = self.desk.0.state.borrow_mut().last_number(&stem);
         let next = last.saturating_add(1);
         let number = number::numbered(&stem, next);
         self.take(stem, next);
@@ -51,10 +51,10 @@ impl<'a> Numbers<'a> {
 
     fn take(&mut self, stem: String, count: u32) {
         let mut state = self.desk.0.state.borrow_mut();
-        let last = state.numbers.entry(stem.clone()).or_default();
-        let taken = self.taken.entry(stem).or_insert((*last, 0));
-        *last = count.max(*last);
-        taken.1 = *last;
+        let before = state.last_number(&stem);
+        let last = count.max(before);
+        state.numbers.insert(stem.clone(), last);
+        self.taken.entry(stem).or_insert((before, 0)).1 = last;
     }
 
     /// The tickets are written.

@@ -34,7 +34,7 @@ impl Desk {
     /// A kind.
     #[must_use]
     pub fn kind(&self, id: &str) -> Option<Arc<TicketKind>> {
-        self.state().kinds.get(id).map(|entry| entry.kind.clone())
+        self.state().names.kinds.get(id).map(|entry| entry.kind.clone())
     }
 
     /// The kinds offered for new tickets.
@@ -46,13 +46,13 @@ impl Desk {
     /// All kinds, also those switched off, each pack's in its order.
     #[must_use]
     pub fn all_kinds(&self) -> Vec<KindInfo> {
-        let info = |entry: &super::state::KindEntry| KindInfo {
+        let info = |entry: &super::names::KindEntry| KindInfo {
             kind: entry.kind.clone(),
             pack: entry.pack.clone(),
             off: entry.off,
         };
         let state = self.state();
-        let mut entries: Vec<_> = state.kinds.iter().collect();
+        let mut entries: Vec<_> = state.names.kinds.iter().collect();
         entries.sort_by(|(a, x), (b, y)| (&x.pack, x.place, a).cmp(&(&y.pack, y.place, b)));
         entries.into_iter().map(|(_, entry)| info(entry)).collect()
     }
@@ -63,7 +63,8 @@ impl Desk {
         let state = self.state();
         let mut packs: Vec<_> = state
             .docs
-            .iter()
+            .few()
+            .map(|doc| (&doc.document.id, doc))
             .filter(|(id, doc)| id.kind() == "pack" && doc.fold.text("off") != "yes" && !doc.fold.withdrawn)
             .map(|(id, doc)| {
                 let version = doc.fold.value("version").as_int().and_then(|n| u32::try_from(n).ok());
@@ -149,7 +150,8 @@ impl Desk {
         };
         let changes = {
             let state = self.state();
-            let docs = state.docs.iter().filter(|(id, doc)| mine(id) && doc.fold.text("off") != "yes");
+            let docs = state.docs.few().map(|doc| (&doc.document.id, doc));
+            let docs = docs.filter(|(id, doc)| mine(id) && doc.fold.text("off") != "yes");
             docs.map(|(id, doc)| (id.clone(), vec![doc.fold.set("off", Value::text("yes"))])).collect()
         };
         self.commit(super::Action { label: "pack_removed", changes, ..super::Action::default() }).await
@@ -172,13 +174,13 @@ impl Desk {
         let own = |id: &str| id.split('.').next() == Some(pack);
         let offered = self.all_kinds().into_iter().filter(|info| own(&info.kind.id) && !info.off);
         let kinds: Vec<TicketKind> = offered.map(|info| (*info.kind).clone()).collect();
-        let scripts = state.scripts.iter().filter(|(id, _)| own(id)).map(|(id, script)| Script {
+        let scripts = state.names.scripts.iter().filter(|(id, _)| own(id)).map(|(id, script)| Script {
             id: id.split_once('.').map_or("", |(_, id)| id).to_owned(),
             ..(**script).clone()
         });
         let used = kinds.iter().flat_map(|kind| &kind.fields).filter_map(|field| field.list.as_deref());
         let used: Vec<&str> = used.chain(["channels"]).collect();
-        let lists = state.lists.values().filter(|list| used.contains(&&*list.id)).map(|list| PackList {
+        let lists = state.names.lists.values().filter(|list| used.contains(&&*list.id)).map(|list| PackList {
             id: list.id.clone(),
             name: list.name.clone(),
             items: list.items.clone(),
@@ -189,7 +191,7 @@ impl Desk {
             name: doc.fold.text("name").to_owned(),
             about: doc.fold.text("about").to_owned(),
             version: doc.fold.value("version").as_int().and_then(|n| u32::try_from(n).ok()).unwrap_or(1),
-            released: state.calendar.day(self.now()),
+            released: state.names.calendar.day(self.now()),
             lists: lists.collect(),
             scripts: scripts.collect(),
             kinds,

@@ -27,7 +27,8 @@ impl Desk {
     /// The people of the team who have not left, by number.
     #[must_use]
     pub fn agents(&self) -> Vec<Arc<Agent>> {
-        let mut agents: Vec<Arc<Agent>> = self.state().agents.values().filter(|agent| !agent.left).cloned().collect();
+        let mut agents: Vec<Arc<Agent>> =
+            self.state().names.agents.values().filter(|agent| !agent.left).cloned().collect();
         agents.sort_by(|a, b| a.number.cmp(&b.number).then_with(|| a.id.cmp(&b.id)));
         agents
     }
@@ -35,7 +36,8 @@ impl Desk {
     /// The people who have left, by number.
     #[must_use]
     pub fn former_agents(&self) -> Vec<Arc<Agent>> {
-        let mut agents: Vec<Arc<Agent>> = self.state().agents.values().filter(|agent| agent.left).cloned().collect();
+        let mut agents: Vec<Arc<Agent>> =
+            self.state().names.agents.values().filter(|agent| agent.left).cloned().collect();
         agents.sort_by(|a, b| a.number.cmp(&b.number).then_with(|| a.id.cmp(&b.id)));
         agents
     }
@@ -43,13 +45,13 @@ impl Desk {
     /// An agent, also one who has left.
     #[must_use]
     pub fn agent(&self, id: &str) -> Option<Arc<Agent>> {
-        self.state().agents.get(id).cloned()
+        self.state().names.agents.get(id).cloned()
     }
 
     /// Whether nobody has been registered yet: the first run.
     #[must_use]
     pub fn is_new(&self) -> bool {
-        self.state().agents.is_empty()
+        self.state().names.agents.is_empty()
     }
 
     /// Adds an agent; the first one is a manager and takes the desk.
@@ -111,7 +113,7 @@ impl Desk {
     pub(super) fn keeps_a_manager(&self, changes: &[(DocId, Vec<Known>)]) -> bool {
         let state = self.state();
         let manages = |agent: &Agent| agent.role == Role::Manager && !agent.left;
-        let mut agents = state.agents.clone();
+        let mut agents = state.names.agents.clone();
         let mut clock = state.clock;
         for (id, changes) in changes.iter().filter(|(id, _)| id.kind() == "agent") {
             let mut document =
@@ -127,7 +129,7 @@ impl Desk {
                 agents.insert(id.name().to_owned(), Arc::new(Agent::of(id, &fold)));
             }
         }
-        agents.values().any(|agent| manages(agent)) || !state.agents.values().any(|agent| manages(agent))
+        agents.values().any(|agent| manages(agent)) || !state.names.agents.values().any(|agent| manages(agent))
     }
 
     /// Sets or removes a PIN.

@@ -1,79 +1,45 @@
-//! What the desk knows: every document folded, and what is read off them again and again.
+//! What the desk knows: tickets and customers as columns, documents, and what is read off them again and again.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::model::agent::Agent;
-use crate::model::calendar::Calendar;
-use crate::model::calendar::doc::{FIRM, TeamCalendar};
+use super::docs::{Doc, Docs, is_of_many};
+use super::names::{Looking, Names, grade_of};
 use crate::model::change::{Change, Known};
-use crate::model::customer::Customer;
 use crate::model::document::{DocId, Document, Entry};
 use crate::model::fold::Fold;
-use crate::model::kind::TicketKind;
-use crate::model::list::List;
+use crate::model::kind::Category;
 use crate::model::number;
-use crate::model::pack::Script;
 use crate::model::stamp::{Clock, Writer};
 use crate::model::ticket::Ticket;
-use crate::query::rows::{Names, Row};
-
-/// A document with its state.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Doc {
-    /// The log.
-    pub document: Document,
-    /// What it comes to.
-    pub fold: Fold,
-}
-
-impl Doc {
-    /// A document of which nothing is known.
-    #[must_use]
-    pub fn empty(id: DocId) -> Self {
-        Self { document: Document::new(id, Vec::new()), fold: Fold::default() }
-    }
-}
-
-/// A kind with what the team says of it.
-#[derive(Clone, Debug)]
-pub struct KindEntry {
-    /// The kind.
-    pub kind: Arc<TicketKind>,
-    /// The pack it came with.
-    pub pack: String,
-    /// Its place in the pack.
-    pub place: i64,
-    /// Not offered any more for new tickets.
-    pub off: bool,
-}
+use crate::query::columns::{Columns, block};
+use crate::query::pinyin::Pinyin;
+use crate::query::rows::Row;
+use crate::store::PageId;
 
 /// Everything in memory.
 pub struct State {
-    /// All documents.
-    pub docs: HashMap<DocId, Arc<Doc>>,
-    /// Kinds by id.
-    pub kinds: BTreeMap<String, KindEntry>,
-    /// Lists by id.
-    pub lists: BTreeMap<String, Arc<List>>,
-    /// Agents by id.
-    pub agents: BTreeMap<String, Arc<Agent>>,
-    /// Scripts by pack and id, `pack.id`.
-    pub scripts: BTreeMap<String, Arc<Script>>,
-    /// Customers by document id.
-    pub customers: HashMap<DocId, Arc<Customer>>,
-    /// Tickets as rows.
-    pub rows: HashMap<DocId, Arc<Row>>,
-    /// The last count of each stem of the tickets' numbers, withdrawn tickets' too: no number is given twice.
+    /// All documents of the few kinds; tickets and customers while they are needed.
+    pub docs: Docs,
+    /// What tickets name.
+    pub names: Names,
+    /// All tickets and customers.
+    pub columns: Columns,
+    /// Counts of the tickets' numbers, by stem, that are known or taken: no number is given twice.
     pub numbers: HashMap<String, u32>,
-    /// The calendars by id, those of teams and the firm's.
-    pub calendars: BTreeMap<String, Arc<TeamCalendar>>,
-    /// The calendar of whoever's team has none of its own.
-    pub calendar: Arc<Calendar>,
     /// This tab's clock.
     pub clock: Clock,
     /// The stamp farthest ahead of our clock and by how many milliseconds.
     pub ahead: Option<u64>,
+    /// Kinds, agents, calendars and customers that changed such that deadlines come out otherwise.
+    pub moved: Vec<DocId>,
+    /// Pages whose rows were made by other rules or cannot be read: they are made anew in a quiet while.
+    pub stale: Vec<PageId>,
+    /// The readings of characters, once they have been fetched.
+    pub pinyin: Option<Rc<Pinyin>>,
+    digest: Cell<Option<u64>>,
 }
 
 impl State {
@@ -81,35 +47,36 @@ impl State {
     #[must_use]
     pub fn new(writer: Writer) -> Self {
         Self {
-            docs: HashMap::new(),
-            kinds: BTreeMap::new(),
-            lists: BTreeMap::new(),
-            agents: BTreeMap::new(),
-            scripts: BTreeMap::new(),
-            customers: HashMap::new(),
-            rows: HashMap::new(),
+            docs: Docs::default(),
+            names: Names::default(),
+            columns: Columns::default(),
             numbers: HashMap::new(),
-            calendars: BTreeMap::new(),
-            calendar: Arc::default(),
             clock: Clock::new(writer),
             ahead: None,
+            moved: Vec::new(),
+            stale: Vec::new(),
+            pinyin: None,
+            digest: Cell::new(None),
         }
     }
 
-    /// Takes in documents as the store held them. What is known already stays known, should a read have begun before
-    /// the last write.
-    pub fn absorb(&mut self, documents: Vec<Document>, now: u64) {
-        let mut tickets = Vec::new();
-        let mut named = HashSet::new();
+    /// Takes in documents as the store held them; `keep` those of many as well. What is in memory stays known, should a
+    /// read have begun before the last write.
+    pub fn absorb(&mut self, documents: Vec<Document>, now: u64, keep: bool) {
         for mut document in documents {
-            if let Some(old) = self.docs.get(&document.id) {
-                let old = old.document.log();
+            let here = self.docs.has(&document.id);
+            if let Some(old) = self.docs.get(&document.id).cloned() {
+                let log = old.document.log();
                 let missing: Vec<Entry> =
-                    old.iter().filter(|entry| document.entry(entry.stamp).is_none()).cloned().collect();
+                    log.iter().filter(|entry| document.entry(entry.stamp).is_none()).cloned().collect();
                 if !missing.is_empty() {
                     document.merge(missing);
                 }
-                if old == document.log() {
+                if log == document.log() {
+                    if is_of_many(&document.id) {
+                        // The columns may have been read anew since.
+                        self.read_off(&old.document, &old.fold);
+                    }
                     continue;
                 }
             }
@@ -118,20 +85,37 @@ impl State {
             {
                 self.ahead = self.ahead.max(Some(ahead));
             }
-            let id = document.id.clone();
-            let fold = Fold::of(&document);
-            if self.read_off(&id, &fold) {
-                named.insert(id.clone());
+            let doc = Doc::of(document);
+            self.read_off(&doc.document, &doc.fold);
+            if keep || here || !is_of_many(&doc.document.id) {
+                self.docs.put(Arc::new(doc));
             }
-            if id.kind() == "ticket" {
-                self.note_number(&document);
-                tickets.push(id.clone());
-            }
-            self.docs.insert(id, Arc::new(Doc { document, fold }));
         }
-        tickets.extend(self.rows_of(&named));
-        for id in tickets {
-            self.refresh_row(&id);
+    }
+
+    /// Reads what is kept apart off a document.
+    pub fn read_off(&mut self, document: &Document, fold: &Fold) {
+        let id = &document.id;
+        match id.kind() {
+            "ticket" => {
+                self.note_number(document);
+                put(&mut self.columns, &self.names, document, fold);
+            }
+            "customer" => {
+                let before = grade_of(&self.columns, id.as_str()).to_owned();
+                put(&mut self.columns, &self.names, document, fold);
+                if grade_of(&self.columns, id.as_str()) != before {
+                    self.moved.push(id.clone());
+                }
+            }
+            _ => {
+                if self.names.read(id, fold) {
+                    self.digest.set(None);
+                    if !self.columns.is_empty() {
+                        self.moved.push(id.clone());
+                    }
+                }
+            }
         }
     }
 
@@ -139,163 +123,104 @@ impl State {
         for entry in document.log() {
             if let Change::Known(Known::Opened { number, .. }) = &entry.change
                 && let Some((stem, count)) = number::parts(number)
+                && let Some(last) = self.numbers.get_mut(stem)
             {
-                match self.numbers.get_mut(stem) {
-                    Some(last) => *last = count.max(*last),
-                    None => drop(self.numbers.insert(stem.to_owned(), count)),
-                }
+                *last = count.max(*last);
             }
         }
     }
 
-    /// Reads what is kept apart off a document. True when rows of tickets that name it show something else now.
-    fn read_off(&mut self, id: &DocId, fold: &Fold) -> bool {
-        let gone = fold.withdrawn || fold.opening.is_none();
-        match id.kind() {
-            "kind" => {
-                let before = self.kinds.get(id.name()).map(|entry| entry.kind.clone());
-                let kind = serde_json::from_str::<TicketKind>(fold.text("definition"));
-                if let (Ok(kind), false) = (kind, gone) {
-                    let entry = KindEntry {
-                        pack: kind.id.split('.').next().unwrap_or_default().to_owned(),
-                        place: fold.value("place").as_int().unwrap_or(i64::MAX),
-                        off: fold.text("off") == "yes",
-                        kind: Arc::new(kind),
-                    };
-                    self.kinds.insert(id.name().to_owned(), entry);
-                } else {
-                    self.kinds.remove(id.name());
-                }
-                before.as_deref() != self.kinds.get(id.name()).map(|entry| &*entry.kind)
-            }
-            "list" => {
-                if gone {
-                    self.lists.remove(id.name());
-                } else {
-                    self.lists.insert(id.name().to_owned(), Arc::new(List::of(id, fold)));
-                }
-                false
-            }
-            "agent" => {
-                let before = if gone {
-                    self.agents.remove(id.name())
-                } else {
-                    self.agents.insert(id.name().to_owned(), Arc::new(Agent::of(id, fold)))
-                };
-                // The team says which calendar is theirs.
-                let shown = |agent: &Agent| (agent.name.clone(), agent.team.clone());
-                before.as_deref().map(shown) != self.agents.get(id.name()).map(|agent| shown(agent))
-            }
-            "calendar" => {
-                let calendar = (!gone).then(|| Arc::new(TeamCalendar::of(id, fold)));
-                let before = match &calendar {
-                    Some(calendar) => self.calendars.insert(id.name().to_owned(), calendar.clone()),
-                    None => self.calendars.remove(id.name()),
-                };
-                if id.name() == FIRM {
-                    self.calendar = calendar.as_ref().map_or_else(Arc::default, |firm| firm.calendar.clone());
-                }
-                before != calendar
-            }
-            "script" => {
-                let text = |name| fold.text(name).to_owned();
-                let script =
-                    Script { id: id.name().to_owned(), code: text("code"), title: text("title"), text: text("text") };
-                if gone {
-                    self.scripts.remove(id.name());
-                } else {
-                    self.scripts.insert(id.name().to_owned(), Arc::new(script));
-                }
-                false
-            }
-            "customer" => {
-                if gone {
-                    self.customers.remove(id);
-                } else {
-                    self.customers.insert(id.clone(), Arc::new(Customer::of(id, fold)));
-                }
-                true
-            }
-            _ => false,
+    /// The last count of a stem of the tickets' numbers, withdrawn tickets' too.
+    pub fn last_number(&mut self, stem: &str) -> u32 {
+        if let Some(last) = self.numbers.get(stem) {
+            return *last;
+        }
+        let last = self.columns.last_count(stem).unwrap_or(0);
+        self.numbers.insert(stem.to_owned(), last);
+        last
+    }
+
+    /// Counts anew after rows have come that no document was read of.
+    pub fn recount(&mut self) {
+        for (stem, last) in &mut self.numbers {
+            *last = self.columns.last_count(stem).unwrap_or(0).max(*last);
         }
     }
 
     /// Forgets documents.
     pub fn forget(&mut self, ids: &[DocId]) {
-        let mut named = HashSet::new();
         for id in ids {
-            if self.docs.remove(id).is_none() {
-                continue;
+            self.docs.remove(id);
+            if is_of_many(id) {
+                if id.kind() == "customer" && !grade_of(&self.columns, id.as_str()).is_empty() {
+                    self.moved.push(id.clone());
+                }
+                self.columns.remove(id);
+            } else if self.names.read(id, &Fold::default()) {
+                self.digest.set(None);
+                self.moved.push(id.clone());
             }
-            self.rows.remove(id);
-            if self.read_off(id, &Fold::default()) {
-                named.insert(id.clone());
-            }
-        }
-        for id in self.rows_of(&named) {
-            self.refresh_row(&id);
         }
     }
 
-    /// The tickets whose rows show one of these kinds, agents or customers.
-    fn rows_of(&self, named: &HashSet<DocId>) -> Vec<DocId> {
-        if named.is_empty() {
+    /// The tickets not yet closed whose deadlines hang on what has moved: their documents must be put again.
+    pub fn take_moved(&mut self) -> Vec<DocId> {
+        let moved = std::mem::take(&mut self.moved);
+        if moved.is_empty() {
             return Vec::new();
         }
-        let of = |kind: &str| named.iter().filter(|id| id.kind() == kind).map(DocId::name).collect::<HashSet<_>>();
-        let (kinds, agents, customers) = (of("kind"), of("agent"), of("customer"));
-        // Time limits hang on the calendars.
-        let all = !of("calendar").is_empty();
-        let shows = |row: &&Arc<Row>| {
-            all || kinds.contains(&*row.kind)
-                || agents.contains(&*row.owner)
-                || agents.contains(&*row.first_owner)
-                || row.customer.strip_prefix("customer-").is_some_and(|name| customers.contains(name))
+        self.columns.refresh_kinds(&Looking { names: &self.names, columns: None, grade: "" });
+        let has = |kind: &str, name: &str| moved.iter().any(|id| id.kind() == kind && id.name() == name);
+        let all = moved.iter().any(|id| id.kind() == "calendar");
+        let concerns = |row: u32| {
+            let ticket = self.columns.ticket(row).filter(|ticket| ticket.category() != Category::Closed)?;
+            let whose = if ticket.owner().is_empty() { ticket.first_owner() } else { ticket.owner() };
+            let hit = all
+                || has("kind", ticket.kind())
+                || has("agent", whose)
+                || moved.iter().any(|id| id.kind() == "customer" && *id == ticket.customer_id());
+            hit.then(|| ticket.id())
         };
-        self.rows.values().filter(shows).map(|row| row.id.clone()).collect()
+        self.columns.rows().filter_map(concerns).collect()
     }
 
-    /// The calendar of an agent's team.
-    pub fn calendar_of(&self, agent: &str) -> &Arc<Calendar> {
-        let team = self.agents.get(agent).map_or("", |agent| &agent.team);
-        let own = self.calendars.values().find(|calendar| !team.is_empty() && calendar.teams.iter().any(|t| t == team));
-        own.map_or(&self.calendar, |own| &own.calendar)
-    }
-
-    /// The calendar of a ticket: that of its owner's team, of its first owner's while it is in the pool.
-    pub fn calendar_for(&self, fold: &Fold) -> &Arc<Calendar> {
-        let ticket = Ticket(fold);
-        self.calendar_of(if ticket.owner().is_empty() { ticket.first_owner() } else { ticket.owner() })
-    }
-
-    fn refresh_row(&mut self, id: &DocId) {
-        let Some(doc) = self.docs.get(id).cloned() else { return };
-        match Row::of(id, &doc.document, &doc.fold, self, self.calendar_for(&doc.fold)) {
-            Some(row) => {
-                self.rows.insert(id.clone(), Arc::new(row));
-            }
-            None => {
-                self.rows.remove(id);
-            }
+    /// A sign for all that deadlines are computed by.
+    pub fn digest(&self) -> u64 {
+        if let Some(digest) = self.digest.get() {
+            return digest;
         }
+        let mut calendars: Vec<(&str, String)> = Vec::new();
+        for doc in self.docs.few().filter(|doc| doc.document.id.kind() == "calendar") {
+            let stamps = doc.document.log().iter().map(|entry| entry.stamp.to_string());
+            calendars.push((doc.document.id.name(), stamps.collect()));
+        }
+        calendars.sort_unstable();
+        let digest = self.names.digest(calendars.iter().map(|(id, stamps)| (*id, &**stamps)));
+        self.digest.set(Some(digest));
+        digest
+    }
+
+    /// The rows of a page for the store.
+    pub fn pack(&self, documents: &[Document]) -> Vec<u8> {
+        if documents.first().is_none_or(|document| !is_of_many(&document.id)) {
+            return Vec::new();
+        }
+        block::pack(documents, &self.lookup(), self.digest())
+    }
+
+    /// Names and grades for whoever asks.
+    pub fn lookup(&self) -> Looking<'_> {
+        Looking { names: &self.names, columns: Some(&self.columns), grade: "" }
+    }
+
+    /// What is shown of a row.
+    pub fn row(&self, row: u32) -> Option<Row> {
+        self.columns.ticket(row).map(|ticket| Row::of(ticket, &self.lookup()))
     }
 }
 
-impl Names for State {
-    fn kind(&self, id: &str) -> Option<&TicketKind> {
-        self.kinds.get(id).map(|entry| &*entry.kind)
-    }
-
-    fn customer(&self, id: &str) -> Option<&Customer> {
-        self.customers.get(&DocId::new(id)).map(|customer| &**customer)
-    }
-
-    fn agent(&self, id: &str) -> Option<&Agent> {
-        self.agents.get(id).map(|agent| &**agent)
-    }
-
-    fn item(&self, list: &str, id: &str) -> Option<&str> {
-        let list = self.lists.get(list)?;
-        list.items.iter().find(|item| item.id == id).map(|item| &*item.name)
-    }
+/// Puts a ticket or a customer into columns.
+pub fn put(columns: &mut Columns, names: &Names, document: &Document, fold: &Fold) {
+    let grade = grade_of(columns, Ticket(fold).customer()).to_owned();
+    columns.put(document, fold, &Looking { names, columns: None, grade: &grade });
 }

@@ -11,6 +11,8 @@ use crate::model::document::DocId;
 pub enum Message {
     /// These documents have changed or gone.
     Ids(Vec<DocId>),
+    /// These pages were written, and these documents have changed or gone.
+    Pages(Vec<DocId>, Vec<String>),
     /// Anything may have changed. Always true, so that every message is an object of one entry.
     All(bool),
     /// Everything was deleted.
@@ -23,12 +25,15 @@ impl Message {
     pub fn of(changed: &Changed) -> Option<Self> {
         match changed {
             Changed::Documents(ids) => Some(Self::Ids(ids.clone())),
+            Changed::Pages(ids, pages) => {
+                Some(Self::Pages(ids.clone(), pages.iter().map(|page| page.as_str().to_owned()).collect()))
+            }
             Changed::Everything => Some(Self::All(true)),
-            Changed::Person => None,
+            Changed::Person | Changed::Fetched => None,
         }
     }
 
-    /// Its text, `{"ids":[…]}`, `{"all":true}` or `{"wiped":true}`.
+    /// Its text, `{"ids":[…]}`, `{"pages":[[…],[…]]}`, `{"all":true}` or `{"wiped":true}`.
     #[must_use]
     pub fn text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
@@ -39,7 +44,11 @@ impl Message {
     pub fn parse(text: &str) -> Option<Self> {
         let message = serde_json::from_str(text).ok()?;
         match &message {
-            Self::Ids(ids) if ids.iter().any(|id| id.kind().is_empty() || id.name().is_empty()) => None,
+            Self::Ids(ids) | Self::Pages(ids, _)
+                if ids.iter().any(|id| id.kind().is_empty() || id.name().is_empty()) =>
+            {
+                None
+            }
             Self::All(false) | Self::Wiped(false) => None,
             _ => Some(message),
         }
@@ -71,7 +80,7 @@ mod channel {
     use web_sys::{BroadcastChannel, MessageEvent};
 
     use super::Message;
-    use crate::desk::Desk;
+    use crate::desk::{Desk, PageId};
 
     /// The channel between the tabs of one database. Create it before the desk is opened: what others tell meanwhile
     /// waits and is followed once the desk is attached (test 16).
@@ -157,6 +166,13 @@ mod channel {
                             Err(_) => desk.reload().await,
                             done => done,
                         },
+                        Some(Message::Pages(ids, pages)) => {
+                            let pages: Vec<PageId> = pages.iter().map(|page| PageId::new(page)).collect();
+                            match desk.follow_pages(&ids, &pages).await {
+                                Err(_) => desk.reload().await,
+                                done => done,
+                            }
+                        }
                         Some(Message::All(_)) => desk.reload().await,
                         Some(Message::Wiped(_)) => {
                             desk.stop();
@@ -188,7 +204,9 @@ mod tests {
 
     #[test]
     fn messages_are_read_as_written_and_others_ignored() {
-        for message in [ids(&["ticket-1", "customer-2"]), ids(&[]), Message::All(true), Message::Wiped(true)] {
+        let pages = Message::Pages(vec![DocId::new("import-1")], vec!["ticket-1".to_owned()]);
+        assert_eq!(pages.text(), r#"{"pages":[["import-1"],["ticket-1"]]}"#);
+        for message in [ids(&["ticket-1", "customer-2"]), ids(&[]), pages, Message::All(true), Message::Wiped(true)] {
             assert_eq!(Message::parse(&message.text()), Some(message));
         }
         assert_eq!(ids(&["ticket-1"]).text(), r#"{"ids":["ticket-1"]}"#);

@@ -80,7 +80,7 @@ impl Desk {
     /// When the step is not open to this person now, something it needs is missing, or the store refuses.
     pub async fn take_step(&self, id: &DocId, step: &str, answers: Answers) -> Result<Done, DeskError> {
         let me = self.me().ok_or(DeskError::Nobody)?;
-        let doc = self.fold(id)?;
+        let doc = self.fold(id).await?;
         let kind = self.kind_of(&doc.fold)?;
         let (lead, manager) = self.leaders(Ticket(&doc.fold).first_owner());
         let calendar = self.calendar_for(&doc.fold);
@@ -112,10 +112,10 @@ impl Desk {
     /// The lead of an agent's team and a manager, by id; empty when there is none.
     pub(super) fn leaders(&self, agent: &str) -> (String, String) {
         let state = self.state();
-        let team = state.agents.get(agent).map(|agent| agent.team.clone()).unwrap_or_default();
+        let team = state.names.agents.get(agent).map(|agent| agent.team.clone()).unwrap_or_default();
         let of = |role: Role, team: Option<&str>| {
             let fits = |a: &&Arc<Agent>| a.role == role && !a.left && team.is_none_or(|team| a.team == team);
-            state.agents.values().find(fits).map(|agent| agent.id.clone())
+            state.names.agents.values().find(fits).map(|agent| agent.id.clone())
         };
         let lead = of(Role::Lead, Some(&team)).or_else(|| of(Role::Lead, None)).unwrap_or_default();
         (lead, of(Role::Manager, None).unwrap_or_default())
@@ -126,7 +126,7 @@ impl Desk {
     /// # Errors
     /// When it is not finished, or as for `commit`.
     pub async fn reopen(&self, id: &DocId, why: &str) -> Result<Done, DeskError> {
-        let doc = self.fold(id)?;
+        let doc = self.fold(id).await?;
         let mut changes = vec![flow::reopen(&*self.kind_of(&doc.fold)?, &doc.fold)?];
         if !why.trim().is_empty() {
             changes.push(Known::Said { how: How::Note, text: why.trim().to_owned(), minutes: 0 });
@@ -146,7 +146,7 @@ impl Desk {
         value: Value,
         seen: Option<Vec<Stamp>>,
     ) -> Result<Done, DeskError> {
-        let doc = self.fold(id)?;
+        let doc = self.fold(id).await?;
         let over = seen.unwrap_or_else(|| doc.fold.register(field).stamps());
         let change = Known::Set { field: field.to_owned(), value, over };
         self.commit(Action::on("set", id, vec![change]).drops_draft(&format!("field/{id}/{field}"))).await
@@ -157,7 +157,7 @@ impl Desk {
     /// # Errors
     /// When the ticket is in no such state or the role does not allow its step, or as for `commit`.
     pub async fn settle(&self, id: &DocId, register: &str, value: Value) -> Result<Done, DeskError> {
-        let doc = self.fold(id)?;
+        let doc = self.fold(id).await?;
         let over = doc.fold.register(register).stamps();
         let change = match register {
             STATE => flow::settle(&*self.kind_of(&doc.fold)?, &doc.document, &doc.fold, value.as_str(), self.role())?,
@@ -199,7 +199,7 @@ impl Desk {
     /// # Errors
     /// As for `commit`.
     pub async fn assign(&self, id: &DocId, to: &str, why: &str) -> Result<Done, DeskError> {
-        let doc = self.fold(id)?;
+        let doc = self.fold(id).await?;
         let over = doc.fold.register(OWNER).stamps();
         let mut changes = vec![Known::Assigned { to: to.to_owned(), over }];
         if !why.trim().is_empty() {
@@ -232,7 +232,7 @@ impl Desk {
     /// # Errors
     /// As for `commit`.
     pub async fn settle_promise(&self, id: &DocId, promise: Stamp, outcome: Outcome) -> Result<Done, DeskError> {
-        let doc = self.fold(id)?;
+        let doc = self.fold(id).await?;
         let ended = doc.fold.promises.iter().find(|p| p.stamp == promise).and_then(|p| p.outcome);
         let over = ended.map(|(_, stamp)| stamp).into_iter().collect();
         self.commit(Action::on("settled_promise", id, vec![Known::Settled { promise, outcome, over }])).await
@@ -256,7 +256,7 @@ impl Desk {
     /// # Errors
     /// As for `commit`.
     pub async fn untag(&self, id: &DocId, tag: &str) -> Result<Done, DeskError> {
-        let doc = self.fold(id)?;
+        let doc = self.fold(id).await?;
         self.commit(Action::on("untagged", id, vec![remove(&doc.fold, TAGS, tag)])).await
     }
 
@@ -276,7 +276,7 @@ impl Desk {
     pub async fn unlink(&self, id: &DocId, other: &DocId) -> Result<Done, DeskError> {
         let mut changes = Vec::new();
         for (here, there) in [(id, other), (other, id)] {
-            if let Some(doc) = self.doc(here) {
+            if let Some(doc) = self.fold(here).await.ok() {
                 let links = doc.fold.items(LINKS).filter(|item| item.ends_with(&format!(":{there}")));
                 changes.push((here.clone(), links.map(|item| remove(&doc.fold, LINKS, item)).collect()));
             }
@@ -292,10 +292,11 @@ impl Desk {
         if why.trim().is_empty() {
             return Err(DeskError::Missing("why"));
         }
-        let doc = self.fold(id)?;
+        let doc = self.fold(id).await?;
         let files = what.iter().filter_map(|stamp| attached(doc.document.entry(*stamp)?));
-        let kept = |hash: &&str| self.is_used_beside(hash, id, &what);
-        let drop_blobs = files.filter(|hash| !kept(hash)).map(str::to_owned).collect();
+        let mut drop_blobs: Vec<String> = files.map(str::to_owned).collect();
+        let kept = self.used_beside(&drop_blobs, id, &what).await?;
+        drop_blobs.retain(|hash| !kept.contains(hash));
         let places = what.iter().map(|stamp| format!("redact/{id}/{stamp}")).collect();
         let changes = vec![Known::Redacted { what, why: why.trim().to_owned() }];
         let action = Action { drop_blobs, drafts: places, ..Action::on("redacted", id, changes) };

@@ -1,7 +1,5 @@
 //! What a person used last, read off the tickets they opened: the capture form offers it first.
 
-use std::collections::HashMap;
-
 use super::Desk;
 
 /// What a person used last.
@@ -18,16 +16,20 @@ impl Desk {
     #[must_use]
     pub fn last_used(&self, agent: &str) -> LastUsed {
         let state = self.state();
-        let mut kinds: HashMap<&str, u64> = HashMap::new();
-        let mut channel: (u64, &str) = (0, "");
-        for row in state.rows.values().filter(|row| row.first_owner == agent) {
-            let last = kinds.entry(&row.kind).or_default();
-            *last = row.opened.max(*last);
-            if !row.channel.is_empty() && !row.register {
-                channel = channel.max((row.opened, &row.channel));
+        let (mut kinds, mut channel): (Vec<(u64, &str)>, _) = (Vec::new(), (0, ""));
+        for row in state.columns.rows() {
+            let Some(ticket) = state.columns.ticket(row).filter(|ticket| ticket.first_owner() == agent) else {
+                continue;
+            };
+            let (opened, kind) = (ticket.opened(), ticket.kind());
+            match kinds.iter_mut().find(|(_, known)| *known == kind) {
+                Some((last, _)) => *last = opened.max(*last),
+                None => kinds.push((opened, kind)),
+            }
+            if !ticket.channel().is_empty() && !ticket.status().register {
+                channel = channel.max((opened, ticket.channel()));
             }
         }
-        let mut kinds: Vec<(u64, &str)> = kinds.into_iter().map(|(kind, at)| (at, kind)).collect();
         kinds.sort_unstable_by(|a, b| b.cmp(a));
         LastUsed { kinds: kinds.into_iter().map(|(_, kind)| kind.to_owned()).collect(), channel: channel.1.to_owned() }
     }

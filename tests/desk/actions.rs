@@ -25,8 +25,8 @@ struct State {
 
 fn states(desk: &Desk) -> BTreeMap<DocId, State> {
     let mut all = BTreeMap::new();
-    for id in desk.ids().into_iter().filter(|id| id.kind() != "mapping") {
-        let doc = desk.doc(&id).unwrap();
+    for id in crate::help::ids(&desk).into_iter().filter(|id| id.kind() != "mapping") {
+        let doc = crate::help::doc(&desk, &id).unwrap();
         if let Some(Opening { by, kind, number, at, .. }) = doc.fold.opening.clone() {
             let fold = &doc.fold;
             let sets = fold.sets.iter().map(|(set, items)| (set.clone(), items.keys().cloned().collect::<Vec<_>>()));
@@ -89,24 +89,29 @@ const ACTIONS: &[(&str, Try)] = &[
     ("reopen", |t, id, _, _| done(run(t.desk.reopen(id, "客户又来")))),
     ("assign", |t, id, _, n| done(run(t.desk.assign(id, [&*t.agent, "", &*t.lead][(n % 3) as usize], "换班")))),
     ("promise", |t, id, _, n| {
-        let open: Vec<_> =
-            t.desk.doc(id)?.fold.promises.iter().filter(|p| p.outcome.is_none()).map(|p| p.stamp).collect();
+        let open: Vec<_> = crate::help::doc(&t.desk, id)?
+            .fold
+            .promises
+            .iter()
+            .filter(|p| p.outcome.is_none())
+            .map(|p| p.stamp)
+            .collect();
         let replaces = if n % 2 == 0 { &open[..] } else { &[] };
         done(run(t.desk.promise(id, "回电", t.desk.now() + n, replaces)))
     }),
     ("keep", |t, id, _, n| {
-        let promise = t.desk.doc(id)?.fold.promises.last()?.stamp;
+        let promise = crate::help::doc(&t.desk, id)?.fold.promises.last()?.stamp;
         let outcome = if n % 2 == 0 { Outcome::Kept } else { Outcome::Broken };
         done(run(t.desk.settle_promise(id, promise, outcome)))
     }),
     ("tag", |t, id, _, n| done(run(t.desk.tag(id, ["急", "老人"][(n % 2) as usize])))),
     ("untag", |t, id, _, _| {
-        t.desk.doc(id)?.fold.items(TAGS).any(|tag| tag == "急").then_some(())?;
+        crate::help::doc(&t.desk, id)?.fold.items(TAGS).any(|tag| tag == "急").then_some(())?;
         done(run(t.desk.untag(id, "急")))
     }),
     ("link", |t, id, other, _| done(run(t.desk.link(id, other)))),
     ("unlink", |t, id, other, _| {
-        t.desk.doc(id)?.fold.items("links").any(|item| item.ends_with(other.as_str())).then_some(())?;
+        crate::help::doc(&t.desk, id)?.fold.items("links").any(|item| item.ends_with(other.as_str())).then_some(())?;
         done(run(t.desk.unlink(id, other)))
     }),
     ("attach", |t, id, _, n| {
@@ -182,7 +187,7 @@ fn undo_gives_what_was_before_and_redo_what_was_after() {
         let mut course = vec![states(&team.desk)];
         for n in 0..45_u64 {
             chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let fold = &team.desk.doc(&id).unwrap().fold;
+            let fold = &crate::help::doc(&team.desk, &id).unwrap().fold;
             let ready = |field| !fold.value(field).is_empty();
             let ends = fold.text("@state") == "work" && ready("steps.one") && ready("steps.two");
             let (name, action) = match ACTIONS.iter().find(|(name, _)| ends && *name == "end") {
@@ -254,21 +259,17 @@ fn a_withdrawn_tickets_number_is_not_given_again() {
     assert_eq!(again.next_number(&again.kind("test.case").unwrap(), "M01"), "TC261122-M01-003");
     // Two tickets opened by one step get two numbers.
     step(&team, &second, "begin").unwrap();
-    let mut numbers: Vec<String> = team
-        .desk
-        .rows(&shouwen::query::rows::Filter {
-            kind: "test.beside".into(),
-            view: shouwen::query::rows::View::All,
-            ..Default::default()
-        })
+    let mut numbers: Vec<String> = crate::help::all_rows(&team.desk, None)
         .iter()
+        .filter(|row| row.kind == "test.beside")
         .map(|row| row.number.clone())
         .collect();
     numbers.sort();
     assert_eq!(numbers, ["TB261122-M01-001", "TB261122-M01-002"]);
     // Each shows the other.
-    let links =
-        |id: &DocId| -> Vec<String> { team.desk.doc(id).unwrap().fold.items("links").map(str::to_owned).collect() };
+    let links = |id: &DocId| -> Vec<String> {
+        crate::help::doc(&team.desk, id).unwrap().fold.items("links").map(str::to_owned).collect()
+    };
     let there = links(&second);
     assert_eq!(there.len(), 2);
     for link in there {

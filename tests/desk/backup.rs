@@ -51,7 +51,10 @@ fn export_wipe_restore_export_gives_the_same() {
     assert!(desk.is_new());
     assert_eq!(restore(&desk, &file).unwrap().content, first.content);
     assert_eq!(stored(&team.store), before);
-    assert_eq!(run(desk.file(&team.desk.doc(&id).unwrap().fold.attachments[0].hash)).unwrap(), Some(vec![1, 2, 3]));
+    assert_eq!(
+        run(desk.file(&crate::help::doc(&team.desk, &id).unwrap().fold.attachments[0].hash)).unwrap(),
+        Some(vec![1, 2, 3])
+    );
     run(desk.switch_to(&team.manager, "")).unwrap();
     let (_, second) = backup(&desk);
     assert_eq!(second.content, first.content);
@@ -65,7 +68,7 @@ fn restoring_over_data_loses_nothing() {
     let team = team();
     let id = team.ticket("门锁坏了");
     run(team.desk.attach(&id, "", "a.txt", "text/plain", b"secret".to_vec())).unwrap();
-    let attached = team.desk.doc(&id).unwrap().fold.attachments[0].clone();
+    let attached = crate::help::doc(&team.desk, &id).unwrap().fold.attachments[0].clone();
     let (old, _) = backup(&team.desk);
     run(team.desk.say(&id, How::Note, "以后写的", 0)).unwrap();
     let later = team.ticket("新单");
@@ -98,7 +101,7 @@ fn a_damaged_file_changes_nothing() {
     let desk = World::new(5).open(&store);
     let refused = |file: &[u8], what: &str| {
         assert!(matches!(restore(&desk, file), Err(RestoreError::Backup(_))), "{what}");
-        assert!(desk.ids().is_empty() && stored(&store).is_empty(), "{what}");
+        assert!(crate::help::ids(&desk).is_empty() && stored(&store).is_empty(), "{what}");
     };
     refused(b"", "nothing");
     refused(b"PK\x03\x04 something else", "foreign");
@@ -134,7 +137,7 @@ fn a_failure_midway_leaves_the_state_before() {
         let error = restore(&desk, &file).unwrap_err();
         assert!(matches!(error, RestoreError::Desk(DeskError::Store(StoreError::Quota))), "{error}");
         store.set_fault(Fault::None);
-        assert!(desk.ids().is_empty() && stored(&store).is_empty());
+        assert!(crate::help::ids(&desk).is_empty() && stored(&store).is_empty());
     }
     let asked = RefCell::new(Vec::new());
     let cancel_writing = |at| {
@@ -144,7 +147,7 @@ fn a_failure_midway_leaves_the_state_before() {
     restore_watched(&desk, &file, &cancel_writing).unwrap_err();
     restore_watched(&desk, &file, &|_| Flow::Cancel).unwrap_err();
     assert!(asked.borrow().iter().any(|at| matches!(at, RestoreProgress::Checked(_))));
-    assert!(desk.ids().is_empty() && stored(&store).is_empty());
+    assert!(crate::help::ids(&desk).is_empty() && stored(&store).is_empty());
     restore(&desk, &file).unwrap();
     assert_eq!(stored(&store), stored(&team.store));
 }

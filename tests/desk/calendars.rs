@@ -71,7 +71,7 @@ fn several_weekdays_and_days_change_in_one_action() {
 fn the_first_change_of_the_firms_calendar_leaves_no_conflict() {
     let (team, _) = limited();
     run(team.desk.set_hours(FIRM, 0, &parse_shifts("08:00-12:00").unwrap())).unwrap();
-    let doc = team.desk.doc(&DocId::new("calendar-firm")).unwrap();
+    let doc = crate::help::doc(&team.desk, &DocId::new("calendar-firm")).unwrap();
     assert_eq!(doc.fold.conflicts().count(), 0);
     let mut wanted = Calendar::china();
     wanted.hours[0] = parse_shifts("08:00-12:00").unwrap();

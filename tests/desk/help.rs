@@ -3,13 +3,16 @@
 use std::cell::Cell;
 use std::fs;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use shouwen::desk::{Desk, Env, NewAgent, NewTicket};
+use shouwen::desk::{Desk, Doc, Env, NewAgent, NewTicket, Wanted};
 use shouwen::model::agent::Role;
-use shouwen::model::document::DocId;
+use shouwen::model::document::{DocId, Document};
 use shouwen::model::pack::Pack;
 use shouwen::model::value::Value;
-use shouwen::store::Memory;
+use shouwen::query::find::View;
+use shouwen::query::rows::Row;
+use shouwen::store::{Memory, Store};
 
 /// 22 November 2026, 10:00 in China: a Sunday.
 pub const NOW: u64 = 1_795_312_800_000;
@@ -59,7 +62,7 @@ impl World {
 
     /// Opens a desk on a store, as a new tab does.
     pub fn open(&self, store: &Memory) -> Desk {
-        let (desk, damaged) = run(Desk::open(Rc::new(store.clone()), Box::new(self.clone()), |_| {})).unwrap();
+        let (desk, damaged) = run(Desk::open(Rc::new(store.clone()), Box::new(self.clone()))).unwrap();
         assert!(damaged.is_empty(), "{damaged:?}");
         desk
     }
@@ -162,12 +165,31 @@ pub fn int(n: i64) -> Value {
 
 /// Everything a store holds that is a document, as one text: to compare and to search.
 pub fn stored(store: &Memory) -> String {
-    let desk = World::new(99).open(store);
-    let documents: Vec<String> = desk
-        .ids()
-        .iter()
-        .filter_map(|id| desk.doc(id))
-        .map(|doc| serde_json::to_string(&doc.document).unwrap())
-        .collect();
+    let mut documents = Vec::new();
+    let mut each = |some: Vec<Document>| {
+        documents.extend(some.iter().map(|document| serde_json::to_string(document).unwrap()));
+    };
+    assert!(run(store.load(&mut each)).unwrap().is_empty());
     documents.join("\n")
+}
+
+/// A document with its state, fetched if need be.
+pub fn doc(desk: &Desk, id: &DocId) -> Option<Arc<Doc>> {
+    run(desk.fetch(std::slice::from_ref(id))).unwrap();
+    desk.doc(id)
+}
+
+/// The ids of all documents.
+pub fn ids(desk: &Desk) -> Vec<DocId> {
+    run(desk.ids()).unwrap()
+}
+
+/// What a search finds, in order.
+pub fn found(desk: &Desk, wanted: &Wanted) -> Vec<Arc<Row>> {
+    desk.search(wanted).into_iter().filter_map(|row| desk.row_at(row)).collect()
+}
+
+/// All tickets, or all entries of registers; both for nothing.
+pub fn all_rows(desk: &Desk, register: Option<bool>) -> Vec<Arc<Row>> {
+    found(desk, &Wanted { view: View::All, register, ..Wanted::default() })
 }

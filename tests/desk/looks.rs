@@ -10,7 +10,7 @@ use shouwen::query::import::Target;
 use crate::help::{Team, run, team};
 
 fn looks(team: &Team, id: &DocId) -> Vec<(String, Seen)> {
-    let doc = team.desk.doc(id).unwrap();
+    let doc = crate::help::doc(&team.desk, id).unwrap();
     let log = doc.document.log().iter();
     let looks = log.filter_map(|entry| match entry.change {
         Change::Known(Known::Looked { at }) => Some((entry.by.clone(), at)),
@@ -38,17 +38,21 @@ fn a_look_is_recorded_with_who_and_is_not_undone() {
 
     // Undo takes the note back, not the look; neither does naming it.
     run(team.desk.undo()).unwrap();
-    let stamp = team.desk.doc(&case).unwrap().document.log().iter().find(|e| e.change.is_look()).unwrap().stamp;
+    let stamp =
+        crate::help::doc(&team.desk, &case).unwrap().document.log().iter().find(|e| e.change.is_look()).unwrap().stamp;
     run(team.desk.take_back_entries(&case, vec![stamp])).unwrap();
-    assert!(team.desk.doc(&case).unwrap().fold.counts(stamp));
+    assert!(crate::help::doc(&team.desk, &case).unwrap().fold.counts(stamp));
     let reopened = team.world.open(&team.store);
-    assert!(reopened.doc(&case).unwrap().fold.counts(stamp), "kept in the store");
+    assert!(crate::help::doc(&reopened, &case).unwrap().fold.counts(stamp), "kept in the store");
 
     // Somebody who only looked does not keep the ticket from being taken back.
     let fresh = team.ticket("另一件");
     let done = shouwen::desk::Done {
         label: "opened",
-        entries: vec![(fresh.clone(), vec![team.desk.doc(&fresh).unwrap().fold.opening.as_ref().unwrap().stamp])],
+        entries: vec![(
+            fresh.clone(),
+            vec![crate::help::doc(&team.desk, &fresh).unwrap().fold.opening.as_ref().unwrap().stamp],
+        )],
         by: team.agent.clone(),
     };
     team.sit(&team.other);
@@ -72,8 +76,8 @@ fn whose_numbers_are_exported_is_recorded() {
             ..NewTicket::default()
         };
         let (id, _) = run(team.desk.open_ticket(new)).unwrap();
-        assert_eq!(Ticket(&team.desk.doc(&id).unwrap().fold).customer(), customer.as_str());
-        rows.push(team.desk.row(&id).unwrap());
+        assert_eq!(Ticket(&crate::help::doc(&team.desk, &id).unwrap().fold).customer(), customer.as_str());
+        rows.push(id);
     }
     run(team.desk.export_rows(&rows, &[Target::Number, Target::Customer], Words::default())).unwrap();
     assert_eq!(looks(&team, &with), [], "no number was in it");

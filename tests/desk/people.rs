@@ -169,19 +169,19 @@ fn a_role_may_do_its_own_and_no_more() {
 
 impl Team {
     fn case(&self) -> shouwen::model::document::DocId {
-        self.desk.ids().into_iter().find(|id| id.kind() == "ticket").unwrap()
+        crate::help::ids(&self.desk).into_iter().find(|id| id.kind() == "ticket").unwrap()
     }
 
     /// What the manager noted, as it could be undone.
     fn noted(&self) -> shouwen::desk::Done {
-        let doc = self.desk.doc(&self.case()).unwrap();
+        let doc = crate::help::doc(&self.desk, &self.case()).unwrap();
         let stamp = doc.document.log().last().unwrap().stamp;
         shouwen::desk::Done { label: "said", entries: vec![(self.case(), vec![stamp])], by: self.manager.clone() }
     }
 
     fn named(&self) -> shouwen::desk::Done {
         let id = shouwen::model::document::DocId::fixed("desk", "firm");
-        let stamp = self.desk.doc(&id).unwrap().document.log().last().unwrap().stamp;
+        let stamp = crate::help::doc(&self.desk, &id).unwrap().document.log().last().unwrap().stamp;
         shouwen::desk::Done { label: "firm_named", entries: vec![(id, vec![stamp])], by: self.manager.clone() }
     }
 }
@@ -237,7 +237,7 @@ fn the_first_owner_stays_however_often_it_is_transferred() {
     team.sit(&team.agent);
     let id = team.ticket("甲");
     let who = || {
-        let doc = team.desk.doc(&id).unwrap();
+        let doc = crate::help::doc(&team.desk, &id).unwrap();
         (Ticket(&doc.fold).first_owner().to_owned(), Ticket(&doc.fold).owner().to_owned())
     };
     assert_eq!(who(), (team.agent.clone(), team.agent.clone()));

@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
+use shouwen::desk::Wanted;
 use shouwen::desk::{Changed, NewAgent, NewTicket, SampleError, SampleFault};
 use shouwen::model::fold::LINKS;
 use shouwen::model::kind::Category;
 use shouwen::model::stamp::Writer;
-use shouwen::query::rows::{Filter, Row, View};
+use shouwen::query::find::View;
+use shouwen::query::rows::Row;
+
+use crate::help::{all_rows, found};
 use shouwen::store::Memory;
 
 use crate::help::{NOW, World, handbooks, pack, public, run, stored, team};
@@ -21,7 +25,7 @@ fn every_packs_samples_make_a_full_desk() {
         run(desk.install(&pack)).unwrap();
         let count = run(desk.install_samples(&text)).unwrap_or_else(|error| panic!("{}: {error}", pack.id));
         assert!(count >= 40, "{}: {count} tickets", pack.id);
-        let all = |register| desk.rows(&Filter { view: View::All, register, now: NOW, ..Filter::default() });
+        let all = |register| all_rows(&desk, Some(register));
         let rows: Vec<_> = all(false).into_iter().chain(all(true)).collect();
         assert_eq!(rows.len(), count);
         let mut numbers: Vec<&str> = rows.iter().map(|row| &*row.number).collect();
@@ -31,11 +35,15 @@ fn every_packs_samples_make_a_full_desk() {
         for category in [Category::Open, Category::Waiting, Category::Closed] {
             assert!(rows.iter().any(|row| row.category == category), "{}: none is {category:?}", pack.id);
         }
-        let view = |view| desk.rows(&Filter { view, me: me.clone(), now: NOW, ..Filter::default() }).len();
+        run(desk.switch_to(&me, "")).unwrap();
+        let view = |view| found(&desk, &Wanted { view, register: Some(false), ..Wanted::default() }).len();
+        for one in View::ALL {
+            assert_eq!(view(one), desk.tally(Some(false)).of(one), "{one:?}");
+        }
         assert!(view(View::Mine) > 0 && view(View::Promised) > 0, "{}", pack.id);
         assert!(view(View::Late) < count / 2, "{}: {} are late", pack.id, view(View::Late));
         for row in &rows {
-            let doc = desk.doc(&row.id).unwrap();
+            let doc = crate::help::doc(&desk, &row.id).unwrap();
             assert!(
                 doc.document.log().iter().all(|e| e.stamp.writer == Writer::SAMPLE && e.stamp.millis <= NOW + 1000)
             );
@@ -67,9 +75,9 @@ fn what_a_person_wrote_stays_when_the_samples_go() {
     let team = team();
     let before = stored(&team.store);
     assert_eq!(run(team.desk.install_samples(STORY)).unwrap(), 3, "the case and the two it opened");
-    let cases = team.desk.rows(&Filter { view: View::All, kind: "test.case".into(), ..Filter::default() });
+    let cases = found(&team.desk, &Wanted { view: View::All, kind: "test.case".into(), ..Wanted::default() });
     let case = &cases[0];
-    let doc = team.desk.doc(&case.id).unwrap();
+    let doc = crate::help::doc(&team.desk, &case.id).unwrap();
     assert_eq!((&*case.state, &*case.who, &*case.owner), ("done", "王女士", "s03"));
     assert_eq!(case.first_owner, team.manager, "the person at the desk plays agent 1");
     assert_eq!(case.number, "TC261121-M01-001");
@@ -89,13 +97,13 @@ fn what_a_person_wrote_stays_when_the_samples_go() {
     run(team.desk.remove_samples()).unwrap();
     assert!(team.desk.row(&own).is_some());
     assert_eq!(team.desk.me().unwrap().id, team.manager);
-    let ids = team.desk.ids();
+    let ids = crate::help::ids(&team.desk);
     run(team.desk.undo()).unwrap();
     run(team.desk.undo()).unwrap();
-    assert_eq!(team.desk.ids(), ids, "undo brings nothing of a sample back");
+    assert_eq!(crate::help::ids(&team.desk), ids, "undo brings nothing of a sample back");
     assert!(team.desk.row(&own).is_none(), "what is undone is one's own");
     run(other_tab.reload()).unwrap();
-    assert_eq!(other_tab.ids(), team.desk.ids(), "another tab forgets them as well");
+    assert_eq!(crate::help::ids(&other_tab), crate::help::ids(&team.desk), "another tab forgets them as well");
     run(other_tab.follow(std::slice::from_ref(&own))).unwrap();
     let after = stored(&team.store);
     assert!(before.lines().all(|line| after.contains(line.trim_end_matches("]}"))));
@@ -169,10 +177,10 @@ fn whenever_it_is_shown_little_is_late() {
                 .unwrap();
             run(desk.install(&pack)).unwrap();
             let count = run(desk.install_samples(&text)).unwrap();
-            let of = |register| desk.rows(&Filter { view: View::All, register, now, ..Filter::default() });
+            let of = |register| all_rows(&desk, Some(register));
             let rows: Vec<_> = of(false).into_iter().chain(of(true)).collect();
             let late = rows.iter().filter(|row| row.is_late(now)).count();
-            let all = desk.rows(&Filter { view: View::All, both: true, now, ..Filter::default() });
+            let all = all_rows(&desk, None);
             assert_eq!(all.len(), rows.len(), "tickets and registers alike");
             let near = |row: &&Arc<Row>| row.due.as_ref().is_some_and(|due| due.at < now + 8 * 3_600_000);
             counts = (counts.0 + count, counts.1 + late, counts.2 + rows.iter().filter(near).count() - late);

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::desk::Desk;
+use crate::desk::reading::SLICE;
+use crate::desk::{Desk, DeskError};
 use crate::model::change::Known;
 use crate::model::customer::{phone_digits, register};
 use crate::model::document::DocId;
@@ -35,22 +36,19 @@ pub(super) struct Customers {
 impl Customers {
     /// Reads those of the desk.
     pub async fn read(&mut self, desk: &Desk) {
-        let mut ids: Vec<DocId> = desk.state().customers.keys().cloned().collect();
-        ids.sort();
-        for ids in ids.chunks(LOOK) {
-            {
-                let state = desk.state();
-                for customer in ids.iter().filter_map(|id| state.customers.get(id)) {
-                    for phone in &customer.phones {
-                        let digits = phone_digits(phone);
-                        if !digits.is_empty() {
-                            self.by_phone.entry(digits).or_insert_with(|| customer.id.clone());
-                        }
+        let mut numbers: Vec<u32> = desk.state().columns.customers().known().collect();
+        numbers.sort_unstable_by_key(|number| desk.state().columns.customers().key(*number));
+        for numbers in numbers.chunks(LOOK) {
+            for customer in numbers.iter().filter_map(|number| desk.customer_at(*number)) {
+                for phone in &customer.phones {
+                    let digits = phone_digits(phone);
+                    if !digits.is_empty() {
+                        self.by_phone.entry(digits).or_insert_with(|| customer.id.clone());
                     }
-                    let name = normal(&customer.name);
-                    if !name.is_empty() {
-                        self.by_name.entry(name).or_insert_with(|| customer.id.clone());
-                    }
+                }
+                let name = normal(&customer.name);
+                if !name.is_empty() {
+                    self.by_name.entry(name).or_insert_with(|| customer.id.clone());
                 }
             }
             pause().await;
@@ -100,15 +98,22 @@ impl Customers {
     }
 
     /// What changes: documents for new customers, more numbers for those there are.
-    pub fn changes(&mut self, desk: &Desk) -> Vec<(DocId, Vec<Known>)> {
-        let of = |fresh: Fresh| {
-            if fresh.known {
-                let doc = desk.doc(&fresh.id)?;
+    pub async fn changes(&mut self, desk: &Desk) -> Result<Vec<(DocId, Vec<Known>)>, DeskError> {
+        let mut all = Vec::with_capacity(self.fresh.len());
+        let fresh = std::mem::take(&mut self.fresh);
+        let (known, new): (Vec<Fresh>, Vec<Fresh>) =
+            fresh.into_iter().filter(|f| !f.known || !f.phones.is_empty()).partition(|fresh| fresh.known);
+        for known in known.chunks(SLICE) {
+            let ids: Vec<DocId> = known.iter().map(|fresh| fresh.id.clone()).collect();
+            for doc in desk.docs_of(&ids).await? {
+                let Some(fresh) = known.iter().find(|fresh| fresh.id == doc.document.id) else { continue };
                 let mut phones = doc.fold.value(register::PHONES).as_list().to_vec();
-                phones.extend(fresh.phones);
-                return Some((fresh.id, vec![doc.fold.set(register::PHONES, Value::List(phones))]));
+                phones.extend(fresh.phones.iter().cloned());
+                all.push((fresh.id.clone(), vec![doc.fold.set(register::PHONES, Value::List(phones))]));
             }
-            let set = |field: &str, value| Known::Set { field: field.to_owned(), value, over: Vec::new() };
+        }
+        let set = |field: &str, value| Known::Set { field: field.to_owned(), value, over: Vec::new() };
+        for fresh in new {
             let mut changes = vec![Known::Opened { kind: String::new(), number: String::new(), at: None }];
             if !fresh.name.is_empty() {
                 changes.push(set(register::NAME, Value::Text(fresh.name)));
@@ -116,13 +121,9 @@ impl Customers {
             if !fresh.phones.is_empty() {
                 changes.push(set(register::PHONES, Value::List(fresh.phones)));
             }
-            Some((fresh.id, changes))
-        };
-        std::mem::take(&mut self.fresh)
-            .into_iter()
-            .filter(|f| !f.known || !f.phones.is_empty())
-            .filter_map(of)
-            .collect()
+            all.push((fresh.id, changes));
+        }
+        Ok(all)
     }
 }
 

@@ -94,9 +94,9 @@ impl<'a> Run<'a> {
     }
 
     /// Writes the customers: new ones, and numbers that known ones did not have. Answers how many are new.
-    pub async fn add_customers(&mut self) -> usize {
+    pub async fn add_customers(&mut self) -> Result<usize, DeskError> {
         let mut count = 0;
-        for (i, (id, changes)) in self.customers.changes(self.desk).into_iter().enumerate() {
+        for (i, (id, changes)) in self.customers.changes(self.desk).await?.into_iter().enumerate() {
             count += usize::from(changes.iter().any(|change| matches!(change, Known::Opened { .. })));
             let log = self.entries(changes);
             self.write(id, log);
@@ -104,7 +104,7 @@ impl<'a> Run<'a> {
                 pause().await;
             }
         }
-        count
+        Ok(count)
     }
 }
 

@@ -114,7 +114,8 @@ impl Desk {
     /// Whether there is sample data.
     #[must_use]
     pub fn has_samples(&self) -> bool {
-        self.state().docs.values().any(|doc| is_sample(&doc.document))
+        // Its people come with all sample data, and go with it.
+        self.state().docs.few().any(|doc| is_sample(&doc.document))
     }
 
     /// Removes all sample data, with what was done to it since. A sample person at the desk leaves it. Answers with the
@@ -124,11 +125,8 @@ impl Desk {
     /// For managers only where there are real people, or when the store refuses.
     pub async fn remove_samples(&self) -> Result<usize, DeskError> {
         self.may_sample()?;
-        let ids: Vec<DocId> = {
-            let state = self.state();
-            let samples = state.docs.values().map(|doc| &doc.document).filter(|document| is_sample(document));
-            samples.map(|document| document.id.clone()).collect()
-        };
+        let mut ids: Vec<DocId> = Vec::new();
+        self.each_document(&mut |document| ids.extend(is_sample(document).then(|| document.id.clone()))).await?;
         if ids.is_empty() {
             return Ok(0);
         }

@@ -4,7 +4,7 @@ use super::format::{SampleFault, Story};
 use super::story::{Logs, Shift, Teller};
 use crate::model::document::Document;
 use crate::model::fold::Fold;
-use crate::query::rows::Row;
+use crate::query::columns::facts::Facts;
 
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;
@@ -81,7 +81,7 @@ impl Teller<'_> {
         let due = |(id, log): &(_, Vec<_>)| {
             let document = Document::new(crate::model::document::DocId::clone(id), log.clone());
             let fold = Fold::of(&document);
-            Row::of(id, &document, &fold, &*state, &self.calendar)?.due.map(|due| due.at)
+            Facts::of(&document, &fold, &state.lookup())?.due.map(|due| due.at)
         };
         told.iter().filter_map(due).min()
     }

@@ -55,6 +55,12 @@ impl<'a> CustomerRow<'a> {
         Customer { name: self.name(), title: line(self.text, lines::TITLE).into(), ..empty() }.addressed()
     }
 
+    /// How to address.
+    #[must_use]
+    pub fn title(self) -> &'a str {
+        line(self.text, lines::TITLE)
+    }
+
     /// The telephone numbers, the first being the usual one.
     pub fn phones(self) -> impl Iterator<Item = &'a str> {
         line(self.text, lines::PHONES).split('\t').filter(|phone| !phone.is_empty())
@@ -117,6 +123,12 @@ impl Customers {
         let key = self.index.keys().get(number as usize);
         let id = key.map(|key| self.keys.id("customer", *key)).filter(|id| !id.name().is_empty());
         id.unwrap_or_else(|| DocId::new(""))
+    }
+
+    /// What customers are ordered by: the later minted, the greater.
+    #[must_use]
+    pub fn key(&self, number: u32) -> u128 {
+        self.index.keys().get(number as usize).copied().unwrap_or(0)
     }
 
     /// A customer; `None` when only tickets name it.

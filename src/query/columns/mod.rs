@@ -244,6 +244,16 @@ impl Columns {
         self.count == 0
     }
 
+    /// The numbers of all rows, page by page.
+    pub fn rows(&self) -> impl Iterator<Item = u32> {
+        let of = |(at, page): (usize, &Page)| {
+            let mut rows = Vec::with_capacity(page.len());
+            texts::each(&page.live, &mut |row| rows.push(row_number(at, row)));
+            rows
+        };
+        self.pages.iter().enumerate().flat_map(of)
+    }
+
     /// The pages of the tickets' rows.
     #[must_use]
     pub fn pages(&self) -> &[Page] {

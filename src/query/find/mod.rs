@@ -5,9 +5,11 @@
 
 pub mod facets;
 pub mod order;
+pub mod people;
 mod plan;
 mod scan;
 pub mod similar;
+pub mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -16,12 +18,36 @@ use super::columns::facts::Lookup;
 use super::columns::page::{Page, Time};
 use super::columns::texts::{Mask, NONE, count, each};
 use super::pinyin::Pinyin;
-use super::rows::View;
 use super::search::Query;
 use crate::model::calendar::Calendar;
 use facets::Facets;
 use order::{Hit, Order, Sorting};
 use plan::Plan;
+
+/// Which tickets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum View {
+    /// Mine, not done.
+    #[default]
+    Mine,
+    /// Past due.
+    Late,
+    /// With an open promise.
+    Promised,
+    /// Nobody's yet.
+    Pool,
+    /// Everybody's, not done.
+    Open,
+    /// Done.
+    Done,
+    /// All.
+    All,
+}
+
+impl View {
+    /// All views.
+    pub const ALL: [Self; 7] = [Self::Mine, Self::Late, Self::Promised, Self::Pool, Self::Open, Self::Done, Self::All];
+}
 
 /// What is looked for.
 #[derive(Clone, Copy)]

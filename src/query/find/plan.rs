@@ -1,5 +1,6 @@
 //! A request turned into tests of columns and needles for texts: all names are looked up once, here.
 
+use super::View;
 use super::scan::{Bits, Needle, retain};
 use super::{Context, Request, similar};
 use crate::model::customer::phone_digits;
@@ -10,8 +11,8 @@ use crate::query::columns::page::{CHOICE, Column, Page, Time, flag};
 use crate::query::columns::statuses::Status;
 use crate::query::columns::texts::{Mask, NONE, each, lower};
 use crate::query::columns::{Columns, row_number, short};
+use super::View;
 use crate::query::pinyin::Sound;
-use crate::query::rows::View;
 use crate::query::search::{Field, Is, ME, Moment, NOBODY, PRIORITIES, What};
 
 /// A test of one column.

@@ -1,0 +1,186 @@
+//! What tickets name: kinds, lists, people, calendars. Few, and all in memory.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::agent::Agent;
+use crate::model::calendar::Calendar;
+use crate::model::calendar::doc::{FIRM, TeamCalendar};
+use crate::model::document::DocId;
+use crate::model::fold::Fold;
+use crate::model::kind::TicketKind;
+use crate::model::limits::Terms;
+use crate::model::list::List;
+use crate::model::pack::Script;
+use crate::model::ticket::Ticket;
+use crate::query::columns::Columns;
+use crate::query::columns::block::Digest;
+use crate::query::columns::facts::Lookup;
+
+/// A kind with what the team says of it.
+#[derive(Clone, Debug)]
+pub struct KindEntry {
+    /// The kind.
+    pub kind: Arc<TicketKind>,
+    /// The pack it came with.
+    pub pack: String,
+    /// Its place in the pack.
+    pub place: i64,
+    /// Not offered any more for new tickets.
+    pub off: bool,
+    /// Its definition, by which deadlines are computed.
+    definition: String,
+}
+
+/// What is read off the few documents.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Kinds by id.
+    pub kinds: BTreeMap<String, KindEntry>,
+    /// Lists by id.
+    pub lists: BTreeMap<String, Arc<List>>,
+    /// Agents by id.
+    pub agents: BTreeMap<String, Arc<Agent>>,
+    /// Scripts by pack and id, `pack.id`.
+    pub scripts: BTreeMap<String, Arc<Script>>,
+    /// The calendars by id, those of teams and the firm's.
+    pub calendars: BTreeMap<String, Arc<TeamCalendar>>,
+    /// The calendar of whoever's team has none of its own.
+    pub calendar: Arc<Calendar>,
+}
+
+impl Names {
+    /// Reads a document. True when deadlines or texts of tickets that name it come out otherwise now.
+    pub fn read(&mut self, id: &DocId, fold: &Fold) -> bool {
+        let gone = fold.withdrawn || fold.opening.is_none();
+        match id.kind() {
+            "kind" => {
+                let before = self.kinds.get(id.name()).map(|entry| entry.kind.clone());
+                let definition = fold.text("definition");
+                let kind = serde_json::from_str::<TicketKind>(definition);
+                if let (Ok(kind), false) = (kind, gone) {
+                    let entry = KindEntry {
+                        pack: kind.id.split('.').next().unwrap_or_default().to_owned(),
+                        place: fold.value("place").as_int().unwrap_or(i64::MAX),
+                        off: fold.text("off") == "yes",
+                        definition: definition.to_owned(),
+                        kind: Arc::new(kind),
+                    };
+                    self.kinds.insert(id.name().to_owned(), entry);
+                } else {
+                    self.kinds.remove(id.name());
+                }
+                before.as_deref() != self.kinds.get(id.name()).map(|entry| &*entry.kind)
+            }
+            "list" => {
+                if gone {
+                    self.lists.remove(id.name());
+                } else {
+                    self.lists.insert(id.name().to_owned(), Arc::new(List::of(id, fold)));
+                }
+                false
+            }
+            "agent" => {
+                let before = if gone {
+                    self.agents.remove(id.name())
+                } else {
+                    self.agents.insert(id.name().to_owned(), Arc::new(Agent::of(id, fold)))
+                };
+                // The team says which calendar is theirs.
+                before.map(|agent| agent.team.clone()).unwrap_or_default()
+                    != self.agents.get(id.name()).map_or("", |agent| &agent.team)
+            }
+            "calendar" => {
+                let calendar = (!gone).then(|| Arc::new(TeamCalendar::of(id, fold)));
+                let before = match &calendar {
+                    Some(calendar) => self.calendars.insert(id.name().to_owned(), calendar.clone()),
+                    None => self.calendars.remove(id.name()),
+                };
+                if id.name() == FIRM {
+                    self.calendar = calendar.as_ref().map_or_else(Arc::default, |firm| firm.calendar.clone());
+                }
+                before != calendar
+            }
+            "script" => {
+                let text = |name| fold.text(name).to_owned();
+                let script =
+                    Script { id: id.name().to_owned(), code: text("code"), title: text("title"), text: text("text") };
+                if gone {
+                    self.scripts.remove(id.name());
+                } else {
+                    self.scripts.insert(id.name().to_owned(), Arc::new(script));
+                }
+                false
+            }
+            _ => false,
+        }
+    }
+
+    /// The calendar of an agent's team.
+    pub fn calendar_of(&self, agent: &str) -> &Arc<Calendar> {
+        let team = self.agents.get(agent).map_or("", |agent| &agent.team);
+        let own = self.calendars.values().find(|calendar| !team.is_empty() && calendar.teams.iter().any(|t| t == team));
+        own.map_or(&self.calendar, |own| &own.calendar)
+    }
+
+    /// The calendar of a ticket: that of its owner's team, of its first owner's while it is in the pool.
+    pub fn calendar_for(&self, fold: &Fold) -> &Arc<Calendar> {
+        let ticket = Ticket(fold);
+        self.calendar_of(if ticket.owner().is_empty() { ticket.first_owner() } else { ticket.owner() })
+    }
+
+    /// A sign for all that deadlines are computed by, customers' grades apart. `registers` are those of the calendars.
+    pub fn digest<'a>(&self, registers: impl Iterator<Item = (&'a str, &'a str)>) -> u64 {
+        let mut digest = Digest::default();
+        for (id, entry) in &self.kinds {
+            digest.add(id);
+            digest.add(&entry.definition);
+        }
+        for (id, agent) in &self.agents {
+            digest.add(id);
+            digest.add(&agent.team);
+        }
+        for (id, text) in registers {
+            digest.add(id);
+            digest.add(text);
+        }
+        digest.value()
+    }
+}
+
+/// The names, with the grades of the customers in these columns.
+pub struct Looking<'a> {
+    /// The names.
+    pub names: &'a Names,
+    /// The columns that know the customers.
+    pub columns: Option<&'a Columns>,
+    /// The grade of a ticket's customer while the columns are being changed.
+    pub grade: &'a str,
+}
+
+impl Lookup for Looking<'_> {
+    fn kind(&self, id: &str) -> Option<&TicketKind> {
+        self.names.kinds.get(id).map(|entry| &*entry.kind)
+    }
+
+    fn agent(&self, id: &str) -> Option<&str> {
+        self.names.agents.get(id).map(|agent| &*agent.name)
+    }
+
+    fn item(&self, list: &str, id: &str) -> Option<&str> {
+        let list = self.names.lists.get(list)?;
+        list.items.iter().find(|item| item.id == id).map(|item| &*item.name)
+    }
+
+    fn terms(&self, fold: &Fold) -> Terms<'_> {
+        let grade = self.columns.map_or(self.grade, |columns| grade_of(columns, Ticket(fold).customer()));
+        Terms { calendar: self.names.calendar_for(fold), grade }
+    }
+}
+
+/// A customer's grade.
+pub fn grade_of<'a>(columns: &'a Columns, customer: &str) -> &'a str {
+    let customers = columns.customers();
+    let found = customers.find(customer).and_then(|number| customers.get(number));
+    found.map_or("", crate::query::columns::customers::CustomerRow::grade)
+}

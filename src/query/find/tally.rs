@@ -1,0 +1,71 @@
+//! How many tickets each view shows: one pass over the columns.
+
+use super::View;
+use crate::query::columns::Columns;
+use crate::query::columns::page::{Column, Time, flag};
+use crate::query::columns::texts::each;
+
+/// Whose tickets are counted, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Counting<'a> {
+    /// Registers instead of tickets; both when `None`.
+    pub register: Option<bool>,
+    /// The agent at the desk.
+    pub me: &'a str,
+    /// Now, in milliseconds.
+    pub now: u64,
+    /// When today ends, in milliseconds.
+    pub evening: u64,
+}
+
+/// How many tickets there are of each sort.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// By view, in the order of [`View::ALL`].
+    views: [usize; View::ALL.len()],
+    /// Open ones that are due from now until today ends.
+    pub due_today: usize,
+}
+
+impl Tally {
+    /// How many a view shows.
+    #[must_use]
+    pub fn of(&self, view: View) -> usize {
+        self.views[view as usize]
+    }
+}
+
+/// Counts all tickets.
+#[must_use]
+pub fn tally(columns: &Columns, counting: Counting<'_>) -> Tally {
+    let Counting { register, me, now, evening } = counting;
+    // What a status means: whether it counts, and whether it is done.
+    let all = columns.statuses().all();
+    let statuses: Vec<(bool, bool)> = all
+        .map(|status| (register.is_none_or(|register| status.register == register), status.category.is_done()))
+        .collect();
+    let number = |id: &str| columns.people().position(|person| person == id).map_or(usize::MAX, |at| at);
+    let (me, nobody) = (number(me), number(""));
+    let mut tally = Tally::default();
+    for page in columns.pages() {
+        each(&page.live, &mut |row| {
+            let status = statuses.get(page.get(row, Column::Status) as usize);
+            let Some((true, done)) = status.copied() else { return };
+            let owner = page.get(row, Column::Owner) as usize;
+            let due = page.time(row, Time::Due);
+            for (view, is) in [
+                (View::Mine, !done && owner == me),
+                (View::Late, due < now),
+                (View::Promised, page.get(row, Column::Flags) & flag::PROMISED != 0),
+                (View::Pool, !done && owner == nobody),
+                (View::Open, !done),
+                (View::Done, done),
+                (View::All, true),
+            ] {
+                tally.views[view as usize] += usize::from(is);
+            }
+            tally.due_today += usize::from(!done && (now..evening).contains(&due));
+        });
+    }
+    tally
+}
