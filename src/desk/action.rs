@@ -164,6 +164,7 @@ impl Desk {
         self.0.state.borrow_mut().forget(&dropped);
         ids.extend(dropped);
         self.note_written(&ids);
+        self.0.untidy.set(true);
         self.recompute().await?;
         self.announce(&if pages.is_empty() { Changed::Documents(ids) } else { Changed::Pages(ids, pages) });
         Ok(())

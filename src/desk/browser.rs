@@ -5,30 +5,18 @@ use std::rc::Rc;
 use super::{Browser, Desk, DeskError, StoreError, Tabs};
 use crate::store::{IdbStore, Memory, Store, database_name};
 
-/// An open desk, with what a person should know about it.
-pub struct Opened {
-    /// The desk.
-    pub desk: Desk,
-    /// Documents that cannot be read, each a sentence; they are left where they are.
-    pub damaged: Vec<String>,
-}
-
 /// The name of the database of this page's path.
 #[must_use]
 pub fn database(path: &str) -> String {
     database_name(path)
 }
 
-/// Opens the desk of this page's path. When the browser gives no database it works on `fallback`, a store in
+/// Opens the desk of this page's path; nothing but what concerns this device is read yet. When the browser gives no database it works on `fallback`, a store in
 /// memory, and `Desk::is_durable` says so.
 ///
 /// # Errors
 /// When the database is a newer app's, does not answer, or cannot be read: a recovery screen then says what to do.
-pub async fn open(
-    path: &str,
-    fallback: impl AsyncFnOnce() -> Option<Rc<dyn Store>>,
-    progress: impl Fn(usize),
-) -> Result<Opened, DeskError> {
+pub async fn open(path: &str, fallback: impl AsyncFnOnce() -> Option<Rc<dyn Store>>) -> Result<Desk, DeskError> {
     let name = database_name(path);
     // Before anything is read: what other tabs change meanwhile is followed afterwards.
     let mut tabs = Tabs::listen(&name);
@@ -40,11 +28,11 @@ pub async fn open(
         }
         Err(error) => return Err(error.into()),
     };
-    let (desk, damaged) = Desk::open(store, Box::new(Browser), progress).await?;
+    let desk = Desk::begin(store, Box::new(Browser)).await?;
     if let Some(tabs) = tabs {
         tabs.attach(&desk);
     }
-    Ok(Opened { desk, damaged })
+    Ok(desk)
 }
 
 /// A store in memory, for `open` to fall back on.

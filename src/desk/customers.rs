@@ -32,6 +32,12 @@ impl Desk {
         Some(Arc::new(of_row(customers.id(number), customers.get(number)?)))
     }
 
+    /// A customer's number, known or only named by tickets.
+    #[must_use]
+    pub fn customer_number(&self, id: &DocId) -> Option<u32> {
+        self.state().columns.customers().find(id.as_str())
+    }
+
     /// The customers whose name, room or any part of a number matches, the best match first: their numbers.
     #[must_use]
     pub fn customers_named(&self, text: &str) -> Vec<u32> {

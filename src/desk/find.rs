@@ -203,7 +203,7 @@ impl Desk {
     /// Takes in the table of readings, the text of `pinyin.txt`.
     pub fn set_pinyin(&self, table: &str) {
         self.0.state.borrow_mut().pinyin = Some(Rc::new(Pinyin::parse(table)));
-        self.notify(&super::Changed::Fetched);
+        self.notify(&super::Changed::Everything);
     }
 
     /// The readings, once they are here: for marking what was found.

@@ -75,7 +75,7 @@ pub enum Changed {
     Pages(Vec<DocId>, Vec<PageId>),
     /// Everything may have.
     Everything,
-    /// Nothing: documents that were asked for are here, or readings of characters.
+    /// Nothing: documents that were asked for are here.
     Fetched,
     /// Who is at the desk.
     Person,
@@ -102,6 +102,10 @@ struct Inner {
     stopped: Cell<bool>,
     /// What is written while everything is being read.
     written: RefCell<Option<Vec<DocId>>>,
+    /// When something was done last, in milliseconds.
+    busy: Cell<u64>,
+    /// There may be something to fold into pages.
+    untidy: Cell<bool>,
 }
 
 /// The keys of `meta` that the desk reads when it opens.
@@ -162,6 +166,8 @@ impl Desk {
             tell_wiped: RefCell::default(),
             stopped: Cell::new(false),
             written: RefCell::default(),
+            busy: Cell::new(0),
+            untidy: Cell::new(true),
         }));
         Ok(desk)
     }
@@ -182,6 +188,7 @@ impl Desk {
     }
 
     fn notify(&self, changed: &Changed) {
+        self.0.busy.set(self.now());
         let listeners = self.0.listeners.borrow().clone();
         for listener in listeners {
             listener(changed);

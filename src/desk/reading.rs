@@ -80,8 +80,8 @@ impl Desk {
             Segment::Documents(documents) => state.absorb(documents, now, false),
             Segment::Rows(rows) => {
                 let digest = state.digest();
-                let stale = absorb_rows(&mut state.columns, &rows, digest, replace, &mut todo.borrow_mut());
-                if stale {
+                let outdated = absorb_rows(&mut state.columns, &rows, digest, replace, &mut todo.borrow_mut());
+                if outdated {
                     state.stale.push(rows.page);
                 }
             }
@@ -123,7 +123,8 @@ impl Desk {
     }
 
     /// Whether there is such a document, in sight or in memory.
-    pub(super) fn is_here(&self, id: &DocId) -> bool {
+    #[must_use]
+    pub fn is_here(&self, id: &DocId) -> bool {
         let state = self.state();
         let customers = state.columns.customers();
         state.docs.has(id)
@@ -196,7 +197,7 @@ impl Desk {
     async fn read_anew(&self) -> Result<(), DeskError> {
         let (fresh, todo) = (RefCell::new(Columns::default()), RefCell::new(Todo::default()));
         let seen: RefCell<HashSet<DocId>> = RefCell::default();
-        let stale: RefCell<Vec<PageId>> = RefCell::default();
+        let outdated: RefCell<Vec<PageId>> = RefCell::default();
         let mut each = |segment| match segment {
             Segment::Documents(documents) => {
                 let (many, few): (Vec<Document>, Vec<Document>) =
@@ -212,7 +213,7 @@ impl Desk {
             Segment::Rows(rows) => {
                 let digest = self.state().digest();
                 if absorb_rows(&mut fresh.borrow_mut(), &rows, digest, false, &mut todo.borrow_mut()) {
-                    stale.borrow_mut().push(rows.page);
+                    outdated.borrow_mut().push(rows.page);
                 }
             }
         };
@@ -231,7 +232,7 @@ impl Desk {
                 let merged = state.columns.absorb_block(&fresh.to_block(0), 0, how);
                 debug_assert!(merged.is_ok());
             }
-            state.stale = stale.into_inner();
+            state.stale = outdated.into_inner();
             state.recount();
         }
         self.catch_up(todo.into_inner()).await?;
@@ -296,6 +297,12 @@ impl Desk {
         }
     }
 
+    /// Whether nothing has happened for so many milliseconds and there may be something to fold into pages.
+    #[must_use]
+    pub fn wants_compacting(&self, quiet: u64) -> bool {
+        self.0.untidy.get() && self.now().saturating_sub(self.0.busy.get()) >= quiet
+    }
+
     /// Folds what was written lately into pages, a page at a time; for a quiet while. True when there is more to do.
     ///
     /// # Errors
@@ -304,12 +311,24 @@ impl Desk {
         if self.0.stopped.get() {
             return Ok(false);
         }
-        let stale = self.state().stale.clone();
-        let done = self.0.store.compact(1, &stale, &|documents| self.state().pack(documents)).await?;
-        if !done.more {
-            self.0.state.borrow_mut().stale.retain(|page| !stale.contains(page));
+        // Should it fail, the next write tries again.
+        self.0.untidy.set(false);
+        let outdated = self.state().stale.clone();
+        let done = self.0.store.compact(1, &outdated, &|documents| self.state().pack(documents)).await?;
+        if done.more {
+            self.0.untidy.set(true);
+            return Ok(true);
         }
-        Ok(done.more)
+        let tidied = {
+            let mut state = self.0.state.borrow_mut();
+            state.stale.retain(|page| !outdated.contains(page));
+            state.columns.tidy()
+        };
+        if tidied {
+            // Row numbers have changed.
+            self.notify(&Changed::Everything);
+        }
+        Ok(tidied)
     }
 }
 

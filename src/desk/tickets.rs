@@ -276,7 +276,7 @@ impl Desk {
     pub async fn unlink(&self, id: &DocId, other: &DocId) -> Result<Done, DeskError> {
         let mut changes = Vec::new();
         for (here, there) in [(id, other), (other, id)] {
-            if let Some(doc) = self.fold(here).await.ok() {
+            if let Ok(doc) = self.fold(here).await {
                 let links = doc.fold.items(LINKS).filter(|item| item.ends_with(&format!(":{there}")));
                 changes.push((here.clone(), links.map(|item| remove(&doc.fold, LINKS, item)).collect()));
             }

@@ -1,14 +1,18 @@
 //! What every page holds: the desk, what has changed, who is at it, and how an action is carried out.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::texts::errors::Errors;
 use super::toasts::Toasts;
-use crate::desk::{Changed, Desk, DeskError, Done};
+use crate::desk::{Changed, Desk, DeskError, Doc, Done};
 use crate::model::agent::Role;
+use crate::model::customer::Customer;
+use crate::model::document::DocId;
+use crate::query::find::tally::Tally;
 
 /// The app, in context everywhere. `App::get()` in a component; it may then be moved into any closure.
 #[derive(Clone, Copy)]
@@ -16,6 +20,10 @@ pub struct App {
     desk: StoredValue<Desk, LocalStorage>,
     /// Grows with every change of a document; read it (`app.track()`) where the desk is asked.
     changed: RwSignal<u64>,
+    /// Grows when documents that were asked for are here.
+    fetched: RwSignal<u64>,
+    /// How many tickets and register entries each view shows.
+    pub tally: Memo<Tally>,
     /// The id of the agent at the desk; empty for nobody.
     pub person: RwSignal<String>,
     /// Now, in milliseconds, to half a minute: what deadlines are shown against.
@@ -28,14 +36,28 @@ impl App {
     /// Puts the app into the context of the page.
     pub fn provide(desk: &Desk) -> Self {
         let me = |desk: &Desk| desk.me().map(|agent| agent.id.clone()).unwrap_or_default();
+        let (changed, person) = (RwSignal::new(0), RwSignal::new(me(desk)));
+        let now = RwSignal::new(desk.now());
+        let kept = StoredValue::new_local(desk.clone());
         let app = Self {
-            changed: RwSignal::new(0),
-            person: RwSignal::new(me(desk)),
-            now: RwSignal::new(desk.now()),
+            changed,
+            fetched: RwSignal::new(0),
+            tally: Memo::new(move |_| {
+                changed.track();
+                person.track();
+                now.track();
+                kept.with_value(|desk| desk.tally(None))
+            }),
+            person,
+            now,
             toasts: Toasts::new(),
-            desk: StoredValue::new_local(desk.clone()),
+            desk: kept,
         };
         desk.subscribe(move |change| {
+            if *change == Changed::Fetched {
+                app.fetched.update(|n| *n += 1);
+                return;
+            }
             app.now.set(app.desk().now());
             let person = me(&app.desk());
             if *change == Changed::Person || app.person.get_untracked() != person {
@@ -72,6 +94,47 @@ impl App {
     pub fn track(self) {
         self.changed.track();
         self.person.track();
+    }
+
+    /// Fetches a ticket or customer, by its id, when it is not in memory. True once it has been looked for.
+    #[must_use]
+    pub fn want(self, id: Signal<String>) -> Signal<bool> {
+        let looked = RwSignal::new(String::new());
+        Effect::new(move |_| {
+            let (desk, text) = (self.live(), id.get());
+            let id = DocId::new(&text);
+            let known = desk.doc(&id).is_some();
+            // What was not there may come from another tab.
+            if known || text.is_empty() || *looked.read_untracked() == text && !desk.is_here(&id) {
+                looked.set(text);
+                return;
+            }
+            spawn_local(async move {
+                if let Err(error) = desk.fetch(&[id]).await {
+                    self.fail(&error);
+                }
+                // The page may have been left meanwhile.
+                let _ = looked.try_set(text);
+            });
+        });
+        Signal::derive(move || looked.with(|looked| id.with(|id| looked == id)))
+    }
+
+    /// A document, read anew after every change and when it has been fetched.
+    #[must_use]
+    pub fn doc(self, id: &DocId) -> Option<Arc<Doc>> {
+        self.fetched.track();
+        self.live().doc(id)
+    }
+
+    /// A customer with address and note, which are fetched.
+    #[must_use]
+    pub fn customer(self, id: Memo<String>) -> Memo<Option<Arc<Customer>>> {
+        let _ = self.want(id.into());
+        Memo::new(move |_| {
+            self.fetched.track();
+            id.with(|id| self.live().customer(&DocId::new(id)))
+        })
     }
 
     /// What the person at the desk may do; follows a change of person.

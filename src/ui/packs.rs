@@ -1,7 +1,9 @@
 //! The packs and samples that come with the app, fetched when chosen.
 
+use std::cell::Cell;
+
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
 
 use super::app::App;
@@ -38,6 +40,24 @@ pub async fn fetch_pack(id: &str) -> Result<Pack, NotFetched> {
     let path = format!("handbooks/{id}.json");
     let text = text_of(&path).await?;
     check::parse(&text).map_err(|_| NotFetched(path))
+}
+
+/// Fetches how characters sound, once, when something is typed that may be a sound. Without it nothing is found by sound.
+pub fn fetch_sounds(app: App, typed: &str) {
+    thread_local! {
+        static ASKED: Cell<bool> = const { Cell::new(false) };
+    }
+    let desk = app.desk();
+    if !desk.wants_pinyin(typed) || ASKED.replace(true) {
+        return;
+    }
+    spawn_local(async move {
+        match text_of("pinyin.txt").await {
+            Ok(table) => desk.set_pinyin(&table),
+            // Offline and not kept: asked for again with the next letter.
+            Err(_) => ASKED.set(false),
+        }
+    });
 }
 
 /// Fetches and installs the sample data of packs.

@@ -14,7 +14,7 @@ use super::route::{Query, Route};
 use super::texts::start::Starting;
 use super::texts::{Common, fill};
 use super::toasts::ToastStack;
-use crate::query::rows::{Filter, View};
+use crate::query::find::View;
 
 /// What is shown: the first run, the choice of a person, a paper, or the desk.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -115,11 +115,7 @@ fn DeskFrame() -> impl IntoView {
 #[component]
 fn Rail(page: Memo<Page>) -> impl IntoView {
     let app = App::get();
-    let late = Memo::new(move |_| {
-        let desk = app.live();
-        let filter = |view| Filter { view, both: true, now: app.now.get(), ..Filter::default() };
-        desk.counts(&[filter(View::Late)])[0]
-    });
+    let late = Memo::new(move |_| app.tally.get().of(View::Late));
     let link = move |icon: Icon, label: fn() -> &'static str, to: Route, current: fn(Page) -> bool, count: bool| {
         view! {
             <a href=to.href() aria-current=move || current(page.get()).then_some("page")>

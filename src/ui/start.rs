@@ -1,6 +1,7 @@
 //! Opening the desk: the app, or a sentence that says why it cannot open and what to do.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -14,7 +15,10 @@ use super::prefs::Prefs;
 use super::shell::Shell;
 use super::texts::errors::Errors;
 use super::texts::start::Starting;
-use crate::desk::{self, Desk, DeskError, Opened, StoreError};
+use crate::desk::{self, Desk, DeskError, StoreError};
+
+/// So long nothing must have happened before pages are written, in milliseconds.
+const QUIET: u64 = 10_000;
 
 thread_local! {
     /// The desk, for the panic hook: after a failure nothing is written.
@@ -39,30 +43,65 @@ pub fn start() {
     nav::follow_address();
     spawn_local(async {
         let path = window().location().pathname().unwrap_or_default();
-        match desk::open(&path, super::later::memory, |_| {}).await {
-            Ok(opened) => mount(opened),
-            Err(error) => recover(&error, &path),
+        let desk = match desk::open(&path, super::later::memory).await {
+            Ok(desk) => desk,
+            Err(error) => return recover(&error, &path),
+        };
+        DESK.with(|kept| *kept.borrow_mut() = Some(desk.clone()));
+        let shown = RefCell::new(None::<Shown>);
+        let read = desk.read(&|| *shown.borrow_mut() = Some(mount(&desk))).await;
+        let app = shown.borrow().as_ref().and_then(|app| app.get());
+        match (read, app) {
+            (Ok(damaged), Some(app)) => {
+                for fault in damaged {
+                    app.toasts.fault(super::texts::fill(Starting::t().damaged, &[&fault]));
+                }
+                compact_when_quiet(desk);
+            }
+            (Err(error), Some(app)) => app.fail(&error),
+            (Err(error), None) => recover(&error, &path),
+            (Ok(_), None) => {}
         }
     });
 }
 
-fn mount(opened: Opened) {
-    let Opened { desk, damaged } = opened;
-    DESK.with(|kept| *kept.borrow_mut() = Some(desk.clone()));
+/// Folds what was written into pages whenever nothing happens for a while.
+fn compact_when_quiet(desk: Desk) {
+    let running = Rc::new(Cell::new(false));
+    let compact = move || {
+        if !desk.wants_compacting(QUIET) || running.replace(true) {
+            return;
+        }
+        let (desk, running) = (desk.clone(), running.clone());
+        spawn_local(async move {
+            // A store that refuses now is asked again after the next write.
+            while matches!(desk.compact().await, Ok(true)) && desk.wants_compacting(QUIET) {}
+            running.set(false);
+        });
+    };
+    gloo::timers::callback::Interval::new(5_000, compact).forget();
+}
+
+/// Where the mounted app says who it is.
+type Shown = Rc<Cell<Option<App>>>;
+
+/// Shows the app. What is not read yet appears as it comes.
+fn mount(desk: &Desk) -> Shown {
     leave_boot();
     super::later::fetch_ahead();
+    let (desk, shown) = (desk.clone(), Rc::new(Cell::new(None)));
+    let kept = shown.clone();
     leptos::mount::mount_to_body(move || {
         let app = App::provide(&desk);
+        kept.set(Some(app));
         Prefs::provide(app);
-        for fault in damaged {
-            app.toasts.fault(super::texts::fill(Starting::t().damaged, &[&fault]));
-        }
         // Texts are not followed one by one: a change of language draws the page anew. Drafts are kept anyway.
         move || {
             let _ = lang();
             view! { <Shell /> }
         }
     });
+    shown
 }
 
 /// The page says why the desk cannot open. Nothing is deleted; what a newer app has written can be saved to a file.

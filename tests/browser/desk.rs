@@ -38,7 +38,7 @@ async fn until(what: &str, holds: impl Fn() -> bool) {
 
 async fn open(name: &str) -> Desk {
     let store: Rc<dyn Store> = Rc::new(IdbStore::open(name).await.expect("opens"));
-    Desk::open(store, Box::new(Browser), |_| {}).await.expect("loads").0
+    Desk::open(store, Box::new(Browser)).await.expect("loads").0
 }
 
 async fn first(name: &str) -> Desk {

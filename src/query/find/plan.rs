@@ -1,8 +1,7 @@
 //! A request turned into tests of columns and needles for texts: all names are looked up once, here.
 
-use super::View;
 use super::scan::{Bits, Needle, retain};
-use super::{Context, Request, similar};
+use super::{Context, Request, View, similar};
 use crate::model::customer::phone_digits;
 use crate::model::kind::Category;
 use crate::query::columns::customers::Customers;
@@ -11,7 +10,6 @@ use crate::query::columns::page::{CHOICE, Column, Page, Time, flag};
 use crate::query::columns::statuses::Status;
 use crate::query::columns::texts::{Mask, NONE, each, lower};
 use crate::query::columns::{Columns, row_number, short};
-use super::View;
 use crate::query::pinyin::Sound;
 use crate::query::search::{Field, Is, ME, Moment, NOBODY, PRIORITIES, What};
 

@@ -39,6 +39,6 @@ pub use shortcuts::ShortcutSheet;
 pub use small::{Empty, Kbd, Tag, Tone};
 pub use splitter::Splitter;
 pub use tabs::{Tab, Tabs};
-pub use text_area::TextArea;
+pub use text_area::{TextArea, marked};
 pub use typing::Typing;
 pub use virtual_list::VirtualList;

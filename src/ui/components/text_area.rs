@@ -65,7 +65,7 @@ pub fn TextArea(
     view! {
         <div class="grow" data-rows=low.then_some("1")>
             <div class="mirror" aria-hidden="true">
-                {move || segments(&shown.read(), &marks.read())}
+                {move || marked(&shown.read(), &marks.read())}
                 "\u{200b}"
             </div>
             <textarea
@@ -100,7 +100,7 @@ fn refresh(node: NodeRef<html::Textarea>, shown: RwSignal<String>) {
 }
 
 /// The text in pieces, those in `marks` marked. Marks made for another text are passed over.
-fn segments(text: &str, marks: &[Range<usize>]) -> Vec<AnyView> {
+pub fn marked(text: &str, marks: &[Range<usize>]) -> Vec<AnyView> {
     let mut out = Vec::with_capacity(marks.len() * 2 + 1);
     let mut from = 0;
     for mark in marks {

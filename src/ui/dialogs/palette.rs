@@ -7,13 +7,15 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::commands::{Command, commands};
+use crate::desk::Wanted;
 use crate::model::customer::{Customer, masked};
 use crate::query::fuzzy::fit;
-use crate::query::rows::{Filter, Row, View};
+use crate::query::rows::Row;
 use crate::ui::app::App;
 use crate::ui::components::{Glyph, Icon, TextInput, reveal};
 use crate::ui::keyboard::{is_composing, is_mac};
 use crate::ui::nav::navigate;
+use crate::ui::packs::fetch_sounds;
 use crate::ui::pages::customers::list_name;
 use crate::ui::prefs::Prefs;
 use crate::ui::route::{Query, Route};
@@ -46,8 +48,7 @@ fn hits(app: App, commands: &[Command], text: &str) -> Vec<Hit> {
         return orders.collect();
     }
     let desk = app.desk();
-    let of = |register| desk.rows(&Filter { view: View::All, register, text: text.to_owned(), ..Filter::default() });
-    let tickets = of(false).into_iter().chain(of(true)).take(MOST).map(Hit::Ticket);
+    let tickets = desk.search_rows(&Wanted::text(text), MOST).into_iter().map(Hit::Ticket);
     let customers = desk.find_customers(text, MOST).into_iter().map(Hit::Customer);
     if text.contains(|c: char| c.is_ascii_digit()) {
         tickets.chain(customers).chain(orders).collect()
@@ -110,6 +111,7 @@ pub fn Palette() -> impl IntoView {
     };
     let typed = move |new: String| {
         active.set(0);
+        fetch_sounds(app, &new);
         text.set(new);
     };
     view! {

@@ -3,11 +3,13 @@
 pub mod capture;
 pub mod clearing;
 pub mod customers;
+pub mod finds;
 pub mod first_run;
 pub mod import;
 pub mod paper;
 pub mod person;
 pub mod quick;
+mod search_box;
 pub mod settings;
 pub mod ticket;
 pub mod tickets;

@@ -3,15 +3,19 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
+use super::finds::Finds;
+use super::search_box::SearchBox;
 use super::ticket::{Reply, TicketPane};
+use crate::desk::Wanted;
 use crate::model::document::DocId;
-use crate::query::rows::{Filter, Row, View};
+use crate::query::find::View;
+use crate::query::rows::Row;
+use crate::query::search::{Query as Asked, parse};
 use crate::ui::app::App;
-use crate::ui::components::{Button, Empty, Glyph, Icon, IconButton, Look, Splitter, VirtualList};
+use crate::ui::components::{Button, Empty, Glyph, Icon, IconButton, Look, Splitter, VirtualList, marked};
 use crate::ui::dates;
-use crate::ui::keyboard::{is_composing, use_key};
+use crate::ui::keyboard::use_key;
 use crate::ui::keys::Key;
 use crate::ui::nav::{navigate, replace, route};
 use crate::ui::prefs::Prefs;
@@ -66,8 +70,9 @@ impl Place {
         if self.register { Route::Registers(Some("all".to_owned()), id, query) } else { Route::Tickets(id, query) }
     }
 
-    fn both(&self) -> bool {
-        !self.query.get(BOTH).is_empty()
+    /// Tickets, register entries or both.
+    fn sort(&self, register: bool) -> Option<bool> {
+        self.query.get(BOTH).is_empty().then_some(register)
     }
 
     fn view(&self) -> View {
@@ -87,19 +92,17 @@ pub fn TicketsPage(
     let prefs = Prefs::get();
     let place = Memo::new(move |_| Place::read(register));
     let id = Memo::new(move |_| place.with(|place| place.id.clone()));
-    let filter = Memo::new(move |_| {
-        place.with(|place| Filter {
+    let wanted = Memo::new(move |_| {
+        place.with(|place| Wanted {
             view: place.view(),
-            register,
-            both: place.both(),
+            register: place.sort(register),
             kind: place.query.get("kind").to_owned(),
-            state: String::new(),
-            text: place.query.get("q").to_owned(),
-            me: app.person.get(),
-            now: app.now.get(),
+            state: place.query.get("state").to_owned(),
+            query: parse(place.query.get("q")),
+            ..Wanted::default()
         })
     });
-    let rows = Memo::new(move |_| app.live().rows(&filter.get()));
+    let finds = Finds::of(app, wanted);
     provide_context(Reply::new());
     let no_help = Memo::new(move |_| prefs.kept().no_help);
     use_key(Key::ToggleHelp, move || prefs.change(app, |kept| kept.no_help = !kept.no_help));
@@ -118,35 +121,36 @@ pub fn TicketsPage(
         Some(id) => view! { <TicketPane id no_help /> }.into_any(),
     };
     view! {
-        <ListPane place rows register />
+        <ListPane place wanted finds register />
         {pane}
     }
     .into_any()
 }
 
-fn is_composing_input(event: &leptos::ev::Event) -> bool {
-    event.dyn_ref::<web_sys::InputEvent>().is_some_and(web_sys::InputEvent::is_composing)
-}
+/// A row and what is looked for in it.
+type Found = (Arc<Row>, Arc<Asked>);
 
-fn draw_row(row: Arc<Row>) -> AnyView {
-    view! { <RowView row /> }.into_any()
+fn draw_row((row, asked): Found) -> AnyView {
+    view! { <RowView row asked /> }.into_any()
 }
 
 #[component]
-fn ListPane(place: Memo<Place>, rows: Memo<Vec<Arc<Row>>>, register: bool) -> impl IntoView {
+fn ListPane(place: Memo<Place>, wanted: Memo<Wanted>, finds: Finds, register: bool) -> impl IntoView {
     let app = App::get();
     let prefs = Prefs::get();
     let open = move |at: usize| {
-        let Some(row) = rows.with_untracked(|rows| rows.get(at).cloned()) else { return };
+        let Some(row) = untrack(|| finds.row(at)) else { return };
         let at = place.get_untracked();
         navigate(&at.route(Some(row.id.to_string()), at.query.clone()));
     };
+    let asked = Memo::new(move |_| Arc::new(wanted.with(|wanted| wanted.query.clone())));
     let selected = Memo::new(move |_| {
         let id = place.with(|place| place.id.clone())?;
-        rows.with(|rows| rows.iter().position(|row| row.id.as_str() == id))
+        finds.place_of(&DocId::new(&id))
     });
+    let count = Memo::new(move |_| finds.count());
     let step = move |by: isize| {
-        let last = rows.with_untracked(Vec::len);
+        let last = count.get_untracked();
         let at = selected.get_untracked().map_or(0, |at| at.saturating_add_signed(by));
         if at < last {
             open(at);
@@ -166,15 +170,8 @@ fn ListPane(place: Memo<Place>, rows: Memo<Vec<Arc<Row>>>, register: bool) -> im
         replace(&at.route(at.id.clone(), at.query.clone().with(name, value)));
     };
     let counts = Memo::new(move |_| {
-        let filters = VIEWS.map(|(view, _)| Filter {
-            view,
-            register,
-            both: place.with(Place::both),
-            me: app.person.get(),
-            now: app.now.get(),
-            ..Filter::default()
-        });
-        app.live().counts(&filters)
+        app.now.track();
+        app.live().tally(place.with(|place| place.sort(register)))
     });
     let kinds = Memo::new(move |_| {
         let all = app.live().all_kinds();
@@ -182,69 +179,72 @@ fn ListPane(place: Memo<Place>, rows: Memo<Vec<Arc<Row>>>, register: bool) -> im
     });
     let current = Memo::new(move |_| place.with(Place::view));
     let kind = Memo::new(move |_| place.with(|place| place.query.get("kind").to_owned()));
+    let state = Memo::new(move |_| place.with(|place| place.query.get("state").to_owned()));
+    // A state belongs to its kind.
+    let set_kind = move |kind: &str| {
+        let at = place.get_untracked();
+        replace(&at.route(at.id.clone(), at.query.clone().with("kind", kind).with("state", "")));
+    };
+    let states = Memo::new(move |_| {
+        let kind = kind.get();
+        let found = kinds.with(|kinds| kinds.iter().find(|one| one.id == kind).cloned());
+        found.map(|kind| kind.states.clone()).unwrap_or_default()
+    });
+    let of_kind = move |kind: &str, state: Option<&str>| {
+        finds.spread.with(|spread| {
+            let fits = |(k, s, _): &&(String, String, u32)| k == kind && state.is_none_or(|state| s == state);
+            spread.iter().filter(fits).map(|(.., count)| count).sum::<u32>()
+        })
+    };
     let row_height = Signal::derive(move || if prefs.kept().compact { 50.0 } else { 72.0 });
     view! {
         <section class="list" aria-label=move || if register { Common::t().registers } else { Common::t().tickets }
             data-open=move || place.with(|place| place.id.is_some()).then_some("")>
             <div class="search">
-                <Glyph icon=Icon::Search />
-                <input type="search" node_ref=search placeholder=TicketTexts::t().search_hint
-                    aria-label=TicketTexts::t().search_hint
-                    prop:value=move || place.with(|place| place.query.get("q").to_owned())
-                    on:input=move |event| {
-                        if !is_composing_input(&event) {
-                            set("q", &event_target_value(&event));
-                        }
-                    }
-                    on:compositionend=move |event| set("q", &event_target_value(&event))
-                    on:keydown=move |event| {
-                        if is_composing(&event) {
-                            return;
-                        }
-                        match event.key().as_str() {
-                            "Enter" | "ArrowDown" => {
-                                event.prevent_default();
-                                open(0);
-                                if let Some(input) = search.get_untracked() { let _ = input.blur(); }
-                            }
-                            "Escape" => {
-                                event.stop_propagation();
-                                if let Some(input) = search.get_untracked() {
-                                    let _ = input.blur();
-                                }
-                            }
-                            _ => {}
-                        }
-                    } />
+                <SearchBox node=search value=Signal::derive(move || place.with(|place| place.query.get("q").to_owned()))
+                    on_text=move |text: String| set("q", &text) on_go=move |()| open(0) />
                 <kbd>"F"</kbd>
                 <IconButton icon=Icon::Plus label=Common::t().new_ticket
                     on_press=move |()| navigate(&Route::Capture(Query::default())) />
             </div>
             <div class="views" role="toolbar">
-                {VIEWS.iter().enumerate().filter(|(_, (view, _))| !register || !matches!(view, View::Promised | View::Pool)).map(|(i, (view, name))| {
+                {VIEWS.iter().filter(|(view, _)| !register || !matches!(view, View::Promised | View::Pool)).map(|(view, name)| {
                     let (view, name) = (*view, *name);
                     view! {
                         <button type="button" class="view" aria-pressed=move || if current.get() == view { "true" } else { "false" }
                             on:click=move |_| set("view", name)>
-                            {move || view_name(view)}<i>{move || counts.get()[i]}</i>
+                            {move || view_name(view)}<i>{move || counts.get().of(view)}</i>
                         </button>
                     }
                 }).collect_view()}
             </div>
             <div class="rows-head">
-                <select class="plain" aria-label=TicketTexts::t().all_kinds on:change=move |event| set("kind", &event_target_value(&event))>
+                <select class="plain" aria-label=TicketTexts::t().all_kinds on:change=move |event| set_kind(&event_target_value(&event))>
                     <option value="" selected=move || kind.get().is_empty()>{TicketTexts::t().all_kinds}</option>
                     {move || kinds.get().iter().map(|k| {
-                        let id = k.id.clone();
-                        view! { <option value=k.id.clone() selected=move || kind.get() == id>{k.name.clone()}</option> }
+                        let (id, name, counted) = (k.id.clone(), k.name.clone(), k.id.clone());
+                        view! { <option value=k.id.clone() selected=move || kind.get() == id>
+                            {move || with_count(&name, of_kind(&counted, None))}
+                        </option> }
                     }).collect_view()}
                 </select>
-                <span>{move || fill(TicketTexts::t().count, &[&rows.with(Vec::len)])}</span>
+                {move || (!states.with(Vec::is_empty)).then(|| view! {
+                    <select class="plain" aria-label=TicketTexts::t().all_states on:change=move |event| set("state", &event_target_value(&event))>
+                        <option value="" selected=move || state.get().is_empty()>{TicketTexts::t().all_states}</option>
+                        {states.get().iter().map(|s| {
+                            let (id, name, counted) = (s.id.clone(), s.short().to_owned(), s.id.clone());
+                            view! { <option value=s.id.clone() selected=move || state.get() == id>
+                                {move || with_count(&name, kind.with(|kind| of_kind(kind, Some(&counted))))}
+                            </option> }
+                        }).collect_view()}
+                    </select>
+                })}
+                <span>{move || fill(TicketTexts::t().count, &[&count.get()])}</span>
             </div>
-            {move || rows.with(Vec::is_empty).then(|| view! { <Nothing place register /> })}
+            {move || (count.get() == 0).then(|| view! { <Nothing place register /> })}
             <VirtualList
-                count=Signal::derive(move || rows.with(Vec::len))
-                item=move |at| rows.with(|rows| rows.get(at).cloned())
+                count
+                item=move |at| finds.row(at).map(|row| (row, asked.get()))
                 row=draw_row
                 row_height selected=Signal::derive(move || selected.get())
                 on_select=open on_open=Callback::new(open)
@@ -253,6 +253,10 @@ fn ListPane(place: Memo<Place>, rows: Memo<Vec<Arc<Row>>>, register: bool) -> im
         </section>
     }
     .into_any()
+}
+
+fn with_count(name: &str, count: u32) -> String {
+    if count == 0 { name.to_owned() } else { [name, " ", &count.to_string()].concat() }
 }
 
 /// What an empty list says.
@@ -280,8 +284,12 @@ fn Nothing(place: Memo<Place>, register: bool) -> impl IntoView {
 pub fn RowView(
     /// The ticket.
     row: Arc<Row>,
+    /// What is looked for, to be marked.
+    asked: Arc<Asked>,
 ) -> impl IntoView {
     let app = App::get();
+    let sounds = app.desk().pinyin();
+    let marked = |text: &str| marked(text, &asked.marks(text, sounds.as_deref()));
     let due = {
         let row = row.clone();
         Memo::new(move |_| {
@@ -304,10 +312,10 @@ pub fn RowView(
     let promise = row.due.as_ref().is_some_and(|due| due.promise);
     view! {
         <div class="row" data-due=tone>
-            <p><span class="who">{who}</span>
+            <p><span class="who">{marked(&who)}</span>
                 {row.conflict.then(|| view! { <span class="tag" data-tone="late">{TicketTexts::t().conflict}</span> })}</p>
             <p class="due">{promise.then(|| view! { <Glyph icon=Icon::Promise /> })}{when}</p>
-            <p class="what">{row.subject.clone()}</p>
+            <p class="what">{marked(&row.subject)}</p>
             <p><span class="tag">{format!("{} · {}", row.kind_name, row.state_name)}</span></p>
         </div>
     }

@@ -121,6 +121,7 @@ texts! {
         done: "已办结", "已辦結", "Done";
         all: "全部", "全部", "All";
         all_kinds: "全部类型", "全部類型", "All kinds";
+        all_states: "全部状态", "全部狀態", "All states";
         search_hint: "搜索编号、客户、电话、内容", "搜尋編號、客戶、電話、內容", "Search number, customer, phone, text";
         count: "{} 张", "{} 張", "{} {ticket|tickets}";
         none_found: "没有相符的工单", "沒有相符的工單", "No ticket matches";

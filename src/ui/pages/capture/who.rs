@@ -53,10 +53,7 @@ pub fn Who(node: NodeRef<html::Input>) -> impl IntoView {
     let app = capture.app;
     let t = CaptureTexts::t;
     let find = Signal::derive(move || capture.read(|form| form.find.clone()));
-    let chosen = Memo::new(move |_| {
-        let id = capture.read(|form| form.customer.clone());
-        if id.is_empty() { None } else { app.live().customer(&DocId::new(&id)) }
-    });
+    let chosen = app.customer(capture.memo(|form| form.customer.clone()));
     let state = capture.memo(|form| (form.customer.clone(), form.caller.is_some(), form.met));
     let choose = move |id: DocId| {
         capture.change(|form| {

@@ -22,6 +22,7 @@ use crate::ui::components::{Button, Dialog, Empty, Icon, IconButton, Look, TextI
 use crate::ui::keyboard::{is_composing, use_key};
 use crate::ui::keys::Key;
 use crate::ui::nav::{navigate, replace, route};
+use crate::ui::packs::fetch_sounds;
 use crate::ui::prefs::Prefs;
 use crate::ui::route::{Query, Route};
 use crate::ui::texts::customers::CustomerTexts;
@@ -71,15 +72,16 @@ fn List(id: Memo<Option<DocId>>, adding: RwSignal<bool>) -> impl IntoView {
     let app = App::get();
     let prefs = Prefs::get();
     let wanted = Memo::new(|_| place().1.get("q").to_owned());
-    let found = Memo::new(move |_| app.live().find_customers(&wanted.get(), usize::MAX));
+    let found = Memo::new(move |_| app.live().customers_named(&wanted.get()));
     let total = Memo::new(move |_| app.live().count("customer"));
     let selected = Memo::new(move |_| {
-        let id = id.get()?;
-        found.with(|found| found.iter().position(|customer| customer.id == id))
+        let number = app.live().customer_number(&id.get()?)?;
+        found.with(|found| found.iter().position(|other| *other == number))
     });
     let open = move |at: usize| {
-        if let Some(id) = found.with_untracked(|found| found.get(at).map(|customer| customer.id.clone())) {
-            navigate(&Route::Customers(Some(id.to_string()), place().1));
+        let number = found.with_untracked(|found| found.get(at).copied());
+        if let Some(customer) = number.and_then(|number| app.desk().customer_at(number)) {
+            navigate(&Route::Customers(Some(customer.id.to_string()), place().1));
         }
     };
     let step = move |by: isize| {
@@ -100,6 +102,7 @@ fn List(id: Memo<Option<DocId>>, adding: RwSignal<bool>) -> impl IntoView {
     });
     let type_on = move |text: String| {
         let (id, query) = place();
+        fetch_sounds(app, &text);
         replace(&Route::Customers(id, query.with("q", &text)));
     };
     let leave = move || {
@@ -138,7 +141,10 @@ fn List(id: Memo<Option<DocId>>, adding: RwSignal<bool>) -> impl IntoView {
             {move || found.with(Vec::is_empty).then(|| view! { <Nothing searching=Signal::derive(move || total.get() > 0) adding /> })}
             <VirtualList
                 count=Signal::derive(move || found.with(Vec::len))
-                item=move |at| found.with(|found| found.get(at).cloned())
+                item=move |at| {
+                    let number = found.with(|found| found.get(at).copied());
+                    number.and_then(|number| app.live().customer_at(number))
+                }
                 row row_height selected=Signal::derive(move || selected.get()) on_select=open on_open=open
                 label=Common::t().customers />
         </section>

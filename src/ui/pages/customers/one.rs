@@ -55,10 +55,14 @@ pub fn value_text(name: &str, value: &Value) -> String {
 pub fn CustomerPane(id: DocId) -> impl IntoView {
     let app = App::get();
     let wanted = id.clone();
-    let found = Memo::new(move |_| app.live().doc(&wanted).filter(|doc| doc.fold.opening.is_some()));
+    let found = Memo::new(move |_| app.doc(&wanted).filter(|doc| doc.fold.opening.is_some()));
+    let looked = app.want(Signal::stored(id.to_string()));
     let is_here = Memo::new(move |_| found.get().is_some());
     let id = StoredValue::new(id);
     move || {
+        if !is_here.get() && !looked.get() {
+            return view! { <main class="work"></main> }.into_any();
+        }
         if !is_here.get() {
             let t = CustomerTexts::t();
             return view! { <main class="work"><Empty icon=Icon::Customer title=t.gone text=t.gone_about /></main> }

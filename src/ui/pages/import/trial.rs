@@ -77,7 +77,13 @@ async fn run(wizard: Wizard) -> Result<bool, TableError> {
     let Some(table) = wizard.table.get_untracked() else { return Ok(false) };
     let Some((planner, header)) = planner(wizard, &table)? else { return Ok(false) };
     let desk = wizard.app.desk();
-    let index = desk.import_index(planner.mapping()).await;
+    let index = match desk.import_index(planner.mapping()).await {
+        Ok(index) => index,
+        Err(error) => {
+            wizard.app.fail(&error);
+            return Ok(false);
+        }
+    };
     let mut trial = Trial::new(planner, index);
     let turn = |rows: usize, share: f64| wizard.go_on(fill(ImportTexts::t().trying, &[&rows]), share * 0.6);
     if !each_record(&table, header, |record| trial.feed(record), turn).await? {
@@ -104,7 +110,11 @@ async fn run(wizard: Wizard) -> Result<bool, TableError> {
 /// How many customers the tickets name that are not here yet: by a telephone number, without one by the name.
 async fn new_customers(desk: &Desk, tickets: &[NewTicket]) -> usize {
     let (mut phones, mut names) = (HashSet::new(), HashSet::new());
-    for customers in desk.customers().chunks(AT_ONCE) {
+    for at in (0..).step_by(AT_ONCE) {
+        let customers = desk.customers_from(at, AT_ONCE);
+        if customers.is_empty() {
+            break;
+        }
         phones.extend(customers.iter().flat_map(|customer| &customer.phones).map(|phone| phone_digits(phone)));
         names.extend(customers.iter().map(|customer| customer.name.clone()));
         pause().await;

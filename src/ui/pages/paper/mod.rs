@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::desk::{Desk, Doc, Right};
+use crate::desk::{Doc, Right};
 use crate::model::change::Seen;
 use crate::model::document::DocId;
 use crate::model::kind::TicketKind;
@@ -34,10 +34,10 @@ struct Printed {
 }
 
 impl Printed {
-    fn find(desk: &Desk) -> Option<Self> {
+    fn find(app: App) -> Option<Self> {
         let Route::Print(id, paper, _) = route() else { return None };
-        let doc = desk.doc(&DocId::new(&id)).filter(|doc| doc.fold.opening.is_some())?;
-        let kind = desk.kind(Ticket(&doc.fold).kind());
+        let doc = app.doc(&DocId::new(&id)).filter(|doc| doc.fold.opening.is_some())?;
+        let kind = app.desk().kind(Ticket(&doc.fold).kind());
         Some(Self { doc, kind, paper })
     }
 
@@ -67,7 +67,12 @@ impl Printed {
 #[component]
 pub fn PaperPage() -> impl IntoView {
     let app = App::get();
-    let printed = Signal::derive_local(move || Printed::find(&app.live()));
+    let printed = Signal::derive_local(move || Printed::find(app));
+    let id = Memo::new(|_| match route() {
+        Route::Print(id, ..) => id,
+        _ => String::new(),
+    });
+    let looked = app.want(id.into());
     let phones = RwSignal::new(false);
     let copies = RwSignal::new(None::<u8>);
     let sheet = Signal::derive_local(move || {
@@ -81,6 +86,7 @@ pub fn PaperPage() -> impl IntoView {
     view! {
         <main class="papers">
             {move || match printed.get() {
+                None if !looked.get() => ().into_any(),
                 None => view! { <Empty icon=Icon::Print title=PaperTexts::t().gone /> }.into_any(),
                 Some(printed) => {
                     let head = content::head(&app.desk(), &printed.doc);

@@ -6,12 +6,15 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::parts::Reserved;
-use crate::desk::{Right, needed_for};
+use crate::desk::{Right, Wanted, needed_for};
+use crate::model::calendar::parse_day;
+use crate::model::document::DocId;
 use crate::model::kind::TicketKind;
 use crate::model::ticket::Priority;
 use crate::query::export::{Words, columns};
+use crate::query::find::View;
 use crate::query::import::Target;
-use crate::query::rows::{Filter, Row, View};
+use crate::query::search::{Days, Moment, Part, Query, What};
 use crate::query::table::{Cell, Writer};
 use crate::ui::app::App;
 use crate::ui::components::{Button, Choice, Icon, Select, TextInput};
@@ -24,6 +27,8 @@ use crate::ui::texts::{Common, fill};
 /// Ids of the choices that are no states.
 const OPEN: &str = "*open";
 const DONE: &str = "*done";
+/// A day that no ticket is opened after: in the year 2200, counted from 1970.
+const LAST_DAY: i64 = 84_000;
 
 /// Exporting tickets.
 #[component]
@@ -50,19 +55,12 @@ pub fn Table() -> impl IntoView {
     let (from, to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let rows = Memo::new(move |_| {
         let Some(kind) = kind.get() else { return Vec::new() };
-        let desk = app.live();
-        let calendar = desk.calendar();
-        let (from, to) = (from.get(), to.get());
-        let within = |row: &Arc<Row>| {
-            let day = calendar.day(row.opened);
-            (from.is_empty() || day >= from) && (to.is_empty() || day <= to)
-        };
-        let found = desk.rows(&filter(&kind, &state.get(), desk.now()));
-        found.into_iter().filter(within).collect::<Vec<_>>()
+        app.live().search(&wanted(&kind, &state.get(), &from.get(), &to.get()))
     });
     let busy = RwSignal::new(false);
     let export = move |()| {
-        let (Some(kind), rows) = (kind.get_untracked(), rows.get_untracked()) else { return };
+        let (Some(kind), desk) = (kind.get_untracked(), app.desk()) else { return };
+        let rows: Vec<DocId> = rows.with_untracked(|rows| rows.iter().filter_map(|row| desk.id_at(*row)).collect());
         if rows.is_empty() {
             app.toasts.fault(DataTexts::t().table_none);
             return;
@@ -107,17 +105,24 @@ pub fn Table() -> impl IntoView {
     }
 }
 
-fn filter(kind: &TicketKind, state: &str, now: u64) -> Filter {
+/// The tickets of a kind in a state, opened from a day to a day, both included; a day that is empty or none bounds nothing.
+fn wanted(kind: &TicketKind, state: &str, from: &str, to: &str) -> Wanted {
     let view = match state {
         OPEN => View::Open,
         DONE => View::Done,
         _ => View::All,
     };
     let state = if matches!(state, OPEN | DONE) { String::new() } else { state.to_owned() };
-    Filter { view, register: kind.register, kind: kind.id.clone(), state, now, ..Filter::default() }
+    let (from, to) = (parse_day(from), parse_day(to));
+    let mut query = Query::default();
+    if from.is_some() || to.is_some() {
+        let days = Days::Between(from.unwrap_or(0), to.unwrap_or(LAST_DAY));
+        query.parts.push(Part { not: false, what: What::When(Moment::Opened, days) });
+    }
+    Wanted { view, register: Some(kind.register), kind: kind.id.clone(), state, query, ..Wanted::default() }
 }
 
-async fn write(app: App, kind: &Arc<TicketKind>, rows: &[Arc<Row>]) {
+async fn write(app: App, kind: &Arc<TicketKind>, tickets: &[DocId]) {
     let desk = app.desk();
     let columns = columns(kind);
     let names = |target: &Target| match target {
@@ -127,7 +132,7 @@ async fn write(app: App, kind: &Arc<TicketKind>, rows: &[Arc<Row>]) {
     let t = TicketTexts::t();
     let priorities = [Priority::Low, Priority::Normal, Priority::High, Priority::Urgent].map(|p| t.priority_name(p));
     let words = Words { yes: Common::t().yes, no: Common::t().no, priorities };
-    match desk.export_rows(rows, &columns, words).await {
+    match desk.export_rows(tickets, &columns, words).await {
         Err(error) => app.fail(&error),
         Ok(table) => {
             let mut writer = Writer::new();

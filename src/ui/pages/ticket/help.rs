@@ -154,7 +154,7 @@ fn History() -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
     let id = shown.memo(|fold| Ticket(fold).customer().to_owned());
-    let customer = Memo::new(move |_| app.live().customer(&DocId::new(&id.get())));
+    let customer = app.customer(id);
     let others = Memo::new(move |_| {
         let mut rows = app.live().tickets_of(&DocId::new(&id.get()));
         rows.retain(|row| row.id != shown.id());

@@ -79,10 +79,14 @@ pub fn TicketPane(
 ) -> impl IntoView {
     let app = App::get();
     let wanted = id.clone();
-    let found = Memo::new(move |_| app.live().doc(&wanted));
+    let found = Memo::new(move |_| app.doc(&wanted));
+    let looked = app.want(Signal::stored(id.to_string()));
     let is_here = Memo::new(move |_| found.get().is_some());
     let id = StoredValue::new(id);
     move || {
+        if !is_here.get() && !looked.get() {
+            return view! { <main class="work"></main> }.into_any();
+        }
         if !is_here.get() {
             return view! {
                 <main class="work"><Empty icon=Icon::Tickets title=TicketTexts::t().gone text=TicketTexts::t().gone_about /></main>

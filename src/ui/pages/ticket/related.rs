@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::Shown;
+use crate::desk::Wanted;
 use crate::model::agent::Role;
 use crate::model::document::DocId;
 use crate::model::ticket::Ticket;
-use crate::query::rows::{Filter, View};
 use crate::ui::app::App;
 use crate::ui::components::{Glyph, Icon};
 use crate::ui::route::{Query, Route};
@@ -80,11 +80,7 @@ fn LinkPicker(close: impl Fn() + Send + Sync + 'static + Copy) -> impl IntoView 
         if text.trim().is_empty() {
             return app.live().tickets_of(&DocId::new(&shown.read(|fold| Ticket(fold).customer().to_owned())));
         }
-        let mut all = Vec::new();
-        for register in [false, true] {
-            all.extend(app.live().rows(&Filter { view: View::All, register, text: text.clone(), ..Filter::default() }));
-        }
-        all
+        app.live().search_rows(&Wanted::text(&text), 9)
     });
     let link = move |other: DocId| {
         let (desk, id) = (app.desk(), shown.id());

@@ -13,7 +13,8 @@ use crate::desk::Listed;
 use crate::model::agent::Role;
 use crate::model::document::DocId;
 use crate::model::promises::Promises;
-use crate::query::rows::{Filter, Row, View};
+use crate::query::find::View;
+use crate::query::rows::Row;
 use crate::query::today::Section;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Chips, Choice, Empty, Glyph, Icon, IconButton, Look};
@@ -212,14 +213,9 @@ fn step(list: NodeRef<html::Div>, by: isize) {
 fn Tiles() -> impl IntoView {
     let app = App::get();
     let counts = Memo::new(move |_| {
-        let (desk, me, now) = (app.live(), app.person.get(), app.now.get());
-        let views = [View::Late, View::Promised, View::Mine, View::Pool];
-        let filters = views.map(|view| Filter { view, both: true, me: me.clone(), now, ..Filter::default() });
-        let counts = desk.counts(&filters);
-        let evening = evening(app);
-        let due = |row: &Arc<Row>| row.due.as_ref().is_some_and(|due| (now..evening).contains(&due.at));
-        let open = desk.rows(&Filter { view: View::Open, both: true, ..Filter::default() });
-        [counts[0], open.iter().filter(|row| due(row)).count(), counts[1], counts[2], counts[3]]
+        let tally = app.tally.get();
+        let of = |view| tally.of(view);
+        [of(View::Late), tally.due_today, of(View::Promised), of(View::Mine), of(View::Pool)]
     });
     let tile = move |at: usize, label: fn(&'static TodayTexts) -> &'static str, view: &str, tone: &'static str| {
         let count = move || counts.get()[at];

@@ -1,0 +1,154 @@
+//! A list that a search fills: the first screen first, the rest between two turns of the event loop; a newer search takes
+//! over.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::desk::{Desk, Finding, Spread, Wanted};
+use crate::model::document::DocId;
+use crate::query::rows::Row;
+use crate::ui::app::App;
+use crate::ui::files::pause;
+
+/// So long one turn looks through tickets, in milliseconds.
+const TURN: f64 = 8.0;
+/// So many pages are looked through between two looks at the clock.
+const STEP: usize = 16;
+/// So many rows are a screen.
+const SCREEN: usize = 40;
+
+/// A search under way.
+struct Running {
+    finding: Finding,
+    /// The same without kind and state, for the counts beside them; the first search counts when there are none.
+    wide: Option<Finding>,
+}
+
+impl Running {
+    fn begin(desk: &Desk, wanted: &Wanted) -> Self {
+        let narrowed = !wanted.kind.is_empty() || !wanted.state.is_empty();
+        let wide = narrowed.then(|| Wanted { kind: String::new(), state: String::new(), ..wanted.clone() });
+        Self { finding: desk.begin_search(wanted), wide: wide.map(|wide| desk.begin_search(&wide)) }
+    }
+
+    /// Looks on for a turn. True while there is more.
+    fn step(&mut self, desk: &Desk) -> bool {
+        let began = js_sys::Date::now();
+        while js_sys::Date::now() - began < TURN {
+            let more = desk.search_on(&mut self.finding, STEP);
+            if !more && !self.wide.as_mut().is_some_and(|wide| desk.search_on(wide, STEP)) {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// What a search has found, as far as it is shown.
+#[derive(Clone, Copy)]
+pub struct Finds {
+    app: App,
+    shown: StoredValue<Option<Rc<RefCell<Running>>>, LocalStorage>,
+    /// Grows whenever something else is shown.
+    version: RwSignal<u64>,
+    turn: StoredValue<u64>,
+    /// How many of each kind and state there are.
+    pub spread: RwSignal<Spread>,
+}
+
+impl Finds {
+    /// Finds what is wanted, and again after every change.
+    #[must_use]
+    pub fn of(app: App, wanted: Memo<Wanted>) -> Self {
+        let finds = Self {
+            app,
+            shown: StoredValue::new_local(None),
+            version: RwSignal::new(0),
+            turn: StoredValue::new(0),
+            spread: RwSignal::new(Spread::new()),
+        };
+        let effect = RenderEffect::new(move |_| {
+            let desk = app.live();
+            app.now.track();
+            finds.begin(&desk, &wanted.get());
+        });
+        let effect = StoredValue::new_local(effect);
+        on_cleanup(move || effect.dispose());
+        finds
+    }
+
+    fn begin(self, desk: &Desk, wanted: &Wanted) {
+        let turn = self.turn.try_update_value(|turn| {
+            *turn += 1;
+            *turn
+        });
+        let mut running = Running::begin(desk, wanted);
+        let more = running.step(desk);
+        let running = Rc::new(RefCell::new(running));
+        if !more {
+            self.show(desk, &running);
+            return;
+        }
+        let desk = desk.clone();
+        spawn_local(async move {
+            let (mut more, mut first) = (true, true);
+            while more {
+                pause().await;
+                // A newer search has begun, or the list is left.
+                if self.turn.try_get_value() != turn {
+                    return;
+                }
+                more = running.borrow_mut().step(&desk);
+                // What was shown before stays until the first screen is there.
+                let settled = first && desk.is_settled(&mut running.borrow_mut().finding, SCREEN);
+                if settled || !more {
+                    first = false;
+                    self.show(&desk, &running);
+                }
+            }
+        });
+    }
+
+    fn show(self, desk: &Desk, running: &Rc<RefCell<Running>>) {
+        let spread = {
+            let running = running.borrow();
+            desk.spread(running.wide.as_ref().unwrap_or(&running.finding))
+        };
+        self.shown.set_value(Some(running.clone()));
+        if *self.spread.read_untracked() != spread {
+            self.spread.set(spread);
+        }
+        self.version.update(|version| *version += 1);
+    }
+
+    fn ask<T>(self, ask: impl FnOnce(&Desk, &mut Finding) -> T) -> Option<T> {
+        let shown = self.shown.try_get_value().flatten()?;
+        let mut running = shown.try_borrow_mut().ok()?;
+        Some(ask(&self.app.desk(), &mut running.finding))
+    }
+
+    /// How many are found.
+    #[must_use]
+    pub fn count(self) -> usize {
+        self.version.track();
+        self.ask(|_, finding| finding.count()).unwrap_or(0)
+    }
+
+    /// The ticket at a place.
+    #[must_use]
+    pub fn row(self, at: usize) -> Option<Arc<Row>> {
+        self.version.track();
+        self.ask(|desk, finding| desk.row_at(desk.found_at(finding, at)?)).flatten()
+    }
+
+    /// Where a ticket stands.
+    #[must_use]
+    pub fn place_of(self, id: &DocId) -> Option<usize> {
+        self.version.track();
+        self.ask(|desk, finding| desk.place_of(finding, id)).flatten()
+    }
+}
