@@ -9,6 +9,7 @@ mod clearing;
 mod help;
 mod import;
 mod looks;
+mod many;
 mod packs;
 mod people;
 mod reliability;
