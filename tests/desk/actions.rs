@@ -25,8 +25,8 @@ struct State {
 
 fn states(desk: &Desk) -> BTreeMap<DocId, State> {
     let mut all = BTreeMap::new();
-    for id in crate::help::ids(&desk).into_iter().filter(|id| id.kind() != "mapping") {
-        let doc = crate::help::doc(&desk, &id).unwrap();
+    for id in crate::help::ids(desk).into_iter().filter(|id| id.kind() != "mapping") {
+        let doc = crate::help::doc(desk, &id).unwrap();
         if let Some(Opening { by, kind, number, at, .. }) = doc.fold.opening.clone() {
             let fold = &doc.fold;
             let sets = fold.sets.iter().map(|(set, items)| (set.clone(), items.keys().cloned().collect::<Vec<_>>()));

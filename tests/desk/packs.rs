@@ -89,7 +89,7 @@ fn what_the_team_changed_stays_when_a_pack_comes() {
     exported.kinds.sort_by_key(|kind| kind.id != "test.case");
     assert_eq!((exported.kinds, exported.scripts), (pack().kinds, pack().scripts));
     // Two people who offline named an item differently and then meet have no conflict on any ticket.
-    let list = crate::help::doc(&desk, &List::doc("channels")).unwrap();
+    let list = crate::help::doc(desk, &List::doc("channels")).unwrap();
     assert_eq!(Document::new(list.document.id.clone(), list.document.log().to_vec()), list.document);
 }
 
@@ -170,7 +170,7 @@ fn every_kind_lives_from_opening_to_its_end() {
             let (id, _) = run(desk.open_ticket(new)).unwrap_or_else(|error| panic!("{}: {error}", kind.id));
             let mut done = false;
             for _ in 0..20 {
-                let doc = crate::help::doc(&desk, &id).unwrap();
+                let doc = crate::help::doc(desk, &id).unwrap();
                 if kind.state(Ticket(&doc.fold).state()).unwrap().category == Category::Closed {
                     done = true;
                     break;
@@ -192,7 +192,7 @@ fn every_kind_lives_from_opening_to_its_end() {
                 }
                 let mut values: Vec<(String, Value)> = Vec::new();
                 loop {
-                    let doc = crate::help::doc(&desk, &id).unwrap();
+                    let doc = crate::help::doc(desk, &id).unwrap();
                     let value_of = |name: &str| {
                         let given = values.iter().find(|(field, _)| field == name);
                         given.map_or_else(|| doc.fold.value(name).clone(), |(_, value)| value.clone())

@@ -6,7 +6,7 @@ use super::scan::Needle;
 use crate::model::customer::phone_digits;
 use crate::query::columns::Columns;
 use crate::query::columns::customers::{CustomerRow, Customers};
-use crate::query::columns::texts::{each, lower};
+use crate::query::columns::texts::{NONE, each, lower};
 use crate::query::pinyin::Pinyin;
 
 /// The customers that a text names, the best match first, then the newest: their numbers in the columns. All of them for
@@ -15,14 +15,24 @@ use crate::query::pinyin::Pinyin;
 pub fn customers(text: &str, columns: &Columns, pinyin: Option<&Pinyin>) -> Vec<u32> {
     let all = columns.customers();
     let typed = Typed::new(text);
-    // What every match holds somewhere: digits, or the first character. Sounds stand in no text.
     let sound = pinyin.filter(|_| typed.text.is_ascii() && !typed.by_phone);
-    let held = if typed.by_phone { typed.digits.clone() } else { typed.text.chars().take(1).collect() };
-    let needle = (!held.is_empty() && sound.is_none()).then(|| Needle::new(&held));
+    // What every match holds: its digits, or the text as a room is written, or the first character. Sounds stand nowhere.
+    let held = match () {
+        () if sound.is_some() || typed.text.is_empty() => Vec::new(),
+        () if typed.by_phone => vec![typed.digits.clone(), typed.text.clone()],
+        () => vec![typed.text.chars().take(1).collect()],
+    };
+    let needles: Vec<Needle> = held.iter().map(|held| Needle::new(held)).collect();
     let mut found: Vec<(u8, Reverse<u128>, u32)> = Vec::new();
     for page in all.pages() {
-        let rows = Customers::rows(page);
-        let rows = needle.as_ref().map_or(rows, |needle| needle.rows(&page.texts, rows));
+        let mut rows = Customers::rows(page);
+        if !needles.is_empty() {
+            let all = std::mem::replace(&mut rows, NONE);
+            for needle in &needles {
+                let found = needle.rows(&page.texts, all);
+                rows.iter_mut().zip(found).for_each(|(row, found)| *row |= found);
+            }
+        }
         each(&rows, &mut |row| {
             let number = page.numbers[row];
             if let Some(score) = all.get(number).and_then(|customer| typed.score(customer, sound)) {
@@ -68,5 +78,37 @@ impl Typed {
             () if sound.is_some_and(|pinyin| pinyin.matches(text, &written)) => 2,
             () => return None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fold::Fold;
+    use crate::query::columns::tests::{customer, desk};
+    use crate::query::pinyin::tests::pinyin;
+
+    #[test]
+    fn customers_are_found_by_number_name_room_and_sound() {
+        let (desk, mut columns) = (desk(), Columns::default());
+        let all = [("王丽", "13812345678"), ("王", "138-1234-0000"), ("李王", "021-5678"), ("Jane", "5678")];
+        for (number, (name, phone)) in (1..).zip(all) {
+            let document = customer(number, name, phone);
+            columns.put(&document, &Fold::of(&document), &desk);
+        }
+        let names = |text: &str, sounds: bool| {
+            let pinyin = pinyin();
+            let found = customers(text, &columns, sounds.then_some(&pinyin));
+            found.iter().map(|number| columns.customers().get(*number).unwrap().name()).collect::<Vec<_>>()
+        };
+        assert_eq!(names("", false), ["Jane", "李王", "王", "王丽"], "the newest first");
+        assert_eq!(names("王", false), ["王", "王丽", "李王"], "the name, its beginning, a part of it");
+        assert_eq!(names("5678", false), ["Jane", "李王", "王丽"], "the number, its end");
+        assert_eq!(names("138 1234", false), ["王", "王丽"]);
+        assert_eq!(names("王女士", false), ["王", "王丽"], "as they are addressed");
+        assert_eq!(names("3-1-1202", false).len(), 4);
+        assert_eq!(names("jAN", false), ["Jane"]);
+        assert!(names("wl", false).is_empty() && names("78999", false).is_empty());
+        assert_eq!(names("wl", true), ["王丽"]);
     }
 }

@@ -69,3 +69,41 @@ pub fn tally(columns: &Columns, counting: Counting<'_>) -> Tally {
     }
     tally
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::calendar::Calendar;
+    use crate::query::columns::tests::{HOUR, START, desk, plain};
+    use crate::query::find::order::Order;
+    use crate::query::find::{Context, Request, select};
+    use crate::query::search::Query;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn a_view_shows_as_many_as_are_counted(tickets in prop::collection::vec(plain(), 0..60), hours in 0..120u64) {
+            let (desk, mut columns, calendar) = (desk(), Columns::default(), Calendar::china());
+            tickets.iter().for_each(|plain| plain.put(&mut columns, &desk));
+            let now = START + hours * HOUR;
+            for register in [None, Some(false), Some(true)] {
+                let counting = Counting { register, me: "ann", now, evening: now + 24 * HOUR };
+                let tally = tally(&columns, counting);
+                let find = |view, now| {
+                    let query = Query::default();
+                    let request =
+                        Request { view, register, kind: "", state: "", query: &query, order: Order::URGENT, me: "ann", now };
+                    select(&request, &columns, Context { lookup: &desk, calendar: &calendar, pinyin: None })
+                };
+                for view in View::ALL {
+                    prop_assert_eq!(tally.of(view), find(view, now).len(), "{:?}", view);
+                }
+                let open = |rows: Vec<u32>| rows.iter().filter(|row| !columns.ticket(**row).unwrap().category().is_done()).count();
+                let today = open(find(View::Late, now + 24 * HOUR)) - open(find(View::Late, now));
+                prop_assert_eq!(tally.due_today, today);
+            }
+        }
+    }
+}
