@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::Desk;
 use crate::model::document::DocId;
 use crate::query::columns::TicketRow;
-use crate::query::find::facets::Facets;
 use crate::query::find::order::Order;
 use crate::query::find::tally::{Counting, Tally, tally};
 use crate::query::find::{Context, Request, Search, View};
@@ -58,12 +57,6 @@ impl Finding {
     pub fn is_done(&self) -> bool {
         self.0.is_done()
     }
-
-    /// How the finds so far are spread over kinds and states; [`Desk::facets`] names them.
-    #[must_use]
-    pub fn facets(&self) -> &Facets {
-        self.0.facets()
-    }
 }
 
 /// How many tickets of a kind in a state are found: the kind's id, the state's id, how many.
@@ -94,7 +87,7 @@ impl Desk {
     /// more.
     pub fn search_on(&self, finding: &mut Finding, pages: usize) -> bool {
         let state = self.state();
-        finding.0.step(pages, &state.columns, state.pinyin.as_deref())
+        finding.0.step(pages, &state.columns)
     }
 
     /// Whether the first so many finds will stay what they are.
@@ -142,7 +135,8 @@ impl Desk {
     #[must_use]
     pub fn spread(&self, finding: &Finding) -> Spread {
         let state = self.state();
-        let states = finding.facets().states(&state.columns).into_iter();
+        let facets = finding.0.facets(&state.columns);
+        let states = facets.states(&state.columns).into_iter();
         states.map(|(kind, state, count)| (kind.to_owned(), state.to_owned(), count)).collect()
     }
 

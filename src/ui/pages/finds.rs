@@ -114,12 +114,13 @@ impl Finds {
     }
 
     fn show(self, desk: &Desk, running: &Rc<RefCell<Running>>) {
+        self.shown.set_value(Some(running.clone()));
         let spread = {
             let running = running.borrow();
-            desk.spread(running.wide.as_ref().unwrap_or(&running.finding))
+            let counting = running.wide.as_ref().unwrap_or(&running.finding);
+            counting.is_done().then(|| desk.spread(counting))
         };
-        self.shown.set_value(Some(running.clone()));
-        if *self.spread.read_untracked() != spread {
+        if let Some(spread) = spread.filter(|spread| *self.spread.read_untracked() != *spread) {
             self.spread.set(spread);
         }
         self.version.update(|version| *version += 1);

@@ -11,6 +11,7 @@ use crate::desk::Wanted;
 use crate::model::document::DocId;
 use crate::query::find::View;
 use crate::query::rows::Row;
+use crate::query::search::marks::Marker;
 use crate::query::search::{Query as Asked, parse};
 use crate::ui::app::App;
 use crate::ui::components::{Button, Empty, Glyph, Icon, IconButton, Look, Splitter, VirtualList, marked};
@@ -289,7 +290,8 @@ pub fn RowView(
 ) -> impl IntoView {
     let app = App::get();
     let sounds = app.desk().pinyin();
-    let marked = |text: &str| marked(text, &asked.marks(text, sounds.as_deref()));
+    let marker = Marker::new(&asked, sounds.as_deref());
+    let marked = |text: &str| marked(text, &marker.marks(text));
     let due = {
         let row = row.clone();
         Memo::new(move |_| {
