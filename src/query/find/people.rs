@@ -7,7 +7,7 @@ use crate::model::customer::phone_digits;
 use crate::query::columns::Columns;
 use crate::query::columns::customers::{CustomerRow, Customers};
 use crate::query::columns::texts::{NONE, each, lower};
-use crate::query::pinyin::Pinyin;
+use crate::query::pinyin::{Pinyin, Sound};
 
 /// The customers that a text names, the best match first, then the newest: their numbers in the columns. All of them for
 /// an empty text.
@@ -15,7 +15,7 @@ use crate::query::pinyin::Pinyin;
 pub fn customers(text: &str, columns: &Columns, pinyin: Option<&Pinyin>) -> Vec<u32> {
     let all = columns.customers();
     let typed = Typed::new(text);
-    let sound = pinyin.filter(|_| typed.text.is_ascii() && !typed.by_phone);
+    let sound = pinyin.filter(|_| !typed.by_phone).and_then(|pinyin| pinyin.sound(&typed.text));
     // What every match holds: its digits, or the text as a room is written, or the first character. Sounds stand nowhere.
     let held = match () {
         () if sound.is_some() || typed.text.is_empty() => Vec::new(),
@@ -35,7 +35,7 @@ pub fn customers(text: &str, columns: &Columns, pinyin: Option<&Pinyin>) -> Vec<
         }
         each(&rows, &mut |row| {
             let number = page.numbers[row];
-            if let Some(score) = all.get(number).and_then(|customer| typed.score(customer, sound)) {
+            if let Some(score) = all.get(number).and_then(|customer| typed.score(customer, sound.as_ref())) {
                 found.push((score, Reverse(all.key(number)), number));
             }
         });
@@ -59,7 +59,7 @@ impl Typed {
     }
 
     /// How well a customer fits, the best is 0.
-    fn score(&self, customer: CustomerRow<'_>, sound: Option<&Pinyin>) -> Option<u8> {
+    fn score(&self, customer: CustomerRow<'_>, sound: Option<&Sound>) -> Option<u8> {
         let Self { text, digits, by_phone } = self;
         if text.is_empty() {
             return Some(3);
@@ -75,7 +75,7 @@ impl Typed {
             () if number(&|number| number.contains(&**digits)) => 2,
             () if name.contains(&**text) || lower(customer.room()).contains(&**text) => 2,
             () if lower(&customer.addressed()).contains(&**text) => 2,
-            () if sound.is_some_and(|pinyin| pinyin.matches(text, &written)) => 2,
+            () if sound.is_some_and(|sound| sound.matches(&written)) => 2,
             () => return None,
         })
     }

@@ -86,7 +86,9 @@ mod tests {
         #[test]
         fn a_view_shows_as_many_as_are_counted(tickets in prop::collection::vec(plain(), 0..60), hours in 0..120u64) {
             let (desk, mut columns, calendar) = (desk(), Columns::default(), Calendar::china());
-            tickets.iter().for_each(|plain| plain.put(&mut columns, &desk));
+            for plain in &tickets {
+                plain.put(&mut columns, &desk);
+            }
             let now = START + hours * HOUR;
             for register in [None, Some(false), Some(true)] {
                 let counting = Counting { register, me: "ann", now, evening: now + 24 * HOUR };
