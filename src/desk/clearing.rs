@@ -2,37 +2,37 @@
 
 use std::sync::Arc;
 
+use super::reading::SLICE;
 use super::{Action, Desk, DeskError, Doc, Done};
 use crate::model::change::Outcome;
 use crate::model::clearing::{self, Clearing, Item};
 use crate::model::document::DocId;
-use crate::model::fold::{Fold, OWNER};
+use crate::model::fold::OWNER;
 use crate::model::limits::{done_since, proposal};
 use crate::model::promises::Promises;
 use crate::model::ticket::Ticket;
-use crate::query::rows::Row;
+use crate::query::columns::TicketRow;
 use crate::store::pause;
 
-/// So many tickets are read between two turns of the event loop.
-const SLICE: usize = 200;
+/// So many tickets are read at most: what an import has brought today is nobody's day.
+const MOST: usize = 2_000;
 
 impl Desk {
-    /// The tickets whose rows fit, read where they are not in memory.
-    async fn whole(&self, fits: &dyn Fn(&Row) -> bool) -> Result<Vec<Arc<Doc>>, DeskError> {
-        let ids: Vec<DocId> = self.state().rows.values().filter(|row| fits(row)).map(|row| row.id.clone()).collect();
+    /// The tickets that fit, with their documents: of more than [`MOST`] those that were changed last.
+    async fn whole(&self, fits: &dyn Fn(TicketRow<'_>) -> bool) -> Result<Vec<Arc<Doc>>, DeskError> {
+        let ids: Vec<DocId> = {
+            let columns = &self.state().columns;
+            let tickets = columns.rows().filter_map(|row| columns.ticket(row)).filter(|ticket| fits(*ticket));
+            let mut tickets: Vec<TicketRow<'_>> = tickets.collect();
+            if tickets.len() > MOST {
+                tickets.select_nth_unstable_by_key(MOST - 1, |ticket| std::cmp::Reverse(ticket.changed()));
+                tickets.truncate(MOST);
+            }
+            tickets.into_iter().map(TicketRow::id).collect()
+        };
         let mut docs = Vec::with_capacity(ids.len());
         for ids in ids.chunks(SLICE) {
-            let mut missing = Vec::new();
-            for id in ids {
-                match self.doc(id) {
-                    Some(doc) => docs.push(doc),
-                    None => missing.push(id.clone()),
-                }
-            }
-            if !missing.is_empty() {
-                let read = self.0.store.read(&missing).await?;
-                docs.extend(read.into_iter().map(|document| Arc::new(Doc { fold: Fold::of(&document), document })));
-            }
+            docs.extend(self.docs_of(ids).await?);
             if ids.len() == SLICE {
                 pause().await;
             }
@@ -48,7 +48,9 @@ impl Desk {
     pub async fn to_clear(&self, agent: &str, day: i64) -> Result<Vec<Item>, DeskError> {
         let calendar = self.calendar_of(agent);
         let since = calendar.moment(day, 0);
-        let fits = |row: &Row| row.owner == agent && !row.register && (!row.category.is_done() || row.changed >= since);
+        let fits = |row: TicketRow<'_>| {
+            row.owner() == agent && !row.status().register && (!row.category().is_done() || row.changed() >= since)
+        };
         let docs = self.whole(&fits).await?;
         let mut items: Vec<Item> = docs
             .iter()
@@ -74,7 +76,7 @@ impl Desk {
     /// # Errors
     /// When there is no reason or the day is not a later one, or as for `commit`.
     pub async fn postpone(&self, id: &DocId, until: i64, why: &str) -> Result<Done, DeskError> {
-        let doc = self.fold(id)?;
+        let doc = self.fold(id).await?;
         let today = self.calendar_for(&doc.fold).day_number(self.now());
         let change = clearing::postpone(&doc.fold, today, until, why)?;
         self.commit(Action::on("postponed", id, vec![change]).drops_draft(&format!("postpone/{id}"))).await
@@ -99,7 +101,7 @@ impl Desk {
     /// When it has not been handed in, or as for `commit`.
     pub async fn sign_day(&self, agent: &str, day: i64, remark: &str) -> Result<Done, DeskError> {
         let id = Clearing::doc(agent, day);
-        let doc = self.fold(&id)?;
+        let doc = self.fold(&id).await?;
         let change = clearing::sign(&doc.fold, remark)?;
         self.commit(Action::on("signed", &id, vec![change]).drops_draft(&format!("sign/{id}"))).await
     }
@@ -110,7 +112,7 @@ impl Desk {
     /// # Errors
     /// When they cannot be read.
     pub async fn promises_since(&self, agent: &str, since: u64) -> Result<Promises, DeskError> {
-        let docs = self.whole(&|row| row.promised || row.changed >= since).await?;
+        let docs = self.whole(&|row| row.promised() || row.changed() >= since).await?;
         let mut counts = Promises::default();
         for doc in docs {
             counts.add_settled(&doc.fold, agent, since, self.now());
@@ -123,7 +125,7 @@ impl Desk {
     /// # Errors
     /// When there is none, or as for `commit`.
     pub async fn settle_next_promise(&self, id: &DocId, outcome: Outcome) -> Result<Done, DeskError> {
-        let doc = self.fold(id)?;
+        let doc = self.fold(id).await?;
         let open =
             doc.fold.promises.iter().filter(|promise| promise.outcome.is_none() && doc.fold.counts(promise.stamp));
         let next = open.min_by_key(|promise| promise.due).ok_or_else(|| DeskError::NotFound(id.to_string()))?;
@@ -137,8 +139,8 @@ impl Desk {
     /// When they cannot be read.
     pub async fn waiting_for(&self, agent: &str) -> Result<(Vec<DocId>, Vec<DocId>), DeskError> {
         let (now, role) = (self.now(), self.agent(agent).map(|agent| agent.role));
-        let given = |row: &Row| row.owner == agent && row.first_owner != agent;
-        let docs = self.whole(&|row| !row.category.is_done() && (given(row) || row.is_late(now))).await?;
+        let given = |row: TicketRow<'_>| row.owner() == agent && row.first_owner() != agent;
+        let docs = self.whole(&|row| !row.category().is_done() && (given(row) || row.is_late(now))).await?;
         let (mut new, mut proposed) = (Vec::new(), Vec::new());
         for doc in docs {
             let ticket = Ticket(&doc.fold);

@@ -13,7 +13,6 @@ use crate::query::pinyin::Pinyin;
 use crate::query::rows::Row;
 use crate::query::search::complete::{Asking, Completion, complete};
 use crate::query::search::{Query, Tongue, parse};
-use crate::query::urgent::{self, Tasks, tasks};
 
 /// What is looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -164,14 +163,6 @@ impl Desk {
     pub fn tally(&self, register: Option<bool>) -> Tally {
         let counting = Counting { register, me: &self.0.me.borrow(), now: self.now(), evening: self.evening() };
         tally(&self.state().columns, counting)
-    }
-
-    /// What presses most; only mine and nobody's when `own`.
-    #[must_use]
-    pub fn tasks(&self, own: bool, most: usize) -> Tasks {
-        let me = self.0.me.borrow();
-        let asking = urgent::Asking { me: &me, own, now: self.now(), evening: self.evening(), most };
-        tasks(&self.state().columns, asking)
     }
 
     /// When today ends, in milliseconds.

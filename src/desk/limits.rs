@@ -37,7 +37,7 @@ impl Desk {
         if text.trim().is_empty() {
             return Err(DeskError::Missing("proposal"));
         }
-        let doc = self.fold(id)?;
+        let doc = self.fold(id).await?;
         let action = Action::on("escalated", id, vec![propose(&doc.fold, to.max(Role::Lead), text)]);
         self.commit(action.drops_draft(&format!("escalate/{id}"))).await
     }

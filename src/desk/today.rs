@@ -26,26 +26,35 @@ impl Desk {
         let me = self.0.me.borrow();
         let asking = Asking { me: &me, own, now: self.now() };
         let state = self.state();
-        let mut all: Vec<(Section, Press, &Arc<Row>)> = Vec::new();
-        for row in state.rows.values() {
+        let rows = |ids: &[DocId]| ids.iter().filter_map(|id| state.columns.find(id)).collect::<Vec<u32>>();
+        let (new, proposed) = (rows(new), rows(proposed));
+        let mut all: Vec<(Section, Press, u32)> = Vec::new();
+        for row in state.columns.rows() {
+            let Some(ticket) = state.columns.ticket(row) else { continue };
             let look = Look {
-                owner: &row.owner,
-                category: row.category,
-                due: row.due.as_ref().map(|due| due.at),
-                promised: row.promised,
-                register: row.register,
-                priority: row.priority,
-                opened: row.opened,
-                new: new.contains(&row.id),
-                proposed: proposed.contains(&row.id),
+                owner: ticket.owner(),
+                category: ticket.category(),
+                due: ticket.due().map(|due| due.at),
+                promised: ticket.promised(),
+                register: ticket.status().register,
+                priority: ticket.priority(),
+                opened: ticket.opened(),
+                new: new.contains(&row),
+                proposed: proposed.contains(&row),
             };
             all.extend(section(look, asking).map(|(section, press)| (section, press, row)));
         }
-        all.sort_unstable_by(|a, b| (a.0, a.1, &a.2.id).cmp(&(b.0, b.1, &b.2.id)));
         let listed = |section: Section| {
-            let mut of = all.iter().filter(|(other, ..)| *other == section).map(|(.., row)| *row);
-            let first: Vec<Arc<Row>> = of.by_ref().take(most).cloned().collect();
-            Listed { section, count: first.len() + of.count(), first }
+            let mut of: Vec<(Press, u32)> =
+                all.iter().filter(|(other, ..)| *other == section).map(|(_, press, row)| (*press, *row)).collect();
+            let count = of.len();
+            if count > most && most > 0 {
+                of.select_nth_unstable(most - 1);
+                of.truncate(most);
+            }
+            of.sort_unstable();
+            let first: Vec<Arc<Row>> = of.iter().filter_map(|(_, row)| state.row(*row).map(Arc::new)).collect();
+            Listed { section, count, first }
         };
         Section::ALL.into_iter().map(listed).filter(|listed| listed.count > 0).collect()
     }

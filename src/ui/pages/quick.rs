@@ -30,8 +30,8 @@ pub enum Ask {
 /// memory.
 #[must_use]
 pub fn plain_step(app: App, id: &DocId, last: bool) -> Option<(String, String)> {
-    let desk = app.live();
-    let doc = desk.doc(id)?;
+    let doc = app.doc(id)?;
+    let desk = app.desk();
     let kind = desk.kind(Ticket(&doc.fold).kind())?;
     let ends = |to: &str| kind.state(to).is_some_and(|state| state.category.is_done());
     let plain = |offer: &flow::Offer<'_>| {
