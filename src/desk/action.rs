@@ -9,7 +9,7 @@ use crate::model::agent::Role;
 use crate::model::change::Known;
 use crate::model::document::{DocId, Document, Entry};
 use crate::model::stamp::Stamp;
-use crate::store::{Batch, Committed, Flow, pause};
+use crate::store::{Batch, Committed, Flow, NO_ROWS, Pack, pause};
 
 /// An action of so few documents keeps them in memory: they are being worked on.
 const FEW: usize = 64;
@@ -85,7 +85,7 @@ impl Desk {
         let drafts: Vec<(String, Option<String>)> = places.iter().map(|key| (key.clone(), None)).collect();
         let saved: Vec<Option<String>> = places.iter().map(|key| self.0.drafts.borrow().get(key).cloned()).collect();
         let batch = Batch { entries, blobs: action.blobs, drop_blobs: action.drop_blobs, drafts, ..Batch::default() };
-        self.write(batch, progress).await?;
+        self.write(batch, NO_ROWS, progress).await?;
         for (key, saved) in places.iter().zip(saved) {
             self.forget_draft(key, saved.as_deref());
         }
@@ -133,10 +133,20 @@ impl Desk {
         changes.map(|(id, log)| (id, log.into_iter().map(&mut entry).collect())).collect()
     }
 
+    /// Writes a batch that may be large and lets everyone know: its pages get their rows at once.
+    pub(super) async fn write_many(
+        &self,
+        batch: Batch,
+        progress: Option<&dyn Fn(usize) -> Flow>,
+    ) -> Result<(), DeskError> {
+        self.write(batch, &|documents| self.state().pack(documents), progress).await
+    }
+
     /// Writes a batch and lets everyone know. Every write of documents goes through here.
     pub(super) async fn write(
         &self,
         mut batch: Batch,
+        pack: Pack<'_>,
         progress: Option<&dyn Fn(usize) -> Flow>,
     ) -> Result<(), DeskError> {
         if self.0.stopped.get() {
@@ -149,8 +159,7 @@ impl Desk {
         let dropped = batch.drop_documents.clone();
         let mut ids: Vec<DocId> = batch.entries.iter().map(|(id, _)| id.clone()).collect();
         let keep = ids.len() <= FEW;
-        let pack = |documents: &[Document]| self.state().pack(documents);
-        let Committed { documents, pages } = self.0.store.commit(batch, &pack, progress).await?;
+        let Committed { documents, pages } = self.0.store.commit(batch, pack, progress).await?;
         if pages.is_empty() {
             ids.sort();
             ids.dedup();

@@ -153,7 +153,7 @@ impl Desk {
         let summary = reader.finish()?;
         let batch = self.joined(documents, blobs).await?;
         let written = |count| progress(RestoreProgress::Written(count));
-        self.write(batch, Some(&written)).await?;
+        self.write_many(batch, Some(&written)).await?;
         Ok(summary)
     }
 

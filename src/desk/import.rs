@@ -215,7 +215,7 @@ impl Desk {
             entries.extend(self.stamp(&me.id, self.remembered(&import.signature, &mapping)));
         }
         let written = |count| progress(ImportProgress::Written(count));
-        self.write(Batch { entries, ..Batch::default() }, Some(&written)).await?;
+        self.write_many(Batch { entries, ..Batch::default() }, Some(&written)).await?;
         run.numbers.keep();
         self.0.done.borrow_mut().push(done.clone());
         self.0.undone.borrow_mut().clear();

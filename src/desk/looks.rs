@@ -3,7 +3,7 @@
 use super::{Action, Desk, DeskError, Right, needed_for};
 use crate::model::change::{Known, Seen};
 use crate::model::document::DocId;
-use crate::store::Batch;
+use crate::store::{Batch, NO_ROWS};
 
 impl Desk {
     /// Records that the person at the desk sees the whole numbers of these documents. It is no action that could be
@@ -20,6 +20,6 @@ impl Desk {
         let action = Action { changes, ..Action::default() };
         let me = self.check(&action).await?;
         let entries = self.stamp(&me, action.changes);
-        self.write(Batch { entries, ..Batch::default() }, None).await
+        self.write(Batch { entries, ..Batch::default() }, NO_ROWS, None).await
     }
 }

@@ -14,7 +14,7 @@ use crate::model::list::{self, List};
 use crate::model::pack::{Pack, PackList, Script};
 use crate::model::stamp::{Clock, Stamp, Writer};
 use crate::model::value::Value;
-use crate::store::Batch;
+use crate::store::{Batch, NO_ROWS};
 
 /// A kind as the settings list it.
 #[derive(Clone, Debug)]
@@ -110,7 +110,7 @@ impl Desk {
             fresh.extend(self.merge_list(items, clock));
         }
         if !fresh.is_empty() {
-            self.write(Batch { entries: fresh, ..Batch::default() }, None).await?;
+            self.write(Batch { entries: fresh, ..Batch::default() }, NO_ROWS, None).await?;
         }
         if changed.is_empty() {
             return Ok(None);

@@ -106,7 +106,7 @@ impl Desk {
                 pause().await;
             }
         }
-        self.write(Batch { entries, ..Batch::default() }, None).await?;
+        self.write_many(Batch { entries, ..Batch::default() }, None).await?;
         teller.numbers.keep();
         Ok(count)
     }
@@ -130,7 +130,7 @@ impl Desk {
         if ids.is_empty() {
             return Ok(0);
         }
-        self.write(Batch { drop_documents: ids.clone(), ..Batch::default() }, None).await?;
+        self.write_many(Batch { drop_documents: ids.clone(), ..Batch::default() }, None).await?;
         // What touched only samples cannot be undone any more.
         for list in [&self.0.done, &self.0.undone] {
             let mut list = list.borrow_mut();

@@ -21,6 +21,7 @@ pub fn Line(shown: Shown, item: Item) -> impl IntoView {
     let Item { ticket, standing, reason } = item;
     let row = app.desk().row(&ticket);
     let id = StoredValue::new(ticket.clone());
+    let _ = app.want(Signal::stored(ticket.to_string()));
     let asking = RwSignal::new(None::<Ask>);
     let mine = Memo::new(move |_| shown.is_mine());
     let finish = Memo::new(move |_| id.with_value(|id| plain_step(app, id, true)));
