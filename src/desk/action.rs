@@ -213,7 +213,7 @@ impl Desk {
         self.nobody_built_on(done).await?;
         // Off the list at once, so that a second key press takes back the action before.
         self.0.done.borrow_mut().retain(|other| other != done);
-        match self.take_back(done).await {
+        match self.take_back(done, NO_ROWS).await {
             Ok(written) => self.0.undone.borrow_mut().push(written),
             Err(error) => {
                 self.0.done.borrow_mut().push(done.clone());
@@ -261,7 +261,7 @@ impl Desk {
         let me = self.me().ok_or(DeskError::Nobody)?;
         let Some(at) = self.0.undone.borrow().iter().rposition(|done| done.by == me.id) else { return Ok(None) };
         let done = self.0.undone.borrow_mut().remove(at);
-        match self.take_back(&done).await {
+        match self.take_back(&done, NO_ROWS).await {
             Ok(written) => self.0.done.borrow_mut().push(written),
             Err(error) => {
                 self.0.undone.borrow_mut().push(done);
@@ -280,7 +280,7 @@ impl Desk {
     }
 
     /// Writes what takes an action back, in slices: it may be an import of many thousand tickets.
-    pub(super) async fn take_back(&self, done: &Done) -> Result<Done, DeskError> {
+    pub(super) async fn take_back(&self, done: &Done, pack: Pack<'_>) -> Result<Done, DeskError> {
         let mut written =
             Done { label: done.label, entries: Vec::with_capacity(done.entries.len()), by: String::new() };
         let mut entries = Vec::with_capacity(done.entries.len());
@@ -296,7 +296,7 @@ impl Desk {
                 pause().await;
             }
         }
-        self.write(Batch { entries, ..Batch::default() }, None).await?;
+        self.write(Batch { entries, ..Batch::default() }, pack, None).await?;
         Ok(written)
     }
 

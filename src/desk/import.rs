@@ -272,7 +272,8 @@ impl Desk {
         let mut entries = tickets;
         entries.extend(self.goes_besides(&entries, others, kept));
         if !entries.is_empty() {
-            let written = self.take_back(&Done { label: "import_undone", entries, by: String::new() }).await?;
+            let done = Done { label: "import_undone", entries, by: String::new() };
+            let written = self.take_back(&done, &|documents| self.state().pack(documents)).await?;
             self.0.done.borrow_mut().push(written);
             self.0.undone.borrow_mut().clear();
         }

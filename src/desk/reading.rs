@@ -218,20 +218,19 @@ impl Desk {
             }
         };
         let damaged = self.0.store.open(&mut each).await?;
+        if damaged.is_empty() {
+            let mut state = self.0.state.borrow_mut();
+            state.columns = fresh.into_inner();
+            let seen = seen.into_inner();
+            let few = state.docs.few().map(|doc| &doc.document.id);
+            let gone: Vec<DocId> = few.filter(|id| !seen.contains(*id)).cloned().collect();
+            state.forget(&gone);
+        } else {
+            // What could not be read stays in sight as it was: the rest is read over it.
+            self.0.store.open(&mut |segment| self.take_in(segment, true, &todo)).await?;
+        }
         {
-            let (mut state, fresh) = (self.0.state.borrow_mut(), fresh.into_inner());
-            if damaged.is_empty() {
-                state.columns = fresh;
-                let seen = seen.into_inner();
-                let few = state.docs.few().map(|doc| &doc.document.id);
-                let gone: Vec<DocId> = few.filter(|id| !seen.contains(*id)).cloned().collect();
-                state.forget(&gone);
-            } else {
-                // What could not be read stays in sight as it was.
-                let how = Merging { replace: true, ..Merging::default() };
-                let merged = state.columns.absorb_block(&fresh.to_block(0), 0, how);
-                debug_assert!(merged.is_ok());
-            }
+            let mut state = self.0.state.borrow_mut();
             state.stale = outdated.into_inner();
             state.recount();
         }

@@ -57,7 +57,8 @@ pub fn Line(
     let asking = RwSignal::new(None::<Ask>);
     // The step is looked for only while the line is at hand.
     let near = RwSignal::new(false);
-    let _ = app.want(Signal::derive(move || if near.get() { id.with_value(ToString::to_string) } else { String::new() }));
+    let _ =
+        app.want(Signal::derive(move || if near.get() { id.with_value(ToString::to_string) } else { String::new() }));
     let next = Memo::new(move |_| if near.get() { id.with_value(|id| plain_step(app, id, false)) } else { None });
     let step = move || match next.get_untracked() {
         Some((step, _)) => take(app, id.get_value(), step),
