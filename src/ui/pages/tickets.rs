@@ -290,8 +290,8 @@ pub fn RowView(
 ) -> impl IntoView {
     let app = App::get();
     let sounds = app.desk().pinyin();
-    let marker = Marker::new(&asked, sounds.as_deref());
-    let marked = |text: &str| marked(text, &marker.marks(text));
+    let words = Marker::new(&asked, sounds.as_deref());
+    let marked = |text: &str| marked(text, &words.marks(text));
     let due = {
         let row = row.clone();
         Memo::new(move |_| {
