@@ -19,7 +19,7 @@ const MOST: usize = 2_000;
 
 impl Desk {
     /// The tickets that fit, with their documents: of more than [`MOST`] those that were changed last.
-    async fn whole(&self, fits: &dyn Fn(TicketRow<'_>) -> bool) -> Result<Vec<Arc<Doc>>, DeskError> {
+    pub(super) async fn whole(&self, fits: &dyn Fn(TicketRow<'_>) -> bool) -> Result<Vec<Arc<Doc>>, DeskError> {
         let ids: Vec<DocId> = {
             let columns = &self.state().columns;
             let tickets = columns.rows().filter_map(|row| columns.ticket(row)).filter(|ticket| fits(*ticket));

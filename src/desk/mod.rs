@@ -48,6 +48,7 @@ pub use env::Env;
 pub use error::{DeskError, LARGEST_FILE};
 pub use find::{Finding, Spread, Wanted};
 pub use import::{ImportProgress, ImportUndone, Imported, NewImport, PastImport};
+pub use limits::Warned;
 pub use packs::KindInfo;
 pub use people::NewAgent;
 pub use roles::{Right, needed_for};

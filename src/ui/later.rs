@@ -15,6 +15,7 @@ use super::app::App;
 use super::components::{Button, Look};
 use super::nav::route;
 use super::pages::first_run::Start;
+use super::prefs::Prefs;
 use super::route::Route;
 use super::texts::start::Starting;
 use crate::desk::Store;
@@ -24,6 +25,9 @@ type Draw = fn() -> AnyView;
 
 /// Does what the first run is to do.
 pub type Begin = fn(App, Start) -> Pin<Box<dyn Future<Output = ()>>>;
+
+/// Begins to remind.
+type Remind = fn(App, Prefs);
 
 /// A store for a browser that gives no database.
 type Fallback = fn() -> Rc<dyn Store>;
@@ -52,10 +56,11 @@ macro_rules! parts {
 
 /// What is loaded with other parts and is no page.
 mod piece {
-    use super::{Begin, Fallback};
+    use super::{Begin, Fallback, Remind};
 
     parts! {
         begin in office: Begin = |app, start| Box::pin(crate::ui::pages::first_run::begin(app, start));
+        remind in today: Remind = crate::ui::remind::begin;
         memory in work: Fallback = crate::desk::memory;
     }
 }
@@ -140,15 +145,20 @@ pub async fn memory() -> Option<Rc<dyn Store>> {
     piece::memory().await.ok().map(|make| make())
 }
 
-/// Fetches every page ahead once the first one has stood for a while, so that each opens at once and without a network.
-pub fn fetch_ahead() {
+/// Fetches every page ahead once the first one has stood for a while, so that each opens at once and without a network;
+/// then begins to remind.
+pub fn fetch_ahead(app: App, prefs: Prefs) {
     set_timeout(
-        || {
-            spawn_local(async {
+        move || {
+            spawn_local(async move {
                 for file in File::ALL {
                     if *file != File::first_run {
                         load(*file).await;
                     }
+                }
+                let begin = piece::remind().await.ok();
+                if let Some(begin) = begin {
+                    begin(app, prefs);
                 }
             });
         },

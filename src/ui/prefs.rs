@@ -33,6 +33,8 @@ pub struct Kept {
     pub compact: bool,
     /// The help pane is hidden.
     pub no_help: bool,
+    /// Reminders come as notifications of the system, too.
+    pub notify: bool,
     /// The list's width in pixels; the usual one when 0.
     pub list: u32,
     /// The help pane's width in pixels; the usual one when 0.
@@ -63,6 +65,12 @@ impl Prefs {
     #[must_use]
     pub fn kept(self) -> Kept {
         self.0.get()
+    }
+
+    /// As they are; not followed.
+    #[must_use]
+    pub fn kept_now(self) -> Kept {
+        self.0.get_untracked()
     }
 
     /// Changes them, for this device.

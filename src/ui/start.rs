@@ -88,13 +88,12 @@ type Shown = Rc<Cell<Option<App>>>;
 /// Shows the app. What is not read yet appears as it comes.
 fn mount(desk: &Desk) -> Shown {
     leave_boot();
-    super::later::fetch_ahead();
     let (desk, shown) = (desk.clone(), Rc::new(Cell::new(None)));
     let kept = shown.clone();
     leptos::mount::mount_to_body(move || {
         let app = App::provide(&desk);
         kept.set(Some(app));
-        Prefs::provide(app);
+        super::later::fetch_ahead(app, Prefs::provide(app));
         // Texts are not followed one by one: a change of language draws the page anew. Drafts are kept anyway.
         move || {
             let _ = lang();

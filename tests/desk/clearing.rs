@@ -154,3 +154,29 @@ fn a_ticket_is_new_to_its_owner_until_something_is_done() {
     run(team.desk.say(&ticket, How::Note, "看到了", 0)).unwrap();
     assert_eq!(new(&team.agent), []);
 }
+
+#[test]
+fn warnings_go_to_the_owner_and_to_whom_they_name() {
+    let team = team();
+    let mut pack = crate::help::pack();
+    pack.version = 2;
+    let limit =
+        r#"{"id":"first","name":"首次答复","from":"opened","within":"30m","answer":true,"warn":["20m","10m lead"]}"#;
+    pack.kinds[0].limits = vec![serde_json::from_str(limit).unwrap()];
+    run(team.desk.install(&pack)).unwrap();
+    team.sit(&team.agent);
+    let ticket = team.ticket("灯不亮");
+    let due = |who: &str| -> Vec<u64> {
+        let found = run(team.desk.warnings(who)).unwrap();
+        assert!(found.iter().all(|warned| warned.ticket == ticket && warned.due == NOW + HOUR / 2));
+        found.iter().map(|warned| warned.before / 60_000).collect()
+    };
+    let none = Vec::<u64>::new();
+    assert_eq!(due(&team.agent), none);
+    team.world.pass(10);
+    assert_eq!((due(&team.agent), due(&team.lead)), (vec![20], none.clone()));
+    team.world.pass(10);
+    assert_eq!((due(&team.agent), due(&team.lead), due(&team.other)), (vec![20, 10], vec![10], none.clone()));
+    team.world.pass(11);
+    assert_eq!(due(&team.agent), none, "it is late now");
+}

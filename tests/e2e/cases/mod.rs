@@ -1,6 +1,7 @@
 //! The tests, one file a subject.
 
 mod attachments;
+mod clock;
 mod composing;
 mod data;
 mod drafts;
@@ -33,6 +34,7 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         data::CASES,
         import::CASES,
         settings::CASES,
+        clock::CASES,
         looks::CASES,
     ];
     files.into_iter().flatten()

@@ -107,8 +107,8 @@ fn Page(id: DocId, doc: Memo<Arc<Doc>>) -> impl IntoView {
                     <TextFact id=id.get_value() doc register=register::TITLE may />
                     <Phones id=id.get_value() doc may />
                     <TextFact id=id.get_value() doc register=register::ROOM may />
-                    <TextFact id=id.get_value() doc register=register::ADDRESS may />
                     <TextFact id=id.get_value() doc register=register::GRADE may />
+                    <TextFact id=id.get_value() doc register=register::ADDRESS may />
                     <TextFact id=id.get_value() doc register=register::NOTE may />
                 </dl>
                 <Tickets id=id.get_value() />

@@ -6,7 +6,10 @@ use super::parts::Reserved;
 use crate::desk::DeskError;
 use crate::model::agent::{Role, pin_digest, register};
 use crate::ui::app::App;
-use crate::ui::components::{Button, Look, TextInput};
+use crate::ui::components::{Button, Look, Switch, TextInput};
+use crate::ui::prefs::Prefs;
+use crate::ui::remind;
+use crate::ui::texts::clearing::ClearingTexts;
 use crate::ui::texts::errors::Errors;
 use crate::ui::texts::settings::SettingsTexts;
 
@@ -52,7 +55,33 @@ pub fn Profile() -> impl IntoView {
                 </dl>
             </section>
             <Pin />
+            <Notify />
         </Reserved>
+    }
+}
+
+/// Reminders by the system; the browser is asked when it is switched on.
+#[component]
+fn Notify() -> impl IntoView {
+    let app = App::get();
+    let prefs = Prefs::get();
+    let change = move |on: bool| {
+        wasm_bindgen_futures::spawn_local(async move {
+            let on = on && {
+                let allowed = remind::ask().await;
+                if !allowed {
+                    app.toasts.fault(ClearingTexts::t().notify_denied);
+                }
+                allowed
+            };
+            prefs.change(app, |kept| kept.notify = on);
+        });
+    };
+    view! {
+        <section class="card stack">
+            <Switch value=Signal::derive(move || prefs.kept().notify) label=ClearingTexts::t().notify on_change=change />
+            <p class="dim">{ClearingTexts::t().notify_about}</p>
+        </section>
     }
 }
 

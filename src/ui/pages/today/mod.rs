@@ -24,7 +24,9 @@ use crate::ui::keyboard::use_key;
 use crate::ui::keys::Key;
 use crate::ui::nav::navigate;
 use crate::ui::pages::tickets::BOTH;
+use crate::ui::remind;
 use crate::ui::route::{Query, Route};
+use crate::ui::texts::clearing::ClearingTexts;
 use crate::ui::texts::start::Starting;
 use crate::ui::texts::today::TodayTexts;
 use crate::ui::texts::{Common, fill};
@@ -88,6 +90,10 @@ pub fn TodayPage() -> impl IntoView {
         1 => fill(t().hello_one, &[&name()]),
         n => fill(t().hello, &[&name(), &n]),
     };
+    let evening_of_mine = Memo::new(move |_| {
+        app.now.track();
+        remind::is_evening(&app.live(), &app.person.get())
+    });
     let list = NodeRef::<html::Div>::new();
     use_key(Key::ListNext, move || step(list, 1));
     use_key(Key::ListPrevious, move || step(list, -1));
@@ -110,6 +116,13 @@ pub fn TodayPage() -> impl IntoView {
                         />
                     </header>
                     <Samples />
+                    {move || evening_of_mine.get().then(|| view! {
+                        <div class="notice samples">
+                            <Glyph icon=Icon::Check />
+                            <span>{ClearingTexts::t().to_hand_in}</span>
+                            <Button label=Common::t().clearing small=true on_press=|()| navigate(&Route::Clearing(Query::default())) />
+                        </div>
+                    })}
                     <Tiles />
                     <div class="line today-head">
                         <h2>{move || t().next}</h2>
