@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use super::Shown;
+use crate::model::calendar::{Calendar, day_text};
 use crate::model::clearing::Item;
 use crate::ui::dates;
 use crate::ui::lang::lang;
-use crate::ui::reckon::day_words;
+use crate::ui::reckon::weekday;
 use crate::ui::show::person;
 use crate::ui::texts::clearing::ClearingTexts;
 
@@ -40,7 +41,7 @@ pub fn Paper(shown: Shown, listed: Memo<Vec<Item>>) -> impl IntoView {
         };
         view! {
             <h1>{t.paper}</h1>
-            <p class="meta"><span>{t.agent}"："{person(&desk, &shown.agent.get())}</span><span>{day_words(shown.day.get(), lang())}</span></p>
+            <p class="meta"><span>{t.agent}"："{person(&desk, &shown.agent.get())}</span><span>{day_text(shown.day.get())}" "{weekday(Calendar::weekday(shown.day.get()), lang())}</span></p>
             <table class="log">
                 <thead><tr><th>{t.number}</th><th>{t.what}</th><th>{t.standing}</th><th>{t.reason}</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
