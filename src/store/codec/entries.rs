@@ -102,7 +102,7 @@ impl<'a> Encoder<'a> {
             }
             Known::Said { how, text, minutes } => {
                 self.out.push(SAID);
-                self.out.push(*how as u8);
+                self.out.push(how_code(*how));
                 self.text(text);
                 put_number(&mut self.out, (*minutes).into());
             }
@@ -114,7 +114,7 @@ impl<'a> Encoder<'a> {
             Known::Settled { promise, outcome, over } => {
                 self.out.push(SETTLED);
                 self.stamp(*promise, log);
-                self.out.push(*outcome as u8);
+                self.out.push(outcome_code(*outcome));
                 self.stamps(over, log);
             }
             Known::Added { set, item } => {
@@ -219,6 +219,30 @@ pub struct Shared<'a> {
     pub base: u64,
 }
 
+/// By their codes.
+const HOWS: [How; 4] = [How::Note, How::Reply, How::Call, How::Contact];
+/// By their codes.
+const OUTCOMES: [Outcome; 3] = [Outcome::Kept, Outcome::Broken, Outcome::Moved];
+
+/// A new one does not compile until it has a code here and its place in `HOWS`.
+const fn how_code(how: How) -> u8 {
+    match how {
+        How::Note => 0,
+        How::Reply => 1,
+        How::Call => 2,
+        How::Contact => 3,
+    }
+}
+
+/// A new one does not compile until it has a code here and its place in `OUTCOMES`.
+const fn outcome_code(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::Kept => 0,
+        Outcome::Broken => 1,
+        Outcome::Moved => 2,
+    }
+}
+
 /// Reads one log.
 pub struct Decoder<'a> {
     pub rest: Cursor<'a>,
@@ -260,7 +284,7 @@ impl Decoder<'_> {
             MOVED => Known::Moved { step: self.text()?, to: self.text()?, over: self.stamps(log)? },
             ASSIGNED => Known::Assigned { to: self.text()?, over: self.stamps(log)? },
             SAID => {
-                let how = *at(&[How::Note, How::Reply, How::Call], self.rest.byte()?.into())?;
+                let how = *at(&HOWS, self.rest.byte()?.into())?;
                 let text = self.text()?;
                 let minutes = u32::try_from(self.rest.number()?).map_err(|_| Unreadable::Form("a call is too long"))?;
                 Known::Said { how, text, minutes }
@@ -268,7 +292,7 @@ impl Decoder<'_> {
             PROMISED => Known::Promised { text: self.text()?, due: self.rest.number()? },
             SETTLED => {
                 let promise = self.stamp(log)?;
-                let outcome = *at(&[Outcome::Kept, Outcome::Broken, Outcome::Moved], self.rest.byte()?.into())?;
+                let outcome = *at(&OUTCOMES, self.rest.byte()?.into())?;
                 Known::Settled { promise, outcome, over: self.stamps(log)? }
             }
             ADDED => Known::Added { set: self.text()?, item: self.text()? },

@@ -32,7 +32,7 @@ fn values() -> impl Strategy<Value = Value> {
 
 fn changes() -> impl Strategy<Value = Change> {
     let many = || prop::collection::vec(stamps(), 0..4);
-    let how = prop_oneof![Just(How::Note), Just(How::Reply), Just(How::Call)];
+    let how = prop_oneof![Just(How::Note), Just(How::Reply), Just(How::Call), Just(How::Contact)];
     let outcome = prop_oneof![Just(Outcome::Kept), Just(Outcome::Broken), Just(Outcome::Moved)];
     let known = prop_oneof![
         (texts(), texts(), any::<Option<u64>>()).prop_map(|(kind, number, at)| Known::Opened { kind, number, at }),

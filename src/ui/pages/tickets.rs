@@ -128,6 +128,9 @@ pub fn TicketsPage(
     .into_any()
 }
 
+/// Steps from ticket to ticket that follow each other within so many milliseconds are one walk.
+const WALK: u64 = 600;
+
 /// A row and what is looked for in it.
 type Found = (Arc<Row>, Arc<Asked>);
 
@@ -139,10 +142,15 @@ fn draw_row((row, asked): Found) -> AnyView {
 fn ListPane(place: Memo<Place>, wanted: Memo<Wanted>, finds: Finds, register: bool) -> impl IntoView {
     let app = App::get();
     let prefs = Prefs::get();
+    let walked = StoredValue::new(0);
     let open = move |at: usize| {
         let Some(row) = untrack(|| finds.row(at)) else { return };
-        let at = place.get_untracked();
-        navigate(&at.route(Some(row.id.to_string()), at.query.clone()));
+        let (at, now) = (place.get_untracked(), app.desk().now());
+        // Who walks through the list with a key held does not want every step in the way back.
+        let walking = walked.get_value() + WALK > now;
+        walked.set_value(now);
+        let go = if walking { replace } else { navigate };
+        go(&at.route(Some(row.id.to_string()), at.query.clone()));
     };
     let asked = Memo::new(move |_| Arc::new(wanted.with(|wanted| wanted.query.clone())));
     let selected = Memo::new(move |_| {
