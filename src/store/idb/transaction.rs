@@ -209,8 +209,10 @@ impl Transaction for IdbWork {
     fn cancel(self: Box<Self>) -> Pending<'static, ()> {
         let aborted = self.raw.abort().is_ok();
         Box::pin(async move {
+            // Not its outcome: that it was aborted says nothing about the connection here.
             if aborted {
-                self.outcome().await.ok();
+                self.end.clone().await;
+                self.ended.set(true);
             }
             Ok(())
         })
