@@ -1,5 +1,6 @@
 //! The laws that every store obeys. `memory` runs them natively, `tests/browser/store.rs` over IndexedDB.
 
+mod damage;
 mod pages;
 
 use std::cell::{Cell, RefCell};
@@ -57,11 +58,15 @@ macro_rules! laws {
             a_failing_compaction_changes_nothing
             compaction_beside_another_tab_loses_nothing
             a_damaged_page_is_set_aside_and_comes_back
+            damage_in_the_journal_hides_no_older_version_as_new
+            what_is_redacted_is_not_kept_aside
+            a_page_that_cannot_be_set_aside_stops_compaction
             a_damaged_sheet_costs_only_time
             pages_are_read_by_other_tabs
         }
     };
 }
+pub use damage::*;
 pub(crate) use laws;
 pub use pages::*;
 
@@ -444,6 +449,6 @@ pub async fn damage_is_named_and_kept(ground: &dyn Ground) {
         let opened = Known::Opened { kind: String::new(), number: String::new(), at: None };
         store.commit(append(&id("a"), vec![entry(1, opened), note(n, "回来了")]), NO_ROWS, None).await.unwrap();
         assert!(store.load(&mut |_| {}).await.unwrap().is_empty());
-        assert_eq!(ground.keys("aside").await.unwrap(), aside);
+        assert_eq!(ground.keys("aside").await.unwrap().len(), aside.len(), "kept, though it counts no more");
     }
 }

@@ -20,10 +20,10 @@ pub fn documents(batch: &Batch) -> Vec<Document> {
 }
 
 /// What a start reads: how long the logs are, how many documents came as rows, and what is damaged.
-struct Start {
-    logs: BTreeMap<DocId, usize>,
+pub(super) struct Start {
+    pub logs: BTreeMap<DocId, usize>,
     rows: usize,
-    damaged: Vec<Corrupt>,
+    pub damaged: Vec<Corrupt>,
 }
 
 /// Takes in segments as a desk does.
@@ -50,7 +50,7 @@ fn take(segment: Segment, logs: &mut BTreeMap<DocId, usize>, rows: &mut usize) {
     }
 }
 
-async fn start(store: &dyn Store) -> Start {
+pub(super) async fn start(store: &dyn Store) -> Start {
     let (mut logs, mut rows) = (BTreeMap::new(), 0);
     let damaged = store.open(&mut |segment| take(segment, &mut logs, &mut rows)).await.unwrap();
     Start { logs, rows, damaged }
@@ -58,7 +58,7 @@ async fn start(store: &dyn Store) -> Start {
 
 /// Checks that a new handle, `store` itself and every way of reading tell of the same documents; answers how many came
 /// as rows.
-async fn expect(ground: &dyn Ground, store: &dyn Store, expected: &[Document]) -> usize {
+pub(super) async fn expect(ground: &dyn Ground, store: &dyn Store, expected: &[Document]) -> usize {
     assert!(all(store).await.documents == expected, "as loaded");
     let ids: Vec<DocId> = expected.iter().rev().map(|document| document.id.clone()).collect();
     let read = store.read(&ids).await.unwrap();
@@ -229,7 +229,7 @@ pub async fn compaction_changes_nothing_that_is_read(ground: &dyn Ground) {
     assert_eq!(expect(ground, &*store, &expected_of(900)).await, 900);
 }
 
-fn expected_of(count: u32) -> Vec<Document> {
+pub(super) fn expected_of(count: u32) -> Vec<Document> {
     documents(&many(0, count))
 }
 
@@ -271,41 +271,6 @@ pub async fn compaction_beside_another_tab_loses_nothing(ground: &dyn Ground) {
     both(compact(&*one), compact(&*other)).await;
     for store in [&one, &other] {
         assert!(expect(ground, &**store, &expected).await > 0);
-    }
-}
-
-pub async fn a_damaged_page_is_set_aside_and_comes_back(ground: &dyn Ground) {
-    let store = ground.open().await.unwrap();
-    store.commit(many(0, 1500), &pack, None).await.unwrap();
-    let expected = expected_of(1500);
-    for round in 0..4 {
-        let page = ground.keys("pages").await.unwrap()[1].clone();
-        ground.overwrite("pages", &page, b"nonsense").await.unwrap();
-        let lost = &expected[700];
-        match round {
-            0 => assert!(matches!(store.read(std::slice::from_ref(&lost.id)).await, Err(StoreError::Corrupt(_)))),
-            1 => {
-                let answer = store.commit(append(&lost.id, vec![lost.log()[0].clone()]), &pack, None).await;
-                assert!(matches!(answer, Err(StoreError::Corrupt(_))), "{answer:?}");
-            }
-            2 => assert_eq!(store.load(&mut |_| {}).await.unwrap().len(), 1),
-            _ => {
-                let (batch, other) = (many(400, 600), ground.open().await.unwrap());
-                let answer = other.commit(batch, &pack, None).await;
-                assert!(matches!(answer, Err(StoreError::Corrupt(_))), "{answer:?}");
-            }
-        }
-        let started = start(&*ground.open().await.unwrap()).await;
-        assert_eq!(started.damaged.len(), 1);
-        assert_eq!(started.damaged[0].ids.len(), 500, "the documents that are missing are named");
-        assert_eq!(started.logs.len(), 1000, "all others are here");
-        assert_eq!(ground.keys("aside").await.unwrap().len(), 2 * (round + 1), "kept, with what stood beside it");
-        let mut on = many(0, 1500);
-        on.entries.iter_mut().for_each(|(_, log)| drop(log.remove(0)));
-        assert!(matches!(store.commit(on, &pack, None).await, Err(StoreError::Corrupt(_))), "it is not gone on with");
-        // What is restored joins what is here.
-        store.commit(many(0, 1500), &pack, None).await.unwrap();
-        assert_eq!(expect(ground, &*store, &expected).await, 1500);
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::read::{corrupt_page, generation, journal, keys, live, page_bytes};
-use super::write::{begins, go_on};
+use super::write::{begins, go_on, redacts};
 use super::{PAGE, RUN, put_generation};
 use crate::model::document::{DocId, Document, Entry};
 use crate::model::hex;
@@ -88,6 +88,8 @@ pub(super) struct Rewriting<'a> {
     joining: BTreeMap<PageId, Vec<Document>>,
     made: Vec<PageId>,
     single: Vec<Document>,
+    brought: Vec<DocId>,
+    erased: Vec<DocId>,
 }
 
 /// What a rewriting comes to.
@@ -98,6 +100,10 @@ pub(super) struct Rewritten {
     pub pages: Vec<PageId>,
     /// The documents that went to the journal.
     pub single: Vec<Document>,
+    /// The documents that were set aside and have been brought back.
+    pub brought: Vec<DocId>,
+    /// Those of them in which something is redacted.
+    pub erased: Vec<DocId>,
 }
 
 impl<'a> Rewriting<'a> {
@@ -117,6 +123,8 @@ impl<'a> Rewriting<'a> {
             joining: BTreeMap::new(),
             made: Vec::new(),
             single: Vec::new(),
+            brought: Vec::new(),
+            erased: Vec::new(),
         })
     }
 
@@ -126,28 +134,38 @@ impl<'a> Rewriting<'a> {
     }
 
     /// Takes a prepared page: as it is when all in it is new, else document by document. Pages come in the order of
-    /// their ids.
+    /// their ids. `aside`: what is set aside out of pages, and out of the journal.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] when it goes on with a document that is set aside.
-    pub async fn take(&mut self, prepared: &Prepared, aside: &IdSet) -> Result<(), StoreError> {
+    pub async fn take(&mut self, prepared: &Prepared, aside: &[IdSet; 2]) -> Result<(), StoreError> {
         let ids = &prepared.ids;
         let near = self.near(ids);
         let home = |name| near.iter().find(|page| self.holds(page, name)).cloned();
         let homes: Vec<Option<PageId>> = (0..ids.len()).filter_map(|at| ids.name(at)).map(home).collect();
         let is_new = self.journal.places_in(ids).is_empty() && homes.iter().all(Option::is_none);
-        if is_new && aside.places_in(ids).is_empty() {
+        if is_new && aside.iter().all(|aside| aside.places_in(ids).is_empty()) {
             return self.put(prepared).await;
         }
         let documents = Page::open(&prepared.page).and_then(|page| page.documents());
         let documents = documents.map_err(|source| corrupt_page(&PageId::new(""), ids, source))?;
         let mut fresh = Vec::new();
         for (document, home) in documents.into_iter().zip(homes) {
-            match home {
-                Some(page) => self.joining.entry(page).or_default().push(document),
-                None if aside.has(&document.id) && !self.journal.has(&document.id) && !begins(&document) => {
+            let [of_pages, of_journal] = aside;
+            if of_pages.has(&document.id) || of_journal.has(&document.id) {
+                // What a page holds is older than what was lost from the journal.
+                let is_here = self.journal.has(&document.id) || (home.is_some() && !of_journal.has(&document.id));
+                if begins(&document) {
+                    self.brought.push(document.id.clone());
+                } else if !is_here {
                     return Err(Corrupt::apart(document.id.as_str(), vec![document.id.clone()]).into());
                 }
+                if redacts(&document) {
+                    self.erased.push(document.id.clone());
+                }
+            }
+            match home {
+                Some(page) => self.joining.entry(page).or_default().push(document),
                 None => fresh.push(document),
             }
         }
@@ -279,6 +297,12 @@ impl<'a> Rewriting<'a> {
         self.join(None).await?;
         put_generation(self.transaction, self.directory.generation)?;
         self.made.retain(|page| self.directory.pages.contains_key(page));
-        Ok(Rewritten { directory: Rc::new(self.directory), pages: self.made, single: self.single })
+        Ok(Rewritten {
+            directory: Rc::new(self.directory),
+            pages: self.made,
+            single: self.single,
+            brought: self.brought,
+            erased: self.erased,
+        })
     }
 }

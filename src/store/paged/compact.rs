@@ -37,6 +37,7 @@ impl Paged {
         let mut done = Compacted { pages: 0, more: true };
         let mut stale: Vec<PageId> = stale.to_vec();
         let mut made: Vec<PageId> = Vec::new();
+        let mut damaged: Vec<String> = Vec::new();
         while done.pages < budget {
             let answer = self
                 .run(&[Table::Journal, Table::Pages, Table::Sheets], Mode::Strict, async |transaction| {
@@ -44,8 +45,11 @@ impl Paged {
                 })
                 .await;
             match self.or_set_aside(answer).await {
-                // The page is set aside, and what is left goes on.
-                Err(StoreError::Corrupt(corrupt)) if corrupt.place().is_some() => done.pages += 1,
+                // It is set aside, and what is left goes on. Met again, it could not be: there is no space.
+                Err(StoreError::Corrupt(corrupt)) if corrupt.place().is_some() && !damaged.contains(&corrupt.what) => {
+                    damaged.push(corrupt.what);
+                    done.pages += 1;
+                }
                 Err(error) => return Err(error),
                 Ok(None) => {
                     done.more = false;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::aside::set_aside_ids;
+use super::aside::set_aside;
 use super::load::Loading;
 use super::{Paged, RUN};
 use crate::model::document::{DocId, Document};
@@ -86,10 +86,12 @@ impl Paged {
         let asked: Vec<_> = runs.map(|ids| transaction.get(Table::Journal, &keys(ids))).collect();
         let directory = self.directory(transaction).await?;
         let mut found = Vec::with_capacity(ids.len());
+        let mut in_journal = Vec::with_capacity(ids.len());
         let mut paged: BTreeMap<&PageId, Vec<(usize, usize)>> = BTreeMap::new();
         for records in asked {
             for record in records.await? {
                 let id = &ids[found.len()];
+                in_journal.push(record.is_some());
                 let document = if let Some(record) = record {
                     live(id, &record.into_bytes())?
                 } else {
@@ -113,13 +115,16 @@ impl Paged {
                 found[to] = Some(document);
             }
         }
-        let aside = set_aside_ids(transaction, &aside.await?).await?;
+        let aside = set_aside(transaction, &aside.await?).await?;
         for (at, id) in ids.iter().enumerate() {
-            if found[at].is_none()
+            // A page's version is older than one that was lost from the journal.
+            let (is_lost, is_older) = (found[at].is_none(), !in_journal[at]);
+            if (is_lost || is_older)
                 && !partial(at)
-                && let Some((what, _)) = aside.iter().find(|(_, ids)| ids.contains(id))
+                && let Some(record) =
+                    aside.iter().find(|record| (is_lost || record.of_journal) && record.ids.contains(id))
             {
-                return Err(Corrupt::apart(what, vec![id.clone()]).into());
+                return Err(Corrupt::apart(&record.what, vec![id.clone()]).into());
             }
         }
         Ok(found)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::aside::set_aside_ids;
+use super::aside::{set_aside, settle};
 use super::bulk::{Prepared, Rewriting};
 use super::{Paged, put_text};
 use crate::model::change::{Change, Known};
@@ -78,6 +78,11 @@ pub(super) fn begins(document: &Document) -> bool {
     document.log().iter().any(|entry| matches!(entry.change, Change::Known(Known::Opened { .. })))
 }
 
+/// Whether these entries redact something.
+pub(super) fn redacts(document: &Document) -> bool {
+    document.log().iter().any(|entry| matches!(entry.change, Change::Known(Known::Redacted { .. })))
+}
+
 /// Asks whether to go on after `count` written documents.
 pub(super) fn go_on(progress: Option<Progress<'_>>, count: usize) -> Result<(), StoreError> {
     match progress.map(|ask| ask(count)) {
@@ -125,10 +130,18 @@ impl Work {
         }
         let redacted = self.redacted(paged, transaction).await?;
         let mut changed = None;
+        let ids_if = |which: fn(&Document) -> bool| {
+            self.single.iter().filter(|document| which(document)).map(|document| document.id.clone()).collect()
+        };
+        let (mut brought, mut erased): (Vec<DocId>, Vec<DocId>) = (ids_if(begins), ids_if(redacts));
         if !self.pages.is_empty() || !redacted.is_empty() {
             let directory = paged.directory(transaction).await?;
-            let aside = set_aside_ids(transaction, &transaction.keys(Table::Aside).await?).await?;
-            let aside = IdSet::new(aside.into_iter().flat_map(|(_, ids)| ids).collect());
+            let aside = set_aside(transaction, &transaction.keys(Table::Aside).await?).await?;
+            let set = |of_journal: bool| {
+                let records = aside.iter().filter(|record| record.of_journal == of_journal);
+                IdSet::new(records.flat_map(|record| record.ids.iter().cloned()).collect())
+            };
+            let aside = [set(false), set(true)];
             let mut rewriting = Rewriting::begin(transaction, &directory, pack).await?;
             for page in &redacted {
                 rewriting.rewrite(Some(page), Vec::new()).await?;
@@ -139,12 +152,21 @@ impl Work {
                 go_on(progress, count)?;
             }
             let mut rewritten = rewriting.finish().await?;
+            brought.append(&mut rewritten.brought);
+            erased.append(&mut rewritten.erased);
             committed.documents.append(&mut rewritten.single);
             committed.documents.sort_by(|a, b| a.id.cmp(&b.id));
             if !self.pages.is_empty() {
                 committed.pages = rewritten.pages;
             }
             changed = Some(rewritten.directory);
+        }
+        if !brought.is_empty() || !erased.is_empty() {
+            let directory = match &changed {
+                Some(directory) => Rc::clone(directory),
+                None => paged.directory(transaction).await?,
+            };
+            settle(transaction, &directory, &brought, &erased).await?;
         }
         go_on(progress, count)?;
         Ok((committed, changed))
@@ -185,8 +207,7 @@ impl Work {
     /// The pages that hold what this batch redacts: they are written anew at once, since it must not stay there until
     /// they are worn (C5).
     async fn redacted(&self, paged: &Paged, transaction: &dyn Transaction) -> Result<BTreeSet<PageId>, StoreError> {
-        let redacts = |entry: &Entry| matches!(entry.change, Change::Known(Known::Redacted { .. }));
-        let mut redacted = self.single.iter().filter(|document| document.log().iter().any(redacts)).peekable();
+        let mut redacted = self.single.iter().filter(|document| redacts(document)).peekable();
         if redacted.peek().is_none() {
             return Ok(BTreeSet::new());
         }
