@@ -103,12 +103,13 @@ fn mount(desk: &Desk) -> Shown {
     shown
 }
 
-/// The page says why the desk cannot open. Nothing is deleted; what a newer app has written can be saved to a file.
+/// The page says why the desk cannot open. Nothing is deleted; what a newer app has written, or what
+/// there is no space to move into the present schema, can be saved to a file.
 fn recover(error: &DeskError, path: &str) {
     leave_boot();
     overlay(&Errors::t().sentence(error));
-    if let (DeskError::Store(StoreError::Newer { .. }), Some(cover)) = (error, document().get_element_by_id("crashed"))
-    {
+    let can_save = matches!(error, DeskError::Store(StoreError::Newer { .. } | StoreError::Quota));
+    if let (true, Some(cover)) = (can_save, document().get_element_by_id("crashed")) {
         let name = desk::database(path);
         add_button(&cover, Starting::of(super::lang::lang_now()).rescue, move || rescue(&name));
     }

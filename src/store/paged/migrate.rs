@@ -16,16 +16,21 @@ impl Paged {
     /// the store is compacted.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let tables = &[Table::Documents, Table::Journal, Table::Pages, Table::Sheets, Table::Aside];
-        let slice = async |transaction: &dyn Transaction| self.move_slice(transaction).await;
+        let mut count = RUN;
         while self.run(&[Table::Documents], Mode::Read, is_left).await? {
-            let directory = self.run(tables, Mode::Strict, slice).await?;
-            self.adopt(&directory);
+            let slice = async |transaction: &dyn Transaction| self.move_slice(transaction, count).await;
+            match self.run(tables, Mode::Strict, slice).await {
+                Ok(directory) => self.adopt(&directory),
+                // Each slice frees what it has moved: a nearly full disk has room for small ones.
+                Err(StoreError::Quota) if count > 1 => count = (count / 8).max(1),
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }
 
-    async fn move_slice(&self, transaction: &dyn Transaction) -> Result<Rc<Directory>, StoreError> {
-        let records = transaction.run(Table::Documents, None, RUN).await?;
+    async fn move_slice(&self, transaction: &dyn Transaction, count: u32) -> Result<Rc<Directory>, StoreError> {
+        let records = transaction.run(Table::Documents, None, count).await?;
         let aside = transaction.keys(Table::Aside).await?;
         let directory = self.directory(transaction).await?;
         let mut rewriting = Rewriting::begin(transaction, &directory, NO_ROWS).await?;
