@@ -36,6 +36,9 @@ type Records = BTreeMap<String, Value>;
 struct Tables {
     records: Rc<RefCell<[Records; Table::ALL.len()]>>,
     fault: Rc<Cell<Fault>>,
+    /// The largest record there is space for, in bytes.
+    #[cfg(test)]
+    largest: Rc<Cell<Option<usize>>>,
 }
 
 /// Documents in memory. Clones are handles on the same data, as two tabs are on one database.
@@ -178,6 +181,12 @@ impl Transaction for Undoable {
             Put::Text(text) => Value::Text(text.to_owned()),
             Put::Bytes(bytes) => Value::Bytes(bytes.to_vec()),
         };
+        #[cfg(test)]
+        if let (Value::Bytes(bytes), Some(largest)) = (&value, self.tables.largest.get())
+            && bytes.len() > largest
+        {
+            return Err(StoreError::Quota);
+        }
         self.change(table, key, Some(value));
         Ok(())
     }
@@ -278,6 +287,22 @@ mod tests {
         assert_eq!(all[0], agent);
         assert!(all[1..] == documents);
         assert_eq!(damaged.iter().map(|corrupt| &*corrupt.what).collect::<Vec<_>>(), ["kind-b"]);
+    }
+
+    /// Where there is no space for a page of many, few are moved at once.
+    #[test]
+    fn the_first_schema_is_moved_where_space_is_short() {
+        let memory = Memory::new();
+        let documents: Vec<Document> = contract::documents(&contract::many(0, 600));
+        for document in &documents {
+            let text = Value::Text(serde_json::to_string(document).unwrap());
+            memory.tables.change(Table::Documents, document.id.as_str(), Some(text));
+        }
+        memory.tables.largest.set(Some(4_000));
+        block_on(memory.paged.migrate()).unwrap();
+        let mut all = Vec::new();
+        assert!(block_on(memory.load(&mut |mut run| all.append(&mut run))).unwrap().is_empty());
+        assert!(all == documents);
     }
 
     macro_rules! native {
