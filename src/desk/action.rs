@@ -166,16 +166,19 @@ impl Desk {
         } else {
             ids = documents.iter().map(|document| document.id.clone()).collect();
         }
-        self.absorb_in_slices(documents, keep).await;
-        if !pages.is_empty() && !self.take_pages(&pages).await? {
-            self.reload().await?;
-        }
-        self.0.state.borrow_mut().forget(&dropped);
-        ids.extend(dropped);
+        // It is written. Whatever fails from here on must not say that it is not.
+        ids.extend_from_slice(&dropped);
         self.note_written(&ids);
         self.0.untidy.set(true);
-        self.recompute().await?;
+        self.absorb_in_slices(documents, keep).await;
+        let mut behind = !pages.is_empty() && !matches!(self.take_pages(&pages).await, Ok(true));
+        self.0.state.borrow_mut().forget(&dropped);
+        behind |= self.recompute().await.is_err();
+        let behind = behind && self.reload().await.is_err();
         self.announce(&if pages.is_empty() { Changed::Documents(ids) } else { Changed::Pages(ids, pages) });
+        if behind {
+            self.notify(&Changed::Behind);
+        }
         Ok(())
     }
 

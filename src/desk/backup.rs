@@ -1,13 +1,12 @@
 //! All data as one file, and back: a union with what is here, so that restoring loses nothing.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::Arc;
 
 use super::tickets::attached;
-use super::{Desk, DeskError, Doc, Right, needed_for};
+use super::{Desk, DeskError, Right, needed_for};
 use crate::model::document::{DocId, Document, Entry};
 use crate::query::backup::{BackupError, Header, Item, Reader, Summary, Writer};
-use crate::store::{Batch, Flow, StoreError, pause};
+use crate::store::{Batch, Corrupt, Flow, StoreError, pause};
 
 /// The version of the data: grows when an older app could not read them any more.
 pub const SCHEMA: u32 = 1;
@@ -47,6 +46,8 @@ pub struct Made {
     pub summary: Summary,
     /// Attachments whose bytes are not on this device and so not in it.
     pub absent: usize,
+    /// Documents that cannot be read and so are not in it, as far as they are known.
+    pub unread: usize,
 }
 
 impl Desk {
@@ -98,8 +99,10 @@ impl Desk {
                 result = write(documents);
             }
         };
-        self.0.store.load(&mut each).await.map_err(DeskError::from)?;
+        let damaged = self.0.store.load(&mut each).await.map_err(DeskError::from)?;
         result?;
+        let unread = |fault: &Corrupt| fault.ids.iter().filter(|id| ids.binary_search(id).is_err()).count().max(1);
+        let unread = damaged.iter().map(unread).sum();
         for (at, hash) in present.iter().enumerate() {
             let bytes = self.file(hash).await?.ok_or_else(|| BackupError::BlobDamaged { hash: hash.clone() })?;
             writer.blob(hash, &bytes)?;
@@ -108,7 +111,7 @@ impl Desk {
         }
         let (rest, summary) = writer.finish()?;
         sink(rest);
-        Ok(Made { summary, absent })
+        Ok(Made { summary, absent, unread })
     }
 
     /// Restores a backup: the whole file is checked first, then all of it joins what is here in one commit. What was
@@ -157,22 +160,6 @@ impl Desk {
         Ok(summary)
     }
 
-    /// Those of some documents that are here and can be read: a restore mends the others.
-    async fn readable(&self, ids: &[DocId]) -> Result<Vec<Arc<Doc>>, DeskError> {
-        match self.docs_of(ids).await {
-            Err(DeskError::Store(StoreError::Corrupt(_))) => {}
-            read => return read,
-        }
-        let mut docs = Vec::new();
-        for id in ids {
-            match self.docs_of(std::slice::from_ref(id)).await {
-                Err(DeskError::Store(StoreError::Corrupt(_))) => {}
-                read => docs.extend(read?),
-            }
-        }
-        Ok(docs)
-    }
-
     /// What a restore writes: entries that are not here yet, attachments that are not redacted; and what goes because
     /// the backup knows of a redaction that is not known here.
     async fn joined(&self, documents: Vec<Document>, mut blobs: BTreeMap<String, Vec<u8>>) -> Result<Batch, DeskError> {
@@ -185,6 +172,7 @@ impl Desk {
             let slice: Vec<Document> = documents.by_ref().take(SLICE).collect();
             let last = slice.len() < SLICE;
             let ids: Vec<DocId> = slice.iter().map(|document| document.id.clone()).collect();
+            // Those that cannot be read are mended by it.
             let mut here_now = self.readable(&ids).await?.into_iter().peekable();
             for document in slice {
                 let mut all = document.clone();
@@ -207,17 +195,23 @@ impl Desk {
             }
             pause().await;
         }
+        let mut all_read = true;
         if !blobs.is_empty() || !here.is_empty() {
-            self.each_document(&mut |document| {
-                if !known.contains(&document.id) {
-                    after.extend(document.log().iter().filter_map(attached).map(str::to_owned));
-                }
-            })
-            .await?;
+            let damaged = self
+                .each_document(&mut |document| {
+                    if !known.contains(&document.id) {
+                        after.extend(document.log().iter().filter_map(attached).map(str::to_owned));
+                    }
+                })
+                .await?;
+            all_read = damaged.is_empty();
         }
         blobs.retain(|hash, _| after.contains(hash));
         batch.blobs = blobs.into_iter().collect();
-        batch.drop_blobs = here.difference(&after).cloned().collect();
+        // What cannot be read may hold an attachment too.
+        if all_read {
+            batch.drop_blobs = here.difference(&after).cloned().collect();
+        }
         Ok(batch)
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::reading::SLICE;
 use super::{Action, Desk, DeskError, Doc, Done};
+use crate::model::agent::Role;
 use crate::model::change::Outcome;
 use crate::model::clearing::{self, Clearing, Item};
 use crate::model::document::DocId;
@@ -18,17 +19,29 @@ use crate::store::pause;
 const MOST: usize = 2_000;
 
 impl Desk {
-    /// The tickets that fit, with their documents: of more than [`MOST`] those that were changed last.
-    pub(super) async fn whole(&self, fits: &dyn Fn(TicketRow<'_>) -> bool) -> Result<Vec<Arc<Doc>>, DeskError> {
+    /// The tickets that fit, with their documents: all of those that must be there, and of the others, should it come to
+    /// more than [`MOST`], those that were changed last.
+    pub(super) async fn whole(
+        &self,
+        must: &dyn Fn(TicketRow<'_>) -> bool,
+        fits: &dyn Fn(TicketRow<'_>) -> bool,
+    ) -> Result<Vec<Arc<Doc>>, DeskError> {
         let ids: Vec<DocId> = {
             let columns = &self.state().columns;
-            let tickets = columns.rows().filter_map(|row| columns.ticket(row)).filter(|ticket| fits(*ticket));
-            let mut tickets: Vec<TicketRow<'_>> = tickets.collect();
-            if tickets.len() > MOST {
-                tickets.select_nth_unstable_by_key(MOST - 1, |ticket| std::cmp::Reverse(ticket.changed()));
-                tickets.truncate(MOST);
+            let (mut tickets, mut others) = (Vec::new(), Vec::new());
+            for ticket in columns.rows().filter_map(|row| columns.ticket(row)) {
+                if must(ticket) {
+                    tickets.push(ticket);
+                } else if fits(ticket) {
+                    others.push(ticket);
+                }
             }
-            tickets.into_iter().map(TicketRow::id).collect()
+            let room = MOST.saturating_sub(tickets.len());
+            if others.len() > room {
+                others.sort_unstable_by_key(|ticket| std::cmp::Reverse(ticket.changed()));
+                others.truncate(room);
+            }
+            tickets.into_iter().chain(others).map(TicketRow::id).collect()
         };
         let mut docs = Vec::with_capacity(ids.len());
         for ids in ids.chunks(SLICE) {
@@ -48,10 +61,9 @@ impl Desk {
     pub async fn to_clear(&self, agent: &str, day: i64) -> Result<Vec<Item>, DeskError> {
         let calendar = self.calendar_of(agent);
         let since = calendar.moment(day, 0);
-        let fits = |row: TicketRow<'_>| {
-            row.owner() == agent && !row.status().register && (!row.category().is_done() || row.changed() >= since)
-        };
-        let docs = self.whole(&fits).await?;
+        let theirs = |row: TicketRow<'_>| row.owner() == agent && !row.status().register;
+        let open = |row: TicketRow<'_>| theirs(row) && !row.category().is_done();
+        let docs = self.whole(&open, &|row| theirs(row) && row.changed() >= since).await?;
         let mut items: Vec<Item> = docs
             .iter()
             .filter_map(|doc| {
@@ -112,7 +124,7 @@ impl Desk {
     /// # Errors
     /// When they cannot be read.
     pub async fn promises_since(&self, agent: &str, since: u64) -> Result<Promises, DeskError> {
-        let docs = self.whole(&|row| row.promised() || row.changed() >= since).await?;
+        let docs = self.whole(&|row| row.promised(), &|row| row.changed() >= since).await?;
         let mut counts = Promises::default();
         for doc in docs {
             counts.add_settled(&doc.fold, agent, since, self.now());
@@ -139,8 +151,11 @@ impl Desk {
     /// When they cannot be read.
     pub async fn waiting_for(&self, agent: &str) -> Result<(Vec<DocId>, Vec<DocId>), DeskError> {
         let (now, role) = (self.now(), self.agent(agent).map(|agent| agent.role));
-        let given = |row: TicketRow<'_>| row.owner() == agent && row.first_owner() != agent;
-        let docs = self.whole(&|row| !row.category().is_done() && (given(row) || row.is_late(now))).await?;
+        // Proposals go to leads and managers. A ticket is taken up when it is late; its clock may stand still since.
+        let leads = role > Some(Role::Agent);
+        let late = |row: TicketRow<'_>| leads && !row.status().register && (row.is_late(now) || row.due().is_none());
+        let open = |row: TicketRow<'_>| !row.category().is_done();
+        let docs = self.whole(&|row| open(row) && row.owner() == agent, &|row| open(row) && late(row)).await?;
         let (mut new, mut proposed) = (Vec::new(), Vec::new());
         for doc in docs {
             let ticket = Ticket(&doc.fold);

@@ -46,7 +46,7 @@ impl Desk {
     }
 
     /// Those of these contents that are attached anywhere but by the entries `what` of a document; an undone entry counts
-    /// too, as it may come back. Reads everything unless there is nothing to look for.
+    /// too, as it may come back; all of them while something cannot be read. Reads everything unless there is nothing to look for.
     pub(super) async fn used_beside(
         &self,
         hashes: &[String],
@@ -57,14 +57,15 @@ impl Desk {
         if hashes.is_empty() {
             return Ok(used);
         }
-        self.each_document(&mut |document| {
-            let here = document.id == *id;
-            let others = document.log().iter().filter(|entry| !(here && what.contains(&entry.stamp)));
-            used.extend(
-                others.filter_map(attached).filter(|hash| hashes.iter().any(|one| one == hash)).map(str::to_owned),
-            );
-        })
-        .await?;
-        Ok(used)
+        let damaged = self
+            .each_document(&mut |document| {
+                let here = document.id == *id;
+                let others = document.log().iter().filter(|entry| !(here && what.contains(&entry.stamp)));
+                used.extend(
+                    others.filter_map(attached).filter(|hash| hashes.iter().any(|one| one == hash)).map(str::to_owned),
+                );
+            })
+            .await?;
+        if damaged.is_empty() { Ok(used) } else { Ok(hashes.to_vec()) }
     }
 }

@@ -41,7 +41,7 @@ impl Desk {
             (mine || leads) && !row.category().is_done() && row.due().is_some_and(|due| soon(due.at))
         };
         let mut found = Vec::new();
-        for doc in self.whole(&fits).await? {
+        for doc in self.whole(&fits, &|_| false).await? {
             let Some(kind) = self.kind(Ticket(&doc.fold).kind()) else { continue };
             let (calendar, grade) = (self.calendar_for(&doc.fold), self.grade_for(&doc.fold));
             let terms = Terms { calendar: &calendar, grade: &grade };

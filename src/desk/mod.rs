@@ -80,6 +80,8 @@ pub enum Changed {
     Fetched,
     /// Who is at the desk.
     Person,
+    /// Something was written, and is safe, but could not be read back: what is shown may be older.
+    Behind,
 }
 
 type Listener = Rc<dyn Fn(&Changed)>;
@@ -102,7 +104,7 @@ struct Inner {
     tell_wiped: RefCell<Option<Rc<dyn Fn()>>>,
     stopped: Cell<bool>,
     /// What is written while everything is being read.
-    written: RefCell<Option<Vec<DocId>>>,
+    reading: RefCell<reading::Reading>,
     /// When something was done last, in milliseconds.
     busy: Cell<u64>,
     /// There may be something to fold into pages.
@@ -166,7 +168,7 @@ impl Desk {
             tell: RefCell::default(),
             tell_wiped: RefCell::default(),
             stopped: Cell::new(false),
-            written: RefCell::default(),
+            reading: RefCell::default(),
             busy: Cell::new(0),
             untidy: Cell::new(true),
         }));

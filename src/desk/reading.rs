@@ -11,7 +11,7 @@ use crate::model::document::{DocId, Document};
 use crate::model::kind::Category;
 use crate::query::columns::Columns;
 use crate::query::columns::block::Merging;
-use crate::store::{PageId, Rows, Segment, pause};
+use crate::store::{Corrupt, PageId, Rows, Segment, StoreError, pause};
 
 /// How many documents are worked on between two turns of the event loop.
 pub(super) const SLICE: usize = 200;
@@ -28,6 +28,43 @@ struct Todo {
     other_rules: Vec<DocId>,
 }
 
+/// What is written while somebody reads everything.
+#[derive(Default)]
+pub(super) struct Reading {
+    readers: usize,
+    written: Vec<DocId>,
+}
+
+/// Somebody who reads everything.
+struct Reader<'a> {
+    desk: &'a Desk,
+    /// How much had been written before.
+    from: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn begin(desk: &'a Desk) -> Self {
+        let mut reading = desk.0.reading.borrow_mut();
+        reading.readers += 1;
+        Self { desk, from: reading.written.len() }
+    }
+
+    /// What was written since it began.
+    fn written(&self) -> Vec<DocId> {
+        self.desk.0.reading.borrow().written.get(self.from..).unwrap_or_default().to_vec()
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        let mut reading = self.desk.0.reading.borrow_mut();
+        reading.readers -= 1;
+        if reading.readers == 0 {
+            reading.written.clear();
+        }
+    }
+}
+
 impl Desk {
     /// Reads what the store holds, in pieces. `ready` is called once, as soon as there is something to show; what comes
     /// later is told to who listens. Answers with what cannot be read.
@@ -37,7 +74,7 @@ impl Desk {
     pub async fn read(&self, ready: &dyn Fn()) -> Result<Vec<String>, DeskError> {
         let todo = RefCell::new(Todo::default());
         let shown = Cell::new(None::<u64>);
-        let outer = self.0.written.replace(Some(Vec::new()));
+        let reader = Reader::begin(self);
         let mut each = |segment| {
             let rows = matches!(segment, Segment::Rows(_));
             self.take_in(segment, false, &todo);
@@ -55,17 +92,14 @@ impl Desk {
                 _ => {}
             }
         };
-        let damaged = self.0.store.open(&mut each).await;
-        let written = self.0.written.replace(outer).unwrap_or_default();
-        let damaged = damaged?;
+        let damaged = self.0.store.open(&mut each).await?;
         if shown.get().is_none() {
             ready();
         }
         self.catch_up(todo.into_inner()).await?;
-        // What was written while the rows were read.
-        self.again(&written, !damaged.is_empty()).await?;
+        self.again(&reader.written()).await?;
+        self.complete_rows().await?;
         self.recompute().await?;
-        self.0.state.borrow_mut().recount();
         if shown.get().is_some() {
             self.notify(&Changed::Everything);
         }
@@ -91,7 +125,7 @@ impl Desk {
     /// Reads the documents that rows could not tell of.
     async fn catch_up(&self, todo: Todo) -> Result<(), DeskError> {
         for ids in todo.unread.chunks(SLICE) {
-            let documents = self.0.store.read(ids).await?;
+            let (documents, _) = self.read_some(ids).await?;
             self.0.state.borrow_mut().absorb(documents, self.now(), false);
             pause().await;
         }
@@ -114,7 +148,7 @@ impl Desk {
 
     async fn put_again(&self, ids: &[DocId]) -> Result<(), DeskError> {
         for ids in ids.chunks(SLICE) {
-            for doc in self.docs_of(ids).await? {
+            for doc in self.readable(ids).await? {
                 self.0.state.borrow_mut().read_off(&doc.document, &doc.fold);
             }
             pause().await;
@@ -134,13 +168,31 @@ impl Desk {
 
     /// Documents with their states in the order asked, from memory or the store; those that do not exist are left out.
     pub(super) async fn docs_of(&self, ids: &[DocId]) -> Result<Vec<Arc<Doc>>, DeskError> {
-        let here = |id: &DocId| self.state().docs.get(id).cloned();
-        let missing = ids.iter().filter(|id| is_of_many(id) && here(id).is_none()).cloned().collect::<Vec<_>>();
+        let missing = self.missing(ids);
         let read = if missing.is_empty() { Vec::new() } else { self.0.store.read(&missing).await? };
-        let mut read = read.into_iter().map(|document| Arc::new(Doc::of(document))).peekable();
-        // In the order asked: what was read comes in that order.
-        let of = |id: &DocId| read.next_if(|doc| doc.document.id == *id).or_else(|| here(id));
-        Ok(ids.iter().filter_map(of).collect())
+        Ok(self.in_order(ids, read))
+    }
+
+    /// As `docs_of`; those that cannot be read are left out too.
+    pub(super) async fn readable(&self, ids: &[DocId]) -> Result<Vec<Arc<Doc>>, DeskError> {
+        let missing = self.missing(ids);
+        let read = if missing.is_empty() { Vec::new() } else { self.read_some(&missing).await?.0 };
+        Ok(self.in_order(ids, read))
+    }
+
+    fn missing(&self, ids: &[DocId]) -> Vec<DocId> {
+        let state = self.state();
+        ids.iter().filter(|id| is_of_many(id) && state.docs.get(id).is_none()).cloned().collect()
+    }
+
+    /// `read` comes in the order of `ids`. What has come into memory meanwhile is newer.
+    fn in_order(&self, ids: &[DocId], read: Vec<Document>) -> Vec<Arc<Doc>> {
+        let mut read = read.into_iter().peekable();
+        let of = |id: &DocId| {
+            let read = read.next_if(|document| document.id == *id);
+            self.state().docs.get(id).cloned().or_else(|| read.map(|document| Arc::new(Doc::of(document))))
+        };
+        ids.iter().filter_map(of).collect()
     }
 
     /// Brings tickets and customers into memory that are not there, for `doc` to answer with, and tells who listens.
@@ -148,10 +200,7 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read.
     pub async fn fetch(&self, ids: &[DocId]) -> Result<(), DeskError> {
-        let missing: Vec<DocId> = {
-            let state = self.state();
-            ids.iter().filter(|id| is_of_many(id) && state.docs.get(id).is_none()).cloned().collect()
-        };
+        let missing = self.missing(ids);
         if missing.is_empty() {
             return Ok(());
         }
@@ -161,10 +210,9 @@ impl Desk {
         Ok(())
     }
 
-    /// Reads all documents, in the order of their ids, each with its state; nothing of it is kept.
-    pub(super) async fn each_document(&self, each: &mut dyn FnMut(&Document)) -> Result<(), DeskError> {
-        self.0.store.load(&mut |documents| documents.iter().for_each(&mut *each)).await?;
-        Ok(())
+    /// Reads all documents, in the order of their ids; nothing of it is kept. Answers with what cannot be read.
+    pub(super) async fn each_document(&self, each: &mut dyn FnMut(&Document)) -> Result<Vec<Corrupt>, DeskError> {
+        Ok(self.0.store.load(&mut |documents| documents.iter().for_each(&mut *each)).await?)
     }
 
     /// The ids of all documents, in order.
@@ -183,12 +231,10 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read.
     pub async fn reload(&self) -> Result<(), DeskError> {
-        let outer = self.0.written.replace(Some(Vec::new()));
-        let result = self.read_anew().await;
-        let written = self.0.written.replace(outer).unwrap_or_default();
-        result?;
-        // What was written while the rows were read.
-        self.again(&written, false).await?;
+        let reader = Reader::begin(self);
+        self.read_anew().await?;
+        self.again(&reader.written()).await?;
+        self.complete_rows().await?;
         self.recompute().await?;
         self.notify(&Changed::Everything);
         Ok(())
@@ -229,30 +275,51 @@ impl Desk {
             // What could not be read stays in sight as it was: the rest is read over it.
             self.0.store.open(&mut |segment| self.take_in(segment, true, &todo)).await?;
         }
-        {
-            let mut state = self.0.state.borrow_mut();
-            state.stale = outdated.into_inner();
-            state.recount();
-        }
+        self.0.state.borrow_mut().stale = outdated.into_inner();
         self.catch_up(todo.into_inner()).await?;
         let kept: Vec<DocId> = self.state().docs.kept().cloned().collect();
-        self.again(&kept, !damaged.is_empty()).await
+        self.again(&kept).await
     }
 
-    /// Reads documents again. Those that are gone are forgotten, unless some cannot be read.
-    async fn again(&self, ids: &[DocId], some_damaged: bool) -> Result<(), DeskError> {
+    /// Reads documents again. Those that are gone are forgotten; those that cannot be read stay as they were.
+    async fn again(&self, ids: &[DocId]) -> Result<(), DeskError> {
         for ids in ids.chunks(SLICE) {
-            let documents = match self.0.store.read(ids).await {
-                Err(crate::store::StoreError::Corrupt(_)) if some_damaged => continue,
-                read => read?,
-            };
-            let gone: Vec<DocId> =
-                ids.iter().filter(|id| documents.iter().all(|document| document.id != **id)).cloned().collect();
+            let (documents, unreadable) = self.read_some(ids).await?;
+            let is_gone = |id: &&DocId| documents.iter().all(|one| one.id != **id) && !unreadable.contains(*id);
+            let gone: Vec<DocId> = ids.iter().filter(is_gone).cloned().collect();
             let mut state = self.0.state.borrow_mut();
             state.absorb(documents, self.now(), false);
             state.forget(&gone);
         }
         Ok(())
+    }
+
+    /// Reads those of some documents that can be read, in the order asked, and names the others.
+    async fn read_some(&self, ids: &[DocId]) -> Result<(Vec<Document>, Vec<DocId>), DeskError> {
+        let (mut documents, mut unreadable) = (Vec::new(), Vec::new());
+        match self.0.store.read(ids).await {
+            Err(StoreError::Corrupt(_)) => {}
+            read => return Ok((read?, unreadable)),
+        }
+        for id in ids {
+            match self.0.store.read(std::slice::from_ref(id)).await {
+                Err(StoreError::Corrupt(_)) => unreadable.push(id.clone()),
+                read => documents.extend(read?),
+            }
+        }
+        Ok((documents, unreadable))
+    }
+
+    /// What rows that have come from pages leave open: our clock goes on after them, numbers go on after theirs, and
+    /// deadlines hang on grades that may have changed since the rows were made.
+    async fn complete_rows(&self) -> Result<(), DeskError> {
+        let graded = {
+            let mut state = self.0.state.borrow_mut();
+            state.witness_rows(self.now());
+            state.recount();
+            state.graded()
+        };
+        self.put_again(&graded).await
     }
 
     /// Reads documents again that another tab has changed.
@@ -261,7 +328,7 @@ impl Desk {
     /// When the store cannot be read.
     pub async fn follow(&self, ids: &[DocId]) -> Result<(), DeskError> {
         self.note_written(ids);
-        self.again(ids, false).await?;
+        self.again(ids).await?;
         self.recompute().await?;
         self.notify(&Changed::Documents(ids.to_vec()));
         Ok(())
@@ -284,15 +351,16 @@ impl Desk {
         let all = self.0.store.pages(pages, &mut |segment| self.take_in(segment, true, &todo)).await?;
         self.catch_up(todo.into_inner()).await?;
         let kept: Vec<DocId> = self.state().docs.kept().cloned().collect();
-        self.again(&kept, false).await?;
-        self.0.state.borrow_mut().recount();
+        self.again(&kept).await?;
+        self.complete_rows().await?;
         Ok(all)
     }
 
     /// Documents have been written: who reads everything just now reads them once more.
     pub(super) fn note_written(&self, ids: &[DocId]) {
-        if let Some(written) = self.0.written.borrow_mut().as_mut() {
-            written.extend_from_slice(ids);
+        let mut reading = self.0.reading.borrow_mut();
+        if reading.readers > 0 {
+            reading.written.extend_from_slice(ids);
         }
     }
 

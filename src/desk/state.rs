@@ -12,7 +12,7 @@ use crate::model::document::{DocId, Document, Entry};
 use crate::model::fold::Fold;
 use crate::model::kind::Category;
 use crate::model::number;
-use crate::model::stamp::{Clock, Writer};
+use crate::model::stamp::{Clock, TOLERANCE, Writer};
 use crate::model::ticket::Ticket;
 use crate::query::columns::{Columns, block};
 use crate::query::pinyin::Pinyin;
@@ -145,6 +145,25 @@ impl State {
         for (stem, last) in &mut self.numbers {
             *last = self.columns.last_count(stem).unwrap_or(0).max(*last);
         }
+    }
+
+    /// Our clock goes on after the rows that have come without their documents.
+    pub fn witness_rows(&mut self, now: u64) {
+        let (ours, farthest) = self.columns.latest(now.saturating_add(TOLERANCE));
+        self.clock.resume(ours);
+        let ahead = farthest.saturating_sub(now);
+        if ahead > TOLERANCE {
+            self.ahead = self.ahead.max(Some(ahead));
+        }
+    }
+
+    /// The tickets not yet closed of customers who have a grade.
+    pub fn graded(&self) -> Vec<DocId> {
+        let ticket = |row| self.columns.ticket(row).filter(|ticket| ticket.category() != Category::Closed);
+        let customers = self.columns.customers();
+        let graded =
+            customers.known().filter(|number| customers.get(*number).is_some_and(|one| !one.grade().is_empty()));
+        graded.flat_map(|number| self.columns.tickets_of(number)).filter_map(ticket).map(|ticket| ticket.id()).collect()
     }
 
     /// Forgets documents.

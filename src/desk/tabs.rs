@@ -29,7 +29,7 @@ impl Message {
                 Some(Self::Pages(ids.clone(), pages.iter().map(|page| page.as_str().to_owned()).collect()))
             }
             Changed::Everything => Some(Self::All(true)),
-            Changed::Person | Changed::Fetched => None,
+            Changed::Person | Changed::Fetched | Changed::Behind => None,
         }
     }
 

@@ -58,6 +58,9 @@ impl App {
                 app.fetched.update(|n| *n += 1);
                 return;
             }
+            if *change == Changed::Behind {
+                app.toasts.fault(Errors::t().behind);
+            }
             app.now.set(app.desk().now());
             let person = me(&app.desk());
             if *change == Changed::Person || app.person.get_untracked() != person {

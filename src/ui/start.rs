@@ -58,8 +58,11 @@ pub fn start() {
                 }
                 compact_when_quiet(desk);
             }
-            (Err(error), Some(app)) => app.fail(&error),
-            (Err(error), None) => recover(&error, &path),
+            (Err(error), _) => {
+                // What is shown is not all there is: nothing is built on it.
+                desk.stop();
+                recover(&error, &path);
+            }
             (Ok(_), None) => {}
         }
     });

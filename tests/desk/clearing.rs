@@ -187,3 +187,33 @@ fn warnings_go_to_the_owner_and_to_whom_they_name() {
     team.world.pass(11);
     assert_eq!(due(&team.agent), [89], "the first one is late now, the other is not");
 }
+
+#[test]
+fn a_ticket_given_back_is_new_again() {
+    let team = team();
+    let ticket = team.ticket("灯不亮");
+    run(team.desk.assign(&ticket, &team.agent, "请处理")).unwrap();
+    team.sit(&team.agent);
+    run(team.desk.assign(&ticket, &team.manager, "还是您来")).unwrap();
+    assert_eq!(run(team.desk.waiting_for(&team.manager)).unwrap().0, [ticket]);
+}
+
+#[test]
+fn a_proposal_waits_while_the_clock_stands_still() {
+    let (team, ticket) = escalating();
+    team.world.pass(60);
+    run(team.desk.escalate(&ticket, Role::Lead, "换一盏灯")).unwrap();
+    run(team.desk.say(&ticket, How::Reply, "在换了", 0)).unwrap();
+    assert!(team.desk.row(&ticket).unwrap().due.is_none());
+    assert_eq!(run(team.desk.waiting_for(&team.lead)).unwrap().1, [ticket]);
+}
+
+#[test]
+fn an_import_hides_no_promise() {
+    let team = team();
+    let ticket = team.ticket("灯不亮");
+    run(team.desk.promise(&ticket, "回电", NOW + HOUR, &[])).unwrap();
+    team.world.pass(1);
+    crate::many::bring(&team.desk, 2_100);
+    assert_eq!(run(team.desk.promises_since("", NOW)).unwrap().open, 1);
+}

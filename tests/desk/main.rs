@@ -6,6 +6,7 @@ mod actions;
 mod backup;
 mod calendars;
 mod clearing;
+mod damage;
 mod help;
 mod import;
 mod looks;

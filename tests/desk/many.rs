@@ -15,7 +15,7 @@ use shouwen::query::import::{NewCustomer, NewTicket};
 use crate::help::{NOW, Team, World, all_rows, doc, found, run, stored, team};
 
 /// Made-up tickets, as a table brings them.
-fn made_up(count: usize) -> NewImport {
+pub fn made_up(count: usize) -> NewImport {
     let ticket = |i: usize| NewTicket {
         kind: "test.case".into(),
         at: Some(NOW - 60_000 * i as u64),
@@ -30,7 +30,7 @@ fn made_up(count: usize) -> NewImport {
     NewImport { file: "x.csv".into(), tickets: (0..count).map(ticket).collect(), ..NewImport::default() }
 }
 
-fn bring(desk: &Desk, count: usize) {
+pub fn bring(desk: &Desk, count: usize) {
     run(desk.import(made_up(count), &|_| Flow::Go)).unwrap();
 }
 

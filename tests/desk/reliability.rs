@@ -349,6 +349,19 @@ fn a_slow_read_does_not_hide_what_was_written_since() {
     }
 }
 
+/// Two reads at once: each sees what was written since it began.
+#[test]
+fn two_reads_at_once_lose_nothing() {
+    let team = team();
+    let (desk, _) = run(Desk::open(Rc::new(Slow(team.store.clone())), Box::new(World::new(4)))).unwrap();
+    let (mut one, mut two) = (Box::pin(desk.reload()), Box::pin(desk.reload()));
+    assert!(step(&mut one).is_none() && step(&mut two).is_none());
+    crate::many::bring(&desk, 100);
+    run(one).unwrap();
+    run(two).unwrap();
+    assert_eq!(desk.count("ticket"), 100);
+}
+
 /// Undo pressed twice before the first is written takes two actions back, each once.
 #[test]
 fn two_quick_undos_take_two_actions_back() {

@@ -17,6 +17,8 @@ mod symbols;
 pub(crate) mod tests;
 pub mod texts;
 
+use std::collections::BTreeMap;
+
 use crate::model::document::{DocId, Document};
 use crate::model::fold::Fold;
 use crate::model::number;
@@ -49,8 +51,8 @@ pub struct Columns {
     /// The page that takes new rows.
     filling: usize,
     count: usize,
-    /// Numbers that no row shows any more and that must not be given again.
-    spent: Vec<Box<str>>,
+    /// Of the numbers that no row shows any more and that must not be given again the highest counts, by stem.
+    spent: BTreeMap<Box<str>, u32>,
 }
 
 impl Columns {
@@ -83,11 +85,17 @@ impl Columns {
         for entry in document.log() {
             if let Change::Known(Known::Opened { number, .. }) = &entry.change
                 && number != shown
-                && !number.is_empty()
-                && !self.spent.iter().any(|spent| **spent == **number)
+                && let Some((stem, count)) = number::parts(number)
             {
-                self.spent.push(number.as_str().into());
+                self.spend_count(stem, count);
             }
+        }
+    }
+
+    fn spend_count(&mut self, stem: &str, count: u32) {
+        match self.spent.get_mut(stem) {
+            Some(last) => *last = count.max(*last),
+            None => drop(self.spent.insert(stem.into(), count)),
         }
     }
 
@@ -340,10 +348,7 @@ impl Columns {
                 }
             });
         }
-        for number in &self.spent {
-            count(number);
-        }
-        last
+        last.max(self.spent.get(stem).copied())
     }
 
     /// How many bytes the rows, the texts of tickets and customers, and their filters take.

@@ -24,6 +24,7 @@ texts! {
         backup_writing: "正在写入 {} / {}", "正在寫入 {} / {}", "Writing {} of {}";
         backup_done: "备份已导出：{} 条记录，{}", "備份已匯出：{} 筆紀錄，{}", "Backup exported: {} {record|records}, {}";
         backup_absent: "有 {} 个附件不在这台电脑上，没有包含在内。", "有 {} 個附件不在這台電腦上，沒有包含在內。", "{} {attachment|attachments} not on this device {is|are} not in it.";
+        backup_unread: "有 {} 条记录无法读取，没有包含在内。", "有 {} 筆紀錄無法讀取，沒有包含在內。", "{} {record|records} that cannot be read {is|are} not in it.";
         restore: "从备份恢复", "從備份還原", "Restore a backup";
         restore_first: "从备份文件恢复", "從備份檔還原", "Restore from a backup";
         restore_about: "先核对整个文件，再与现有数据合并：两边的记录都保留，不会覆盖。", "先核對整個檔案，再與現有資料合併：兩邊的紀錄都保留，不會覆蓋。", "The whole file is checked first and then joins what is here: both sides stay, nothing is overwritten.";

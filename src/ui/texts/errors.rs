@@ -20,6 +20,7 @@ texts! {
         too_large: "文件有 {} MB，最大 5 MB。请压缩后再添加。", "檔案有 {} MB，最大 5 MB。請壓縮後再新增。", "The file has {} MB; 5 MB is the most. Make it smaller and try again.";
         others_worked: "已有同事在其中 {} 张上做了记录，不能撤销。请改用工单里的步骤处理。", "已有同事在其中 {} 張上做了紀錄，不能復原。請改用工單裡的步驟處理。", "Others have worked on {} of them: this cannot be undone. Use the ticket's own steps instead.";
         stopped: "程序出错，已停止写入。请刷新页面。", "程式出錯，已停止寫入。請重新整理頁面。", "The app has failed and writes nothing more. Reload the page.";
+        behind: "已经保存，但没能全部读回来，看到的可能是之前的内容。请刷新页面。", "已經儲存，但沒能全部讀回來，看到的可能是之前的內容。請重新整理頁面。", "It is saved, but could not all be read back: what you see may be older. Reload the page.";
         no_step: "这一步已不在流程中，请刷新后再试。", "這一步已不在流程中，請重新整理後再試。", "This step is no longer part of the flow. Reload and try again.";
         not_from_here: "工单的状态已经变化，不能再“{}”。请看最新状态后再处理。", "工單的狀態已經變化，不能再「{}」。請看最新狀態後再處理。", "The ticket has moved on; “{}” is not possible any more. Look at its state now.";
         not_done: "工单还没有办结，不需要重新打开。", "工單還沒有辦結，不需要重新開啟。", "It is not finished, so there is nothing to reopen.";

@@ -12,6 +12,7 @@ use super::texts::{ROWS, Texts, each};
 use super::{Columns, hash_of, id_at};
 use crate::model::document::{DocId, Document};
 use crate::model::fold::Fold;
+use crate::model::number::numbered;
 
 mod read;
 #[cfg(test)]
@@ -102,7 +103,8 @@ impl Columns {
         out.texts(self.customers.keys.names().texts());
         out.u32(number(self.customers.index.keys().len()));
         out.u128s(self.customers.index.keys());
-        out.texts(self.spent.iter().map(|text| &**text));
+        let spent: Vec<String> = self.spent.iter().map(|(stem, count)| numbered(stem, *count)).collect();
+        out.texts(spent.iter().map(|text| &**text));
         out.u32(number(self.pages.len()));
         for page in &self.pages {
             out.u32(number(page.len()));
@@ -166,10 +168,8 @@ impl Columns {
             let key = self.customers.keys.adopt(&theirs.keys, *key);
             customers.push(self.customers.number_of(key));
         }
-        for spent in other.spent {
-            if !self.spent.contains(&spent) {
-                self.spent.push(spent);
-            }
+        for (stem, count) in &other.spent {
+            self.spend_count(stem, *count);
         }
         let before = self.count;
         for mut page in other.pages {

@@ -9,6 +9,7 @@ use super::super::symbols::Symbols;
 use super::super::texts::{Mask, NONE, ROWS, Texts, each, first_rows};
 use super::{BlockError, Columns};
 use crate::model::kind::Category;
+use crate::model::number::parts;
 
 /// Reads texts of so many rows, so that every row's text is whole.
 fn read_texts(read: &mut Reader<'_>, rows: usize, buckets: usize) -> Result<Texts, BlockError> {
@@ -87,8 +88,11 @@ pub(super) fn read_block(read: &mut Reader<'_>) -> Result<Columns, BlockError> {
             return Err(BlockError::Damaged);
         }
     }
-    let spent = &mut columns.spent;
-    read.texts(&mut |text| spent.push(text.into()))?;
+    read.texts(&mut |text| {
+        if let Some((stem, count)) = parts(text) {
+            columns.spend_count(stem, count);
+        }
+    })?;
     for _ in 0..read.count(4)? {
         let page = read_page(read, &columns)?;
         columns.pages.push(page);

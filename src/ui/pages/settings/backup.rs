@@ -87,6 +87,9 @@ async fn write(app: App, written: RwSignal<Option<(usize, usize)>>, stop: RwSign
             if made.absent > 0 {
                 said.push_str(&fill(t.backup_absent, &[&made.absent]));
             }
+            if made.unread > 0 {
+                said.push_str(&fill(t.backup_unread, &[&made.unread]));
+            }
             app.toasts.say(said);
         }
     }
