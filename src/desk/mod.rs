@@ -23,6 +23,7 @@ mod numbers;
 mod opening;
 mod packs;
 mod people;
+mod reader;
 mod reading;
 mod roles;
 mod sample;
@@ -104,7 +105,7 @@ struct Inner {
     tell_wiped: RefCell<Option<Rc<dyn Fn()>>>,
     stopped: Cell<bool>,
     /// What is written while everything is being read.
-    reading: RefCell<reading::Reading>,
+    reading: RefCell<reader::Reading>,
     /// When something was done last, in milliseconds.
     busy: Cell<u64>,
     /// There may be something to fold into pages.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::docs::{Doc, is_of_many};
+use super::reader::Reader;
 use super::state::put;
 use super::{Changed, Desk, DeskError};
 use crate::model::document::{DocId, Document};
@@ -26,43 +27,6 @@ struct Todo {
     unread: Vec<DocId>,
     /// Of pages whose deadlines were computed by other rules.
     other_rules: Vec<DocId>,
-}
-
-/// What is written while somebody reads everything.
-#[derive(Default)]
-pub(super) struct Reading {
-    readers: usize,
-    written: Vec<DocId>,
-}
-
-/// Somebody who reads everything.
-struct Reader<'a> {
-    desk: &'a Desk,
-    /// How much had been written before.
-    from: usize,
-}
-
-impl<'a> Reader<'a> {
-    fn begin(desk: &'a Desk) -> Self {
-        let mut reading = desk.0.reading.borrow_mut();
-        reading.readers += 1;
-        Self { desk, from: reading.written.len() }
-    }
-
-    /// What was written since it began.
-    fn written(&self) -> Vec<DocId> {
-        self.desk.0.reading.borrow().written.get(self.from..).unwrap_or_default().to_vec()
-    }
-}
-
-impl Drop for Reader<'_> {
-    fn drop(&mut self) {
-        let mut reading = self.desk.0.reading.borrow_mut();
-        reading.readers -= 1;
-        if reading.readers == 0 {
-            reading.written.clear();
-        }
-    }
 }
 
 impl Desk {

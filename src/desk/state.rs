@@ -14,7 +14,7 @@ use crate::model::kind::Category;
 use crate::model::number;
 use crate::model::stamp::{Clock, TOLERANCE, Writer};
 use crate::model::ticket::Ticket;
-use crate::query::columns::{Columns, block};
+use crate::query::columns::{Columns, TicketRow, block};
 use crate::query::pinyin::Pinyin;
 use crate::query::rows::Row;
 use crate::store::PageId;
@@ -163,7 +163,7 @@ impl State {
         let customers = self.columns.customers();
         let graded =
             customers.known().filter(|number| customers.get(*number).is_some_and(|one| !one.grade().is_empty()));
-        graded.flat_map(|number| self.columns.tickets_of(number)).filter_map(ticket).map(|ticket| ticket.id()).collect()
+        graded.flat_map(|number| self.columns.tickets_of(number)).filter_map(ticket).map(TicketRow::id).collect()
     }
 
     /// Forgets documents.

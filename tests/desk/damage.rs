@@ -3,8 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use shouwen::desk::{Changed, Desk, Flow, ImportProgress};
-use shouwen::model::change::{Change, How, Known};
+use shouwen::desk::{Changed, Desk, Flow, ImportProgress, NewTicket};
 use shouwen::model::document::DocId;
 use shouwen::store::{Fault, Memory};
 
@@ -50,6 +49,17 @@ fn backup(desk: &Desk) -> (Vec<u8>, usize) {
     (file, made.unread)
 }
 
+fn restored(world: &World, store: &Memory, file: &[u8]) -> Desk {
+    let desk = world.open(store);
+    let read = |from: u64, most: u64| {
+        let from = usize::try_from(from).unwrap().min(file.len());
+        let bytes = file[from..(from + usize::try_from(most).unwrap()).min(file.len())].to_vec();
+        async move { Ok(bytes) }
+    };
+    run(desk.restore(read, &|_| Flow::Go)).unwrap();
+    desk
+}
+
 /// Rows without their documents are as good a sign of the time as documents.
 #[test]
 fn our_clock_goes_on_after_rows() {
@@ -59,21 +69,14 @@ fn our_clock_goes_on_after_rows() {
         bring(&team.desk, 700);
         let (file, _) = backup(&team.desk);
         let (world, store) = (World::new(5), Memory::new());
-        let desk = world.open(&store);
-        let read = |from: u64, most: u64| {
-            let from = usize::try_from(from).unwrap().min(file.len());
-            let bytes = file[from..(from + usize::try_from(most).unwrap()).min(file.len())].to_vec();
-            async move { Ok(bytes) }
-        };
-        run(desk.restore(read, &|_| Flow::Go)).unwrap();
+        let desk = restored(&world, &store, &file);
         run(desk.switch_to(&team.manager, "")).unwrap();
         assert_eq!(desk.clock_ahead().is_some(), told);
         assert_eq!(world.open(&store).clock_ahead().is_some(), told);
-        let id = all_rows(&desk, None)[5].id.clone();
-        run(desk.say(&id, How::Note, "后来", 0)).unwrap();
-        let log = doc(&desk, &id).unwrap().document.log().to_vec();
-        let said = matches!(&log.last().unwrap().change, Change::Known(Known::Said { text, .. }) if text == "后来");
-        assert_eq!(said, !told, "ours is the latest unless theirs is far ahead");
+        let new = NewTicket { kind: "test.case".into(), text: "后来".into(), ..NewTicket::default() };
+        let (id, _) = run(desk.open_ticket(new)).unwrap();
+        let stamp = doc(&desk, &id).unwrap().document.log()[0].stamp;
+        assert_eq!(stamp.millis > NOW + ahead, !told, "ours is the latest unless theirs is far ahead");
     }
 }
 
@@ -86,6 +89,7 @@ fn one_damaged_ticket_does_not_stop_the_others() {
     let due = |id: &DocId| desk.row(id).unwrap().due.clone().unwrap().at;
     let before = (due(&one), due(&two));
     team.store.overwrite(&one, "{damaged");
+    desk.subscribe(|changed| assert!(matches!(changed, Changed::Documents(_)), "{changed:?}"));
     let mut pack = crate::help::pack();
     pack.kinds[0].limits[0].within = "45m".into();
     run(desk.install(&pack)).unwrap();
@@ -112,6 +116,11 @@ fn deadlines_follow_grades_after_a_start() {
     assert_eq!(all_rows(&world.open(&store), None), after);
     run(desk.reload()).unwrap();
     assert_eq!(all_rows(&desk, None), after);
+    // A restore makes the rows before the grades are known.
+    let (world, store) = (World::new(5), Memory::new());
+    let other = restored(&world, &store, &backup(&desk).0);
+    assert_eq!(all_rows(&other, None), after);
+    assert_eq!(all_rows(&world.open(&store), None), after);
 }
 
 /// What cannot be read may hold the attachment too.
