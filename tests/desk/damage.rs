@@ -26,13 +26,13 @@ fn what_is_written_is_not_reported_lost() {
         Flow::Go
     };
     run(team().desk.import(made_up(700), &count)).unwrap();
-    let lost = |progress| {
+    let fail = |progress| {
         if progress == ImportProgress::Written(last.get()) {
             store.set_fault(Fault::Lost { times: 1_000 });
         }
         Flow::Go
     };
-    run(desk.import(made_up(700), &lost)).unwrap();
+    run(desk.import(made_up(700), &fail)).unwrap();
     store.set_fault(Fault::None);
     let told = told.take();
     assert_eq!(told.iter().filter(|changed| matches!(changed, Changed::Pages(..))).count(), 2, "here and elsewhere");
