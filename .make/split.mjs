@@ -86,6 +86,8 @@ export function split(wasm, into) {
       // A host that does not name the type of wasm files is served too.
       text = text.replaceAll('WebAssembly.instantiateStreaming(src, imports)',
         "src.then(async (file) => WebAssembly.instantiate(await file.arrayBuffer(), imports))");
+      // A part that cannot be had is told in the page.
+      text = text.replaceAll('console.error(e);', '');
       writeFileSync(join(work, name), text);
       run('esbuild', name, '--minify', '--format=esm', '--log-level=error', '--allow-overwrite', `--outfile=${join(into, named(name))}`);
     }

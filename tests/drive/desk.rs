@@ -50,7 +50,10 @@ impl Desk {
     /// Waits until the boot text has made room for the app; fails with its words when it says why the app cannot start.
     pub async fn booted(&self) -> Outcome {
         self.until("the app to start or to say why not", async || {
-            Ok(self.all("#boot").await?.is_empty() || !self.all("#boot[role=alert]").await?.is_empty())
+            // A page whose part is still on its way does not hear keys yet.
+            let drawn =
+                "return !document.querySelector('#boot, .gate > .late') && !!document.querySelector('main, #crashed')";
+            Ok(self.script(drawn, Vec::new()).await? == true || !self.all("#boot[role=alert]").await?.is_empty())
         })
         .await?;
         match self.all("#boot[role=alert]").await?.first() {
