@@ -78,7 +78,9 @@ async fn tabs_see_each_others_changes() {
     assert!(two.row(&later).is_none(), "it waits until the desk is attached");
     listening.attach(&two);
     let seen = |desk: &Desk| desk.doc(&id).map(|doc| doc.document.log().len());
-    until("what came while loading", || two.row(&later).is_some() && seen(&two) == seen(&one)).await;
+    until("what came while loading", || two.row(&later).is_some()).await;
+    two.fetch(std::slice::from_ref(&id)).await.expect("fetches");
+    assert_eq!(seen(&two), seen(&one));
 
     // Both ways, and nobody hears themself.
     let heard = Rc::new(Cell::new(0));
