@@ -61,6 +61,9 @@ async fn a_backup_brings_everything_back(desk: &Desk) -> Outcome {
 
     choose(desk, RESTORE, file(&name, "application/x-ndjson", first.clone())).await?;
     desk.shows(".notice", "完好").await?;
+    // The complaints stand over the button until they are cleared away.
+    desk.script("document.querySelectorAll('.toast button').forEach(button => button.click())", Vec::new()).await?;
+    desk.gone(TOAST).await?;
     desk.find_text("button", "合并恢复").await?.click().await?;
     desk.find_text("button", "张敏").await?.click().await?;
     desk.go(&place).await?;
