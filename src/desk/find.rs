@@ -158,6 +158,15 @@ impl Desk {
         self.state().columns.ticket(row).map(TicketRow::id)
     }
 
+    /// The ids of what is found in so many pages of 512 tickets from one on, in no particular order; `None` behind the
+    /// last.
+    #[must_use]
+    pub fn found_ids(&self, finding: &Finding, from: usize, pages: usize) -> Option<Vec<DocId>> {
+        let state = self.state();
+        let rows = finding.0.found_in(from, pages)?;
+        Some(rows.iter().filter_map(|row| state.columns.ticket(*row).map(TicketRow::id)).collect())
+    }
+
     /// How many tickets each view shows, for the person at the desk.
     #[must_use]
     pub fn tally(&self, register: Option<bool>) -> Tally {

@@ -13,10 +13,10 @@ pub mod tally;
 #[cfg(test)]
 mod tests;
 
-use super::columns::Columns;
 use super::columns::facts::Lookup;
 use super::columns::page::{Page, Time};
 use super::columns::texts::{Mask, NONE, count, each};
+use super::columns::{Columns, row_number};
 use super::pinyin::Pinyin;
 use super::search::Query;
 use crate::model::calendar::Calendar;
@@ -148,6 +148,17 @@ impl Search {
     #[must_use]
     pub fn count(&self) -> usize {
         self.count
+    }
+
+    /// The rows found in so many of the pages that hold some, from one on, in no particular order; `None` behind the last.
+    #[must_use]
+    pub fn found_in(&self, from: usize, pages: usize) -> Option<Vec<u32>> {
+        let pages = self.found.get(from..).filter(|rest| !rest.is_empty())?.iter().take(pages);
+        let mut rows = Vec::new();
+        for (_, at, mask) in pages {
+            each(mask, &mut |row| rows.push(row_number(*at, row)));
+        }
+        Some(rows)
     }
 
     /// How the finds so far are spread over kinds, states, owners, channels and priorities.

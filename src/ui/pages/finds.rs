@@ -23,16 +23,18 @@ const SCREEN: usize = 40;
 
 /// A search under way.
 struct Running {
+    /// Of which turn it is.
+    turn: Option<u64>,
     finding: Finding,
     /// The same without kind and state, for the counts beside them; the first search counts when there are none.
     wide: Option<Finding>,
 }
 
 impl Running {
-    fn begin(desk: &Desk, wanted: &Wanted) -> Self {
+    fn begin(turn: Option<u64>, desk: &Desk, wanted: &Wanted) -> Self {
         let narrowed = !wanted.kind.is_empty() || !wanted.state.is_empty();
         let wide = narrowed.then(|| Wanted { kind: String::new(), state: String::new(), ..wanted.clone() });
-        Self { finding: desk.begin_search(wanted), wide: wide.map(|wide| desk.begin_search(&wide)) }
+        Self { turn, finding: desk.begin_search(wanted), wide: wide.map(|wide| desk.begin_search(&wide)) }
     }
 
     /// Looks on for a turn. True while there is more.
@@ -86,7 +88,7 @@ impl Finds {
             *turn += 1;
             *turn
         });
-        let mut running = Running::begin(desk, wanted);
+        let mut running = Running::begin(turn, desk, wanted);
         let more = running.step(desk);
         let running = Rc::new(RefCell::new(running));
         if !more {
@@ -151,5 +153,45 @@ impl Finds {
     pub fn place_of(self, id: &DocId) -> Option<usize> {
         self.version.track();
         self.ask(|desk, finding| desk.place_of(finding, id)).flatten()
+    }
+
+    /// The document at a place; not followed.
+    #[must_use]
+    pub fn id(self, at: usize) -> Option<DocId> {
+        self.ask(|desk, finding| desk.id_at(desk.found_at(finding, at)?)).flatten()
+    }
+
+    /// The documents from a place to another, both included; not followed.
+    #[must_use]
+    pub fn ids_between(self, from: usize, to: usize) -> Vec<DocId> {
+        let ids = self.ask(|desk, finding| {
+            let to = to.min(finding.count().saturating_sub(1));
+            (from..=to).filter_map(|at| desk.id_at(desk.found_at(finding, at)?)).collect()
+        });
+        ids.unwrap_or_default()
+    }
+
+    /// All that is found, in no particular order, once everything has been looked through: in slices, and again when
+    /// something changes meanwhile. Nothing when the page is left.
+    pub async fn all_ids(self) -> Option<Vec<DocId>> {
+        let (mut of, mut all, mut from) = (None, Vec::new(), 0);
+        loop {
+            pause().await;
+            let turn = self.turn.try_get_value();
+            turn?;
+            let Some(shown) = self.shown.try_get_value().flatten() else { continue };
+            let Ok(running) = shown.try_borrow() else { continue };
+            // What is shown may be of before the last change, or not complete yet.
+            if running.turn != turn || !running.finding.is_done() {
+                continue;
+            }
+            if of != turn {
+                (of, from) = (turn, 0);
+                all.clear();
+            }
+            let Some(mut more) = self.app.desk().found_ids(&running.finding, from, STEP) else { return Some(all) };
+            all.append(&mut more);
+            from += STEP;
+        }
     }
 }

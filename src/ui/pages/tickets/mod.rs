@@ -1,9 +1,12 @@
 //! The list of tickets (or of register entries), the one that is open beside it, and the help beside that.
 
+pub mod selection;
+
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use self::selection::Selection;
 use super::finds::Finds;
 use super::search_box::SearchBox;
 use super::ticket::{Reply, TicketPane};
@@ -104,6 +107,12 @@ pub fn TicketsPage(
         })
     });
     let finds = Finds::of(app, wanted);
+    let selection = Selection::provide();
+    // Another person at the desk chooses anew.
+    Effect::new(move |_| {
+        app.person.track();
+        selection.clear();
+    });
     provide_context(Reply::new());
     let no_help = Memo::new(move |_| prefs.kept().no_help);
     use_key(Key::ToggleHelp, move || prefs.change(app, |kept| kept.no_help = !kept.no_help));
