@@ -47,6 +47,15 @@ pub enum DeskError {
     /// Others have worked on so many documents whose opening would be taken back.
     #[error("others have worked on {0} of them")]
     OthersWorked(usize),
+    /// Who would get the ticket has it already: their name; empty for the pool.
+    #[error("{0} has it already")]
+    Holds(String),
+    /// So many of the chosen tickets have changed meanwhile.
+    #[error("{0} have changed meanwhile")]
+    Moved(usize),
+    /// There is nothing to change.
+    #[error("it is so already")]
+    Unchanged,
     /// The app has failed before: it writes nothing any more.
     #[error("the app has stopped")]
     Stopped,

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::tickets::attached;
 use super::{Action, Desk, DeskError, Done, LARGEST_FILE};
 use crate::model::change::Known;
-use crate::model::document::DocId;
+use crate::model::document::{DocId, Entry};
 use crate::model::hex;
 use crate::model::stamp::Stamp;
 
@@ -45,13 +45,13 @@ impl Desk {
         Ok(self.0.store.blob(hash).await?)
     }
 
-    /// Those of these contents that are attached anywhere but by the entries `what` of a document; an undone entry counts
-    /// too, as it may come back; all of them while something cannot be read. Reads everything unless there is nothing to look for.
+    /// Those of these contents that are attached anywhere but by the entries `besides` of documents, which are in the order
+    /// of their ids; an undone entry counts too, as it may come back; all of them while something cannot be read. Reads
+    /// everything unless there is nothing to look for.
     pub(super) async fn used_beside(
         &self,
         hashes: &[String],
-        id: &DocId,
-        what: &[Stamp],
+        besides: &[(DocId, Vec<Stamp>)],
     ) -> Result<Vec<String>, DeskError> {
         let mut used = Vec::new();
         if hashes.is_empty() {
@@ -59,8 +59,9 @@ impl Desk {
         }
         let damaged = self
             .each_document(&mut |document| {
-                let here = document.id == *id;
-                let others = document.log().iter().filter(|entry| !(here && what.contains(&entry.stamp)));
+                let what = besides.binary_search_by(|(id, _)| id.cmp(&document.id)).ok().map(|at| &besides[at].1);
+                let goes = |entry: &&Entry| what.is_some_and(|what| what.contains(&entry.stamp));
+                let others = document.log().iter().filter(|entry| !goes(entry));
                 used.extend(
                     others.filter_map(attached).filter(|hash| hashes.iter().any(|one| one == hash)).map(str::to_owned),
                 );

@@ -4,6 +4,7 @@ mod action;
 mod backup;
 #[cfg(target_arch = "wasm32")]
 mod browser;
+mod bulk;
 mod calendars;
 mod clearing;
 mod customers;
@@ -42,6 +43,7 @@ pub use action::{Action, Done};
 pub use backup::{Made, RestoreError, RestoreProgress, SCHEMA};
 #[cfg(target_arch = "wasm32")]
 pub use browser::{database, memory, open};
+pub use bulk::{Bulk, BulkStep, Refusal, Weighed};
 pub use docs::Doc;
 #[cfg(target_arch = "wasm32")]
 pub use env::Browser;

@@ -1,8 +1,9 @@
 //! What a person does to a ticket.
 
+use super::bulk::assigned;
 use super::numbers::Numbers;
 use super::opening::{link, opening, opening_beside, subject_and_note};
-use super::{Action, Desk, DeskError, Done};
+use super::{Action, Desk, DeskError, Doc, Done};
 use crate::model::agent::{Agent, Role};
 use crate::model::change::{Change, How, Known, Outcome};
 use crate::model::document::{DocId, Entry};
@@ -81,6 +82,24 @@ impl Desk {
     pub async fn take_step(&self, id: &DocId, step: &str, answers: Answers) -> Result<Done, DeskError> {
         let me = self.me().ok_or(DeskError::Nobody)?;
         let doc = self.fold(id).await?;
+        let mut numbers = Numbers::new(self);
+        let changes = self.step_changes(&me, &doc, step, &answers, &mut numbers)?;
+        let action = Action { label: "moved", changes, ..Action::default() };
+        let done = self.commit(action.drops_draft(&format!("step/{id}/{step}"))).await?;
+        numbers.keep();
+        Ok(done)
+    }
+
+    /// What a step changes: the ticket first, then what it opens beside it.
+    pub(super) fn step_changes(
+        &self,
+        me: &Agent,
+        doc: &Doc,
+        step: &str,
+        answers: &Answers,
+        numbers: &mut Numbers<'_>,
+    ) -> Result<Vec<(DocId, Vec<Known>)>, DeskError> {
+        let id = &doc.document.id;
         let kind = self.kind_of(&doc.fold)?;
         let (lead, manager) = self.leaders(Ticket(&doc.fold).first_owner());
         let calendar = self.calendar_for(&doc.fold);
@@ -92,21 +111,18 @@ impl Desk {
             now: self.now(),
             calendar: &calendar,
         };
-        let outcome = flow::take(&kind, &doc.fold, step, &answers, place)?;
-        let mut action = Action::on("moved", id, outcome.changes);
-        let mut numbers = Numbers::new(self);
+        let outcome = flow::take(&kind, &doc.fold, step, answers, place)?;
+        let mut changes = vec![(id.clone(), outcome.changes)];
         for (kind, values) in outcome.open {
             let kind = self.kind(&kind).ok_or(DeskError::NoKind(kind))?;
             let number = numbers.next(self.stem(&kind, self.now(), &me.number));
             let other = self.mint("ticket");
             let values = values.into_iter().filter(|(field, _)| kind.field(field).is_some()).collect();
-            let changes = opening_beside(&kind, &me, number, id, &doc.fold, values);
-            action.changes[0].1.push(link("to", &other));
-            action.changes.push((other, changes));
+            let opened = opening_beside(&kind, me, number, id, &doc.fold, values);
+            changes[0].1.push(link("to", &other));
+            changes.push((other, opened));
         }
-        let done = self.commit(action.drops_draft(&format!("step/{id}/{step}"))).await?;
-        numbers.keep();
-        Ok(done)
+        Ok(changes)
     }
 
     /// The lead of an agent's team and a manager, by id; empty when there is none.
@@ -197,15 +213,15 @@ impl Desk {
     /// Gives the ticket to somebody, or to the pool when `to` is empty. The first owner stays recorded (A15).
     ///
     /// # Errors
-    /// As for `commit`.
+    /// `DeskError::Holds` when they have it already; as for `commit`.
     pub async fn assign(&self, id: &DocId, to: &str, why: &str) -> Result<Done, DeskError> {
         let doc = self.fold(id).await?;
-        let over = doc.fold.register(OWNER).stamps();
-        let mut changes = vec![Known::Assigned { to: to.to_owned(), over }];
-        if !why.trim().is_empty() {
-            changes.push(Known::Said { how: How::Note, text: why.trim().to_owned(), minutes: 0 });
+        let owner = doc.fold.register(OWNER);
+        if owner.value().as_str() == to && !owner.is_conflict() {
+            let name = self.agent(to).map(|agent| agent.name.clone()).unwrap_or_default();
+            return Err(DeskError::Holds(name));
         }
-        let mut action = Action::on("assigned", id, changes);
+        let mut action = Action::on("assigned", id, assigned(&doc.fold, to, why));
         // Whoever takes it may still be writing why it goes to somebody else.
         if to != *self.0.me.borrow() {
             action = action.drops_draft(&format!("assign/{id}"));
@@ -295,7 +311,7 @@ impl Desk {
         let doc = self.fold(id).await?;
         let files = what.iter().filter_map(|stamp| attached(doc.document.entry(*stamp)?));
         let mut drop_blobs: Vec<String> = files.map(str::to_owned).collect();
-        let kept = self.used_beside(&drop_blobs, id, &what).await?;
+        let kept = self.used_beside(&drop_blobs, &[(id.clone(), what.clone())]).await?;
         drop_blobs.retain(|hash| !kept.contains(hash));
         let places = what.iter().map(|stamp| format!("redact/{id}/{stamp}")).collect();
         let changes = vec![Known::Redacted { what, why: why.trim().to_owned() }];
@@ -325,7 +341,7 @@ pub(super) fn attached(entry: &Entry) -> Option<&str> {
     }
 }
 
-fn remove(fold: &Fold, set: &str, item: &str) -> Known {
+pub(super) fn remove(fold: &Fold, set: &str, item: &str) -> Known {
     let over = fold.sets.get(set).and_then(|items| items.get(item)).cloned().unwrap_or_default();
     Known::Removed { set: set.to_owned(), over }
 }

@@ -189,7 +189,7 @@ fn the_first_rows_are_shown_before_the_last_are_read() {
 
 #[test]
 fn documents_go_and_come_again() {
-    let Team { desk, .. } = team();
+    let Team { desk, agent, .. } = team();
     bring(&desk, 1_500);
     let ids: Vec<DocId> = all_rows(&desk, None).iter().map(|row| row.id.clone()).collect();
     let shown = doc(&desk, &ids[0]).unwrap();
@@ -201,9 +201,9 @@ fn documents_go_and_come_again() {
     assert!(ids.iter().filter(|id| desk.doc(id).is_some()).count() <= 512);
     drop(shown);
     // Every action fetches what it needs.
-    run(desk.assign(&ids[1], "", "")).unwrap();
+    run(desk.assign(&ids[1], &agent, "")).unwrap();
     run(desk.tag(&ids[2], "急")).unwrap();
     run(desk.undo()).unwrap().unwrap();
     assert!(desk.row(&ids[2]).unwrap().tags.is_empty());
-    assert_eq!(desk.row(&ids[1]).unwrap().owner, "");
+    assert_eq!(desk.row(&ids[1]).unwrap().owner, agent);
 }

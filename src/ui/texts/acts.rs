@@ -31,6 +31,7 @@ texts! {
         pack_removed: "手册包已停用", "手冊包已停用", "Pack removed";
         firm_named: "单位名称已修改", "單位名稱已修改", "Firm renamed";
         taken_back: "已撤销", "已復原", "Taken back";
+        handed_over: "已标为离职", "已標為離職", "Marked as having left";
         imported: "导入完成", "匯入完成", "Imported";
         done: "已完成", "已完成", "Done";
         undone: "已撤销：{}", "已復原：{}", "Undone: {}";
@@ -72,6 +73,7 @@ impl Acts {
             "firm_named" => self.firm_named,
             "taken_back" => self.taken_back,
             "imported" => self.imported,
+            "handed_over" => self.handed_over,
             _ => self.done,
         }
     }

@@ -48,6 +48,10 @@ texts! {
         field_number: "工号", "工號", "the number";
         field_tag: "标签", "標籤", "the tag";
         field_proposal: "处理建议", "處理建議", "the proposal";
+        holds: "工单已经在{}手上，不用再转交。", "工單已經在{}手上，不用再轉交。", "{} has it already; there is nothing to hand over.";
+        in_pool: "工单已经在待分派里。", "工單已經在待分派裡。", "It is unassigned already.";
+        moved: "其中 {} 张刚刚有了变化，没有做任何改动。请重新选择后再试。", "其中 {} 張剛剛有了變化，沒有做任何改動。請重新選擇後再試。", "{} of them {has|have} just changed, so nothing was done. Choose again.";
+        unchanged: "没有可以改动的内容。", "沒有可以改動的內容。", "There is nothing to change.";
         field_why: "原因", "原因", "the reason";
     }
 }
@@ -94,6 +98,10 @@ impl Errors {
                 fill(self.too_large, &[&format!("{}.{}", tenths / 10, tenths % 10)])
             }
             DeskError::OthersWorked(n) => fill(self.others_worked, &[n]),
+            DeskError::Holds(name) if name.is_empty() => self.in_pool.to_owned(),
+            DeskError::Holds(name) => fill(self.holds, &[name]),
+            DeskError::Moved(count) => fill(self.moved, &[count]),
+            DeskError::Unchanged => self.unchanged.to_owned(),
             DeskError::Stopped => self.stopped.to_owned(),
             DeskError::Flow(FlowError::NoSuchStep(_)) => self.no_step.to_owned(),
             DeskError::Flow(FlowError::NotFromHere { step, .. }) => fill(self.not_from_here, &[step]),
