@@ -4,6 +4,7 @@
 mod run;
 mod weigh;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Desk, DeskError, Doc};
@@ -159,6 +160,34 @@ pub type Watch<'a> = &'a dyn Fn(usize, usize) -> Flow;
 type Changes = Vec<(DocId, Vec<Known>)>;
 
 impl Desk {
+    /// The kinds of these tickets.
+    #[must_use]
+    pub fn kinds_among(&self, ids: &[DocId]) -> Vec<Arc<TicketKind>> {
+        let state = self.state();
+        let mut kinds: Vec<Arc<TicketKind>> = Vec::new();
+        for row in ids.iter().filter_map(|id| state.columns.ticket(state.columns.find(id)?)) {
+            if kinds.iter().all(|kind| kind.id != row.kind())
+                && let Some(entry) = state.names.kinds.get(row.kind())
+            {
+                kinds.push(entry.kind.clone());
+            }
+        }
+        kinds
+    }
+
+    /// The tags of these tickets, the most frequent first, each with how many have it.
+    #[must_use]
+    pub fn tags_among(&self, ids: &[DocId]) -> Vec<(String, usize)> {
+        let state = self.state();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in ids.iter().filter_map(|id| state.columns.ticket(state.columns.find(id)?)) {
+            row.tags().for_each(|tag| *counts.entry(tag).or_default() += 1);
+        }
+        let mut tags: Vec<(String, usize)> = counts.into_iter().map(|(tag, count)| (tag.to_owned(), count)).collect();
+        tags.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        tags
+    }
+
     /// The tickets and entries of registers that somebody has and that are not closed.
     #[must_use]
     pub fn open_of(&self, agent: &str) -> Vec<DocId> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Desk;
 use crate::model::document::DocId;
 use crate::query::columns::TicketRow;
+use crate::query::find::lanes::Lane;
 use crate::query::find::order::Order;
 use crate::query::find::tally::{Counting, Tally, tally};
 use crate::query::find::{Context, Request, Search, View};
@@ -25,6 +26,8 @@ pub struct Wanted {
     pub kind: String,
     /// In the state with this id only; any when empty.
     pub state: String,
+    /// In this column of a board only.
+    pub lane: Option<Lane>,
     /// What was typed.
     pub query: Query,
     /// In which order.
@@ -71,6 +74,7 @@ impl Desk {
             register: wanted.register,
             kind: &wanted.kind,
             state: &wanted.state,
+            lane: wanted.lane.as_ref(),
             query: &wanted.query,
             order: wanted.order,
             me: &me,

@@ -17,6 +17,8 @@ struct Listener {
     id: u32,
     layer: u32,
     key: Key,
+    /// It goes before others that ask for the same key.
+    first: bool,
     run: Run,
 }
 
@@ -55,19 +57,24 @@ pub fn listen() {
 
 /// Runs `run` when that shortcut is pressed, as long as the calling component lives.
 pub fn use_key(key: Key, run: impl Fn() + 'static) {
-    register(key, Rc::new(move |_| run()));
+    register(key, false, Rc::new(move |_| run()));
+}
+
+/// As `use_key`, and before whoever else asks for the key.
+pub fn use_key_first(key: Key, run: impl Fn() + 'static) {
+    register(key, true, Rc::new(move |_| run()));
 }
 
 /// Runs `run` with the digit when 1 to 9 is pressed outside text fields.
 pub fn use_number(run: impl Fn(u8) + 'static) {
-    register(Key::Number, Rc::new(run));
+    register(Key::Number, false, Rc::new(run));
 }
 
-fn register(key: Key, run: Run) {
+fn register(key: Key, first: bool, run: Run) {
     let layer = use_context::<Layer>().unwrap_or_default().0;
     let id = BOARD.with_borrow_mut(|board| {
         let id = board.id();
-        board.listeners.push(Listener { id, layer, key, run });
+        board.listeners.push(Listener { id, layer, key, first, run });
         id
     });
     on_cleanup(move || BOARD.with_borrow_mut(|board| board.listeners.retain(|listener| listener.id != id)));
@@ -153,7 +160,8 @@ fn meaning(event: &KeyboardEvent) -> Option<(Run, u8)> {
             }
             Meaning::Hit(key, number) => {
                 event.prevent_default();
-                let listener = listeners.iter().rev().find(|listener| listener.layer == top && listener.key == key)?;
+                let asked = listeners.iter().filter(|listener| listener.layer == top && listener.key == key);
+                let listener = asked.max_by_key(|listener| (listener.first, listener.id))?;
                 Some((Rc::clone(&listener.run), number))
             }
         }

@@ -41,6 +41,12 @@ pub enum Key {
     Print,
     Copy,
     Save,
+    Choose,
+    ChooseNext,
+    ChoosePrevious,
+    Unchoose,
+    Step,
+    Board,
 }
 
 /// Where a shortcut is listed.
@@ -80,9 +86,11 @@ shortcuts! {
         Sheet "?" sheet, ToggleHelp "]" toggle_help, Lock "Ctrl+Shift+l" lock, Close "Escape" close;
     Go: GoToday "g d" go_today, GoTickets "g t" go_tickets, GoCustomers "g c" go_customers,
         GoRegisters "g r" go_registers, GoClearing "g q" go_clearing, GoSettings "g ," go_settings;
-    List: ListNext "j" list_next, ListPrevious "k" list_previous, ListOpen "Enter" list_open, ListFilter "f" list_filter;
+    List: ListNext "j" list_next, ListPrevious "k" list_previous, ListOpen "Enter" list_open, ListFilter "f" list_filter,
+        Board "b" board, Choose "x" choose, ChooseNext "Shift+j" choose_next, ChoosePrevious "Shift+k" choose_previous,
+        Step "m" step, Unchoose "Escape" unchoose;
     Ticket: Number "1–9" number, Reply "r" reply, Take "i" take, Assign "t" assign, Promise "p" promise, Call "l" call,
-        Edit "e" edit, Limits "d" limits, Tag "b" tag, Copy "c" copy, Print "Shift+p" print;
+        Edit "e" edit, Limits "d" limits, Tag "#" tag, Copy "c" copy, Print "Shift+p" print;
     Writing: Save "Ctrl+Enter" save;
 }
 
@@ -97,6 +105,11 @@ impl Key {
     #[must_use]
     pub fn shown(self, mac: bool) -> String {
         self.shortcut().map(|shortcut| shown(shortcut.strokes, mac)).unwrap_or_default()
+    }
+
+    /// Whether it goes on while it is held.
+    fn walks(self) -> bool {
+        matches!(self, Self::ListNext | Self::ListPrevious | Self::ChooseNext | Self::ChoosePrevious)
     }
 
     /// Whether the component that shows it handles it by itself: it is listed, but never dispatched.
@@ -182,11 +195,7 @@ impl Matcher {
         let strokes = pending.map_or_else(|| stroke.clone(), |(first, _)| format!("{first} {stroke}"));
         let known = |shortcut: &&Shortcut| !shortcut.key.is_local() && wanted(shortcut.key);
         if let Some(hit) = SHORTCUTS.iter().filter(known).find(|shortcut| shortcut.strokes == strokes) {
-            return if press.repeat && !matches!(hit.key, Key::ListNext | Key::ListPrevious) {
-                Meaning::None
-            } else {
-                Meaning::Hit(hit.key, 0)
-            };
+            return if press.repeat && !hit.key.walks() { Meaning::None } else { Meaning::Hit(hit.key, 0) };
         }
         if let [digit @ b'1'..=b'9'] = strokes.as_bytes() {
             let hit = wanted(Key::Number) && !press.repeat;

@@ -40,6 +40,12 @@ impl Toasts {
         self.show(Acts::t().name(done.label).to_owned(), false, undo);
     }
 
+    /// Says in these words that something was done to many, and offers to undo it.
+    pub fn done_to(self, done: &Done, text: String) {
+        let undo = (done.label != "redacted").then(|| done.clone());
+        self.show(text, false, undo);
+    }
+
     /// Says that an action was taken back.
     pub fn undone(self, done: Option<&Done>) {
         let text = match done {

@@ -1,4 +1,4 @@
-//! How finds are spread: counts by kind, state, owner, channel and priority, and the columns of a board.
+//! How finds are spread: counts by kind, state, owner, channel and priority.
 
 use crate::query::columns::Columns;
 use crate::query::columns::page::{Column, Page};
@@ -77,19 +77,4 @@ fn merged<'a>(counts: impl Iterator<Item = Counted<'a>>) -> Vec<Counted<'a>> {
     }
     all.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
     all
-}
-
-/// A board: rows, in their order, by kind and state.
-#[must_use]
-pub fn board<'a>(rows: &[u32], columns: &'a Columns) -> Vec<(&'a str, &'a str, Vec<u32>)> {
-    let mut lanes: Vec<(&str, &str, Vec<u32>)> = Vec::new();
-    for row in rows {
-        let Some(ticket) = columns.ticket(*row) else { continue };
-        let status = ticket.status();
-        match lanes.iter_mut().find(|(kind, state, _)| (*kind, *state) == (status.kind, status.state)) {
-            Some((.., lane)) => lane.push(*row),
-            None => lanes.push((status.kind, status.state, vec![*row])),
-        }
-    }
-    lanes
 }

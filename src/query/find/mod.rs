@@ -4,6 +4,7 @@
 //! comes first is looked through first, so that the first screen is there before the count is ([`Search::is_settled`]).
 
 pub mod facets;
+pub mod lanes;
 pub mod order;
 pub mod people;
 mod plan;
@@ -21,6 +22,7 @@ use super::pinyin::Pinyin;
 use super::search::Query;
 use crate::model::calendar::Calendar;
 use facets::Facets;
+use lanes::Lane;
 use order::{Hit, Order, Sorting};
 use plan::Plan;
 
@@ -60,6 +62,8 @@ pub struct Request<'a> {
     pub kind: &'a str,
     /// In the state with this id only; any when empty.
     pub state: &'a str,
+    /// In this column of a board only.
+    pub lane: Option<&'a Lane>,
     /// What was typed.
     pub query: &'a Query,
     /// In which order.

@@ -58,6 +58,7 @@ impl Plan {
             request.register.is_none_or(|register| status.register == register)
                 && (request.kind.is_empty() || status.kind == request.kind)
                 && (request.state.is_empty() || status.state == request.state)
+                && request.lane.is_none_or(|lane| lane.holds(status, context.lookup.kind(status.kind)))
         };
         if !columns.statuses().all().all(|status| fits(&status)) {
             plan.test(false, statuses(columns, &fits));

@@ -96,7 +96,7 @@ mod tests {
                 let find = |view, now| {
                     let query = Query::default();
                     let request =
-                        Request { view, register, kind: "", state: "", query: &query, order: Order::URGENT, me: "ann", now };
+                        Request { view, register, kind: "", state: "", lane: None, query: &query, order: Order::URGENT, me: "ann", now };
                     select(&request, &columns, Context { lookup: &desk, calendar: &calendar, pinyin: None })
                 };
                 for view in View::ALL {

@@ -31,7 +31,7 @@ pub(super) fn columns_of(tickets: &BTreeMap<u32, Plain>, desk: &Desk) -> Columns
 }
 
 fn request(query: &Query, view: View) -> Request<'_> {
-    Request { view, register: None, kind: "", state: "", query, order: Order::URGENT, me: "ann", now: NOW }
+    Request { view, register: None, kind: "", state: "", lane: None, query, order: Order::URGENT, me: "ann", now: NOW }
 }
 
 fn find(text: &str, columns: &Columns, desk: &Desk, pinyin: Option<&Pinyin>) -> Vec<u32> {
@@ -372,8 +372,32 @@ fn finds_are_counted_by_what_they_have_in_common() {
     assert_eq!(facets.owners(&columns), [("ann", 4), ("", 1), ("bob", 1), ("cat", 1)]);
     assert_eq!(facets.channels(&columns), [("phone", 7)]);
     assert_eq!(facets.priorities(), [0, 6, 0, 1]);
-    let rows = search.rows(&columns);
-    let board = facets::board(&rows, &columns);
-    assert_eq!(board.iter().map(|(.., lane)| lane.len()).sum::<usize>(), 7);
-    assert_eq!(board.iter().find(|lane| lane.1 == "wait").unwrap().2.len(), 1);
+}
+
+#[test]
+fn each_ticket_stands_in_one_column_of_a_board() {
+    let (desk, columns) = some();
+    let calendar = Calendar::china();
+    let context = Context { lookup: &desk, calendar: &calendar, pinyin: None };
+    let query = parse("");
+    let in_lane = |lane: &Lane| {
+        let request = Request { lane: Some(lane), ..request(&query, View::All) };
+        let mut rows: Vec<u32> =
+            select(&request, &columns, context).into_iter().map(|row| number_of(&columns, row)).collect();
+        rows.sort_unstable();
+        rows
+    };
+    let all = select(&request(&query, View::All), &columns, context).len();
+    let lanes = Lane::ALL.map(|lane| in_lane(&lane));
+    assert_eq!(lanes.iter().map(Vec::len).sum::<usize>(), all, "{lanes:?}");
+    let kind = desk.kind("t.refund").unwrap();
+    let states = Lane::of(kind);
+    let of_kind: Vec<usize> = states.iter().map(|lane| in_lane(lane).len()).collect();
+    assert_eq!(states.len(), kind.states.len());
+    assert_eq!(of_kind.iter().sum::<usize>(), 6);
+    for (state, lane) in kind.states.iter().zip(&states) {
+        assert!(lane.takes(kind, &state.id) && !lane.takes(kind, "nowhere"));
+        assert_eq!(Lane::ALL.iter().filter(|lane| lane.takes(kind, &state.id)).count(), 1);
+    }
+    assert!(Lane::New.takes(kind, &kind.start) && !Lane::Working.takes(kind, &kind.start));
 }

@@ -1,5 +1,7 @@
 //! One module a page.
 
+pub mod board;
+pub mod bulk;
 pub mod capture;
 pub mod clearing;
 pub mod customers;
@@ -11,6 +13,7 @@ pub mod person;
 pub mod quick;
 mod search_box;
 pub mod settings;
+pub mod table_file;
 pub mod ticket;
 pub mod tickets;
 pub mod today;

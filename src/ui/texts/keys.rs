@@ -39,5 +39,11 @@ texts! {
         print: "打印", "列印", "Print";
         copy: "复制编号", "複製編號", "Copy the number";
         save: "保存", "儲存", "Save";
+        board: "列表或看板", "列表或看板", "List or board";
+        choose: "选择或取消选择", "選擇或取消選擇", "Choose, or no longer";
+        choose_next: "向下多选一张", "向下多選一張", "Choose the next one too";
+        choose_previous: "向上多选一张", "向上多選一張", "Choose the one before too";
+        unchoose: "清除选择", "清除選擇", "Choose none";
+        step: "下一步（所选工单、看板卡片）", "下一步（所選工單、看板卡片）", "Next step of what is chosen, or of a card";
     }
 }

@@ -86,6 +86,8 @@ macro_rules! texts {
 }
 
 pub mod acts;
+pub mod board;
+pub mod bulk;
 pub mod capture;
 pub mod clearing;
 pub mod common;

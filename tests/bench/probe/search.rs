@@ -92,6 +92,7 @@ impl Searcher {
             register: None,
             kind: "",
             state: "",
+            lane: None,
             query: &query,
             order: Order::NEWEST,
             me: "",

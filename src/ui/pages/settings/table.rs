@@ -1,7 +1,5 @@
 //! Tickets as a table for a spreadsheet (G6): which kind, which states, which days.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -10,19 +8,13 @@ use crate::desk::{Right, Wanted, needed_for};
 use crate::model::calendar::parse_day;
 use crate::model::document::DocId;
 use crate::model::kind::TicketKind;
-use crate::model::ticket::Priority;
-use crate::query::export::{Words, columns};
 use crate::query::find::View;
-use crate::query::import::Target;
 use crate::query::search::{Days, Moment, Part, Query, What};
-use crate::query::table::{Cell, Writer};
 use crate::ui::app::App;
 use crate::ui::components::{Button, Choice, Icon, Select, TextInput};
-use crate::ui::files::{offer, pause};
+use crate::ui::pages::table_file::save_table;
 use crate::ui::texts::data::DataTexts;
-use crate::ui::texts::import::ImportTexts;
-use crate::ui::texts::ticket::TicketTexts;
-use crate::ui::texts::{Common, fill};
+use crate::ui::texts::fill;
 
 /// Ids of the choices that are no states.
 const OPEN: &str = "*open";
@@ -67,7 +59,7 @@ pub fn Table() -> impl IntoView {
         }
         busy.set(true);
         spawn_local(async move {
-            write(app, &kind, &rows).await;
+            save_table(app, &[kind], &rows).await;
             let _ = busy.try_set(false);
         });
     };
@@ -120,33 +112,4 @@ fn wanted(kind: &TicketKind, state: &str, from: &str, to: &str) -> Wanted {
         query.parts.push(Part { not: false, what: What::When(Moment::Opened, days) });
     }
     Wanted { view, register: Some(kind.register), kind: kind.id.clone(), state, query, ..Wanted::default() }
-}
-
-async fn write(app: App, kind: &Arc<TicketKind>, tickets: &[DocId]) {
-    let desk = app.desk();
-    let columns = columns(kind);
-    let names = |target: &Target| match target {
-        Target::Field(id) => kind.field(id).map_or_else(|| id.clone(), |field| field.name.clone()),
-        other => ImportTexts::t().target(other).to_owned(),
-    };
-    let t = TicketTexts::t();
-    let priorities = [Priority::Low, Priority::Normal, Priority::High, Priority::Urgent].map(|p| t.priority_name(p));
-    let words = Words { yes: Common::t().yes, no: Common::t().no, priorities };
-    match desk.export_rows(tickets, &columns, words).await {
-        Err(error) => app.fail(&error),
-        Ok(table) => {
-            let mut writer = Writer::new();
-            writer.row(columns.iter().map(|target| Cell::Text(names(target).into())));
-            let mut parts = vec![writer.take()];
-            for rows in table.chunks(1_000) {
-                for row in rows {
-                    writer.row(row.iter().cloned());
-                }
-                parts.push(writer.take());
-                pause().await;
-            }
-            let name = format!("{}-{}.csv", kind.name, desk.calendar().day(desk.now()));
-            offer(app, &name, "text/csv", &parts);
-        }
-    }
 }

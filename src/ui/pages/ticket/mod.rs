@@ -1,6 +1,7 @@
 //! A ticket: what it is, where it stands, what has happened, and the next steps.
 
-mod ask;
+pub mod ask;
+pub mod card_moves;
 mod compose;
 mod conflicts;
 mod due;
@@ -11,8 +12,9 @@ mod files;
 mod head;
 mod help;
 mod moves;
-mod promises;
+pub mod promises;
 mod related;
+pub mod step_fields;
 pub mod timeline;
 
 pub use compose::Reply;

@@ -1,20 +1,21 @@
 //! The next step is a button: the few moves the flow allows now, asking only what they need.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::Shown;
 use super::ask::{Ask, Line, OwnerChoice, TO};
 use super::promises::PromiseForm;
+use super::step_fields::{Held, StepFields, answers};
 use crate::model::agent::Role;
 use crate::model::flow::{self, Answers};
-use crate::model::kind::{Move, TicketKind};
+use crate::model::kind::TicketKind;
 use crate::model::ticket::Ticket;
-use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Look};
 use crate::ui::keyboard::use_number;
 use crate::ui::keys::Key;
-use crate::ui::parts::DeskField;
 use crate::ui::texts::errors::Errors;
 use crate::ui::texts::fill;
 use crate::ui::texts::ticket::TicketTexts;
@@ -33,20 +34,39 @@ enum Asking {
 
 /// A step as its button shows it.
 #[derive(Clone, PartialEq)]
-struct Shape {
-    id: String,
-    label: String,
+pub(super) struct Shape {
+    pub id: String,
+    pub label: String,
+    /// The state it leads to.
+    pub to: String,
     asks: bool,
     barred: Option<Role>,
     unticked: Vec<String>,
 }
 
-fn shapes(kind: &TicketKind, fold: &crate::model::fold::Fold, role: Role) -> Vec<Shape> {
+impl Shape {
+    /// Takes the step when it can be taken at once; says why it cannot be. `ask` asks what it needs.
+    pub fn take(self, app: App, shown: Shown, ask: impl FnOnce(String), done: impl FnOnce() + 'static) {
+        if let Some(role) = self.barred {
+            app.toasts.fault(fill(Errors::t().not_allowed, &[&Errors::t().role(role)]));
+        } else if !self.unticked.is_empty() {
+            app.toasts.fault(fill(TicketTexts::t().tick_first, &[&self.unticked.join("、")]));
+        } else if self.asks {
+            ask(self.id);
+        } else {
+            let (desk, id) = (app.desk(), shown.id());
+            app.act_then(async move { desk.take_step(&id, &self.id, Answers::default()).await }, |_| done());
+        }
+    }
+}
+
+pub(super) fn shapes(kind: &TicketKind, fold: &crate::model::fold::Fold, role: Role) -> Vec<Shape> {
     flow::offers(kind, fold, role)
         .into_iter()
         .map(|offer| Shape {
             id: offer.step.id.clone(),
             label: offer.step.label.clone(),
+            to: offer.step.to.clone(),
             asks: !offer.missing.is_empty() || offer.step.note.is_some() || offer.asks_owner,
             barred: offer.barred.then_some(offer.step.role),
             unticked: offer.unticked.iter().map(|field| field.name.clone()).collect(),
@@ -74,16 +94,7 @@ pub fn Moves() -> impl IntoView {
     let may = Memo::new(move |_| app.role() >= Role::Agent);
     let mine = Memo::new(move |_| shown.read(|fold| Ticket(fold).owner().to_owned()) == app.person.get());
     let take = move |step: Shape| {
-        if let Some(role) = step.barred {
-            app.toasts.fault(fill(Errors::t().not_allowed, &[&Errors::t().role(role)]));
-        } else if !step.unticked.is_empty() {
-            app.toasts.fault(fill(TicketTexts::t().tick_first, &[&step.unticked.join("、")]));
-        } else if step.asks {
-            asking.set(Asking::Step(step.id));
-        } else {
-            let (desk, id) = (app.desk(), shown.id());
-            app.act(async move { desk.take_step(&id, &step.id, Answers::default()).await });
-        }
+        step.take(app, shown, move |id| asking.set(Asking::Step(id)), || ());
     };
     use_number(move |n| {
         if let Some(step) = steps.get_untracked().into_iter().nth(usize::from(n).saturating_sub(1)) {
@@ -137,12 +148,10 @@ pub fn Moves() -> impl IntoView {
     .into_any()
 }
 
-/// The name under which a step's note is kept, beside the fields.
-const NOTE: &str = "@note";
-
 /// What a step still needs, and nothing else.
 #[component]
-fn StepForm(step: String, close: Callback<()>) -> impl IntoView {
+#[allow(clippy::needless_pass_by_value)] // A component owns what it is given.
+pub(super) fn StepForm(step: String, close: Callback<()>) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
     let Some((kind, step)) = shown.kind.get_untracked().and_then(|kind| {
@@ -154,7 +163,6 @@ fn StepForm(step: String, close: Callback<()>) -> impl IntoView {
     let typed = Typed::at(format!("step/{}/{}", shown.id(), step.id));
     let asked = step.when.as_ref().map(|when| when.field.clone());
     let fields: Vec<String> = asked.into_iter().chain(step.needs.clone()).collect();
-    let asks_owner = step.effects.contains(&crate::model::kind::Effect::Assign(crate::model::kind::AssignTo::Ask));
     // A field stays on the form once it has been shown as missing, so that filling it in does not take it away.
     let missing_at_first = {
         let kind = kind.clone();
@@ -176,37 +184,21 @@ fn StepForm(step: String, close: Callback<()>) -> impl IntoView {
     let confirm = {
         let step = StoredValue::new(step.id.clone());
         move || {
-            let values = typed.all().into_iter().filter(|(name, _)| !name.starts_with('@')).collect();
-            let owner = Some(typed.text(TO)).filter(|owner| !owner.is_empty());
-            let answers = Answers { values, note: typed.text(NOTE), owner };
+            let answers = answers(typed);
             let (desk, id, step) = (app.desk(), shown.id(), step.get_value());
             app.act_then(async move { desk.take_step(&id, &step, answers).await }, move |_| {
                 close.try_run(());
             });
         }
     };
-    let Move { label, note: note_prompt, .. } = step;
-    let field = move |id: String| {
-        let Some(field) = kind.field(&id).cloned() else { return ().into_any() };
-        let name = StoredValue::new(id);
-        let value = Signal::derive(move || {
-            name.with_value(|name| typed.value(name).unwrap_or_else(|| shown.read(|fold| fold.value(name).clone())))
-        });
-        let on_change = move |value: Value| name.with_value(|name| typed.put(name, value));
-        view! { <DeskField field value on_change must=true live=true /> }.into_any()
+    let held = {
+        let held = move |name: &str| shown.read(|fold| fold.value(name).clone());
+        Held(Arc::new(held))
     };
+    let label = step.label.clone();
     view! {
         <Ask title=label typed on_confirm=confirm close>
-            <For each=move || missing_at_first.get() key=Clone::clone children=field />
-            {note_prompt.map(|prompt| {
-                view! {
-                    <label class="field wide">
-                        <span class="label">{prompt}</span>
-                        <textarea class="input" rows="2" required data-keep=NOTE>{typed.text(NOTE)}</textarea>
-                    </label>
-                }
-            })}
-            {asks_owner.then(|| view! { <OwnerChoice typed /> })}
+            <StepFields kind step typed shown=missing_at_first held />
         </Ask>
     }
     .into_any()

@@ -52,10 +52,32 @@ pub fn Promises() -> impl IntoView {
 
 /// A new promise: what, and by when; the usual times are one press away.
 #[component]
-pub fn PromiseForm(replaces: Vec<Stamp>, close: Callback<()>) -> impl IntoView {
+pub(super) fn PromiseForm(replaces: Vec<Stamp>, close: Callback<()>) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
-    let typed = Typed::at(format!("promise/{}", shown.id()));
+    let replaces = StoredValue::new(replaces);
+    let confirm = move |(text, due): (String, u64)| {
+        let (desk, id, replaces) = (app.desk(), shown.id(), replaces.get_value());
+        app.act_then(async move { desk.promise(&id, &text, due, &replaces).await }, move |_| {
+            close.try_run(());
+        });
+    };
+    view! { <PromiseAsk place=format!("promise/{}", shown.id()) on_confirm=confirm close /> }.into_any()
+}
+
+/// Asks what is promised and by when, in milliseconds.
+#[component]
+pub fn PromiseAsk(
+    /// Where what is typed is kept.
+    place: String,
+    /// Takes the promise.
+    #[prop(into)]
+    on_confirm: Callback<(String, u64)>,
+    /// Closes the form.
+    close: Callback<()>,
+) -> impl IntoView {
+    let app = App::get();
+    let typed = Typed::at(place);
     let due = NodeRef::<leptos::html::Input>::new();
     let local = |at: u64| dates::local_input(i64::try_from(at).unwrap_or(i64::MAX));
     let now = app.desk().now();
@@ -68,18 +90,13 @@ pub fn PromiseForm(replaces: Vec<Stamp>, close: Callback<()>) -> impl IntoView {
         })
         .collect();
     let first = presets.get(1).map(|(_, at)| at.clone()).unwrap_or_default();
-    let replaces = StoredValue::new(replaces);
     let confirm = move || {
         let chosen = due.get_untracked().map(|input| input.value()).unwrap_or_default();
         let Some(due) = dates::read_local(&chosen).and_then(|at| u64::try_from(at).ok()) else {
             app.toasts.fault(TicketTexts::t().promise_when);
             return;
         };
-        let (desk, id, text) = (app.desk(), shown.id(), typed.text("text"));
-        let replaces = replaces.get_value();
-        app.act_then(async move { desk.promise(&id, &text, due, &replaces).await }, move |_| {
-            close.try_run(());
-        });
+        on_confirm.run((typed.text("text"), due));
     };
     view! {
         <Ask title=TicketTexts::t().promise typed on_confirm=confirm close>

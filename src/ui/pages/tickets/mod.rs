@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use self::selection::Selection;
+pub use self::selection::Selection;
+use super::board::{BOARD, BoardPage, LOOK};
+use super::bulk::{BulkBar, choose_keys};
 use super::finds::Finds;
 use super::search_box::SearchBox;
 use super::ticket::{Reply, TicketPane};
@@ -130,11 +132,23 @@ pub fn TicketsPage(
         .into_any(),
         Some(id) => view! { <TicketPane id no_help /> }.into_any(),
     };
-    view! {
-        <ListPane place wanted finds register />
-        {pane}
+    let board = Memo::new(move |_| place.with(|place| place.id.is_none() && place.query.get(LOOK) == BOARD));
+    use_key(Key::Board, move || {
+        let at = place.get_untracked();
+        let look = if board.get_untracked() { "" } else { BOARD };
+        navigate(&at.route(None, at.query.clone().with(LOOK, look)));
+    });
+    move || {
+        if board.get() {
+            view! { <BoardPage register /> }.into_any()
+        } else {
+            view! {
+                <ListPane place wanted finds register />
+                {pane}
+            }
+            .into_any()
+        }
     }
-    .into_any()
 }
 
 /// Steps from ticket to ticket that follow each other within so many milliseconds are one walk.
@@ -176,6 +190,7 @@ fn ListPane(place: Memo<Place>, wanted: Memo<Wanted>, finds: Finds, register: bo
     };
     use_key(Key::ListNext, move || step(1));
     use_key(Key::ListPrevious, move || step(-1));
+    choose_keys(finds, selected.into(), open);
     let search = NodeRef::<leptos::html::Input>::new();
     use_key(Key::ListFilter, move || {
         if let Some(input) = search.get_untracked() {
@@ -267,6 +282,7 @@ fn ListPane(place: Memo<Place>, wanted: Memo<Wanted>, finds: Finds, register: bo
                 row_height selected=Signal::derive(move || selected.get())
                 on_select=open on_open=Callback::new(open)
                 label=move || if register { Common::t().registers } else { Common::t().tickets } />
+            <BulkBar finds />
             <Splitter property="--list-w" width=Signal::derive(move || prefs.kept().list) on_done=move |px| prefs.change(app, |kept| kept.list = px) />
         </section>
     }
