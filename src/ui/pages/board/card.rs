@@ -76,11 +76,11 @@ pub fn Card(
             on:pointermove=move |event: PointerEvent| follow(board, &event)
             on:pointerup=move |_| end(board)
             on:pointercancel=move |_| board.drag.set(None)>
-            <p class="line nowrap"><span class="mono faint">{marked(&row.number)}</span>
-                {urgent.map(|name| view! { <span class="tag" data-tone=loud>{name}</span> })}
+            <p class="line nowrap"><span class="mono faint cut">{marked(&row.number)}</span>
+                <span class="due">{promise.then(|| view! { <Glyph icon=Icon::Promise /> })}{when}</span></p>
+            <p class="line nowrap"><span class="who cut">{marked(who)}</span>
                 {row.conflict.then(|| view! { <span class="tag" data-tone="late">{t.conflict}</span> })}
-                <span class="due push">{promise.then(|| view! { <Glyph icon=Icon::Promise /> })}{when}</span></p>
-            <p class="who cut">{marked(who)}</p>
+                {urgent.map(|name| view! { <span class="tag" data-tone=loud>{name}</span> })}</p>
             <p class="what">{marked(&row.subject)}</p>
             <p class="small dim cut">{owner}{foot}</p>
         </div>

@@ -274,6 +274,21 @@ fn Lanes(kind: Option<Arc<TicketKind>>, mine: bool) -> impl IntoView {
             seen.set(usize::try_from((scroller.scroll_left() + width / 2) / width).unwrap_or(0));
         }
     };
+    // Keys work at once for who came by a key.
+    let finds: Vec<Finds> = columns.iter().map(|column| column.finds).collect();
+    Effect::new(move |before: Option<bool>| {
+        let ready = before == Some(true) || finds.iter().any(|finds| finds.count() > 0);
+        let idle = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+        if ready && before != Some(true) && idle {
+            if board.current.get_untracked().and_then(|id| board.lane_of(&id)).is_none() {
+                board.current.set(None);
+                board.across(1);
+            } else if let Some(lane) = board.current.get_untracked().and_then(|id| board.lane_of(&id)) {
+                board.focus(lane);
+            }
+        }
+        ready
+    });
     let tab = move |(at, column): (usize, Column)| {
         let finds = column.finds;
         view! {

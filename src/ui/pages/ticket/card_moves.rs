@@ -13,6 +13,7 @@ use crate::ui::app::App;
 use crate::ui::components::{Button, Look};
 use crate::ui::keyboard::use_number;
 use crate::ui::texts::board::BoardTexts;
+use crate::ui::texts::fill;
 
 /// The steps a ticket may take now, each with its number; what a step needs is asked.
 #[component]
@@ -48,13 +49,17 @@ fn Steps(to: Option<Vec<String>>, close: Callback<()>) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
     let asking = RwSignal::new(None::<String>);
-    let role = app.role();
+    let role = app.desk().role();
     let all = shown.kind.with_untracked(|kind| {
         let kind = kind.as_ref()?;
         Some(shown.doc.with_untracked(|doc| shapes(kind, &doc.fold, role)))
     });
     let all = all.unwrap_or_default();
-    let leads = |step: &Shape| to.as_ref().is_none_or(|to| to.contains(&step.to));
+    let aim = to.as_ref().and_then(|to| {
+        let kind = shown.kind.get_untracked()?;
+        Some(to.first().and_then(|state| kind.state(state)).map(|state| state.name.clone()).unwrap_or_default())
+    });
+    let leads = |step: &Shape| to.as_ref().is_none_or(|to| step.to.iter().any(|state| to.contains(state)));
     let steps: Vec<Shape> = all.into_iter().filter(leads).collect();
     let take = move |step: Shape| {
         let done = move || {
@@ -77,7 +82,9 @@ fn Steps(to: Option<Vec<String>>, close: Callback<()>) -> impl IntoView {
             return view! { <StepForm step close /> }.into_any();
         }
         if steps.is_empty() {
-            return view! { <p class="dim">{BoardTexts::t().no_steps}</p> }.into_any();
+            let t = BoardTexts::t();
+            let none = aim.as_ref().map_or_else(|| t.no_steps.to_owned(), |name| fill(t.no_way, &[name]));
+            return view! { <p class="dim">{none}</p> }.into_any();
         }
         let button = |(at, step): (usize, Shape)| {
             let look = if at == 0 { Look::Main } else { Look::Plain };

@@ -10,7 +10,7 @@ use super::promises::PromiseForm;
 use super::step_fields::{Held, StepFields, answers};
 use crate::model::agent::Role;
 use crate::model::flow::{self, Answers};
-use crate::model::kind::TicketKind;
+use crate::model::kind::{Move, TicketKind};
 use crate::model::ticket::Ticket;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Look};
@@ -37,8 +37,8 @@ enum Asking {
 pub(super) struct Shape {
     pub id: String,
     pub label: String,
-    /// The state it leads to.
-    pub to: String,
+    /// The states it leads to: more than one while a choice decides.
+    pub to: Vec<String>,
     asks: bool,
     barred: Option<Role>,
     unticked: Vec<String>,
@@ -60,13 +60,19 @@ impl Shape {
     }
 }
 
+/// The states that a step, or another of its name, leads to from a state.
+fn leads(kind: &TicketKind, step: &Move, from: &str) -> Vec<String> {
+    let same = |other: &&Move| other.label == step.label && other.from.iter().any(|state| state == from);
+    kind.moves.iter().filter(same).map(|other| other.to.clone()).collect()
+}
+
 pub(super) fn shapes(kind: &TicketKind, fold: &crate::model::fold::Fold, role: Role) -> Vec<Shape> {
     flow::offers(kind, fold, role)
         .into_iter()
         .map(|offer| Shape {
             id: offer.step.id.clone(),
             label: offer.step.label.clone(),
-            to: offer.step.to.clone(),
+            to: leads(kind, offer.step, Ticket(fold).state()),
             asks: !offer.missing.is_empty() || offer.step.note.is_some() || offer.asks_owner,
             barred: offer.barred.then_some(offer.step.role),
             unticked: offer.unticked.iter().map(|field| field.name.clone()).collect(),
