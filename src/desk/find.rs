@@ -102,7 +102,7 @@ impl Desk {
     /// The row at a place of what is found, counted from zero.
     #[must_use]
     pub fn found_at(&self, finding: &mut Finding, at: usize) -> Option<u32> {
-        finding.0.first(at + 1, &self.state().columns).nth(at)
+        finding.0.range(at, at + 1, &self.state().columns).next()
     }
 
     /// Where a ticket stands among what is found.
@@ -110,10 +110,7 @@ impl Desk {
     pub fn place_of(&self, finding: &mut Finding, id: &DocId) -> Option<usize> {
         let state = self.state();
         let row = state.columns.find(id)?;
-        let count = finding.count();
-        // Near the front as a rule: the rest is put in order only when it must be.
-        let near = finding.0.first(count.min(1_000), &state.columns).position(|other| other == row);
-        near.or_else(|| finding.0.first(count, &state.columns).position(|other| other == row))
+        finding.0.place(row, &state.columns)
     }
 
     /// Looks for tickets at once: all rows, in order.

@@ -17,7 +17,7 @@ mod tests;
 use super::columns::facts::Lookup;
 use super::columns::page::{Page, Time};
 use super::columns::texts::{Mask, NONE, count, each};
-use super::columns::{Columns, row_number};
+use super::columns::{Columns, ROWS, row_number};
 use super::pinyin::Pinyin;
 use super::search::Query;
 use crate::model::calendar::Calendar;
@@ -180,28 +180,62 @@ impl Search {
     /// Puts the first finds in order, at least so many, and gives their rows. The rest is put in order when it is asked
     /// for: the first screen of a large list costs little more than the screen.
     pub fn first(&mut self, count: usize, columns: &Columns) -> impl Iterator<Item = u32> {
-        let sorted = self.order(count, columns);
-        self.hits[..sorted].iter().map(Hit::row)
+        self.range(0, count, columns)
     }
 
-    fn order(&mut self, count: usize, columns: &Columns) -> usize {
-        loop {
-            let sorted = self.sorting.extend(&mut self.hits, count, columns);
-            // Pages come with the best first: none of the others may hold anything that comes before these.
-            let Some((best, ..)) = self.found.get(self.taken) else { return sorted };
-            let last = count.checked_sub(1).and_then(|last| self.hits.get(last));
-            if count == 0 || last.is_some_and(|last| self.sorting.is_before(*last, *best, columns)) {
-                return sorted.min(count);
+    /// The rows at the places from one to another, the last not included: only these are put in order.
+    pub fn range(&mut self, from: usize, to: usize, columns: &Columns) -> impl Iterator<Item = u32> {
+        let to = self.order(from, to, columns);
+        self.hits[from.min(to)..to].iter().map(Hit::row)
+    }
+
+    /// Where a row stands among the finds.
+    pub fn place(&mut self, row: u32, columns: &Columns) -> Option<usize> {
+        let (page_at, at) = (row as usize / ROWS, row as usize % ROWS);
+        let (.., mask) = self.found.iter().find(|(_, page, _)| *page == page_at)?;
+        let page = columns.pages().get(page_at).filter(|_| mask[at / 64] >> (at % 64) & 1 == 1)?;
+        let hit = self.sorting.hit(columns, page, page_at, at);
+        while self.next_best().is_some_and(|best| !self.sorting.is_before(hit, best, columns)) {
+            self.take(columns);
+        }
+        Some(self.sorting.count_before(&self.hits, hit, columns))
+    }
+
+    /// The best that the pages may hold whose rows are not among the hits yet.
+    fn next_best(&self) -> Option<u64> {
+        self.found.get(self.taken).map(|(best, ..)| *best)
+    }
+
+    /// Takes the rows of some more pages among the hits.
+    fn take(&mut self, columns: &Columns) {
+        let more = self.taken.max(4);
+        for (_, at, rows) in self.found.iter().skip(self.taken).take(more) {
+            if let Some(page) = columns.pages().get(*at) {
+                let (hits, sorting) = (&mut self.hits, &self.sorting);
+                each(rows, &mut |row| hits.push(sorting.hit(columns, page, *at, row)));
             }
-            let more = self.taken.max(4);
-            for (_, at, rows) in self.found.iter().skip(self.taken).take(more) {
-                if let Some(page) = columns.pages().get(*at) {
-                    let (hits, sorting) = (&mut self.hits, &self.sorting);
-                    each(rows, &mut |row| hits.push(sorting.hit(columns, page, *at, row)));
+        }
+        self.taken = (self.taken + more).min(self.found.len());
+        self.sorting.restart();
+    }
+
+    /// Puts the hits from a place to another in order, as far as there are so many; gives where they end.
+    fn order(&mut self, from: usize, to: usize, columns: &Columns) -> usize {
+        loop {
+            let end = to.min(self.hits.len());
+            // Pages come with the best first: none of the others may hold anything that comes before these.
+            let Some(best) = self.next_best() else {
+                self.sorting.arrange(&mut self.hits, from, end, columns);
+                return end;
+            };
+            if end == to {
+                self.sorting.arrange(&mut self.hits, from, end, columns);
+                let last = to.checked_sub(1).and_then(|last| self.hits.get(last));
+                if to == 0 || last.is_some_and(|last| self.sorting.is_before(*last, best, columns)) {
+                    return to;
                 }
             }
-            self.taken = (self.taken + more).min(self.found.len());
-            self.sorting.restart();
+            self.take(columns);
         }
     }
 
@@ -209,7 +243,7 @@ impl Search {
     #[must_use]
     pub fn is_settled(&mut self, count: usize, columns: &Columns) -> bool {
         let Some((best, _)) = self.left.last().copied() else { return true };
-        let sorted = self.order(count, columns);
+        let sorted = self.order(0, count, columns);
         let last = count.checked_sub(1).and_then(|last| self.hits.get(last)).filter(|_| sorted >= count);
         count == 0 || last.is_some_and(|last| self.sorting.is_before(*last, best, columns))
     }

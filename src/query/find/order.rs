@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 
 use super::Context;
 use crate::model::kind::Category;
+use crate::query::columns::customers::CustomerRow;
 use crate::query::columns::facts::{CHANNELS, Lookup, SUBJECT, line};
-use crate::query::columns::page::{Column, Page, Time};
+use crate::query::columns::page::{CHOICE, Column, Page, Time, flag};
 use crate::query::columns::statuses::Status;
 use crate::query::columns::{Columns, TicketRow, row_number, short};
 use crate::query::pinyin::Pinyin;
@@ -38,6 +39,61 @@ pub enum By {
     Channel,
     /// The priority.
     Priority,
+    /// By when something is promised, where that is due next; what is not promised comes last.
+    Promise,
+    /// The first of its tags by name; what has none comes last.
+    Tags,
+    /// The customer's room; those without come last.
+    Room,
+}
+
+impl By {
+    /// All of them.
+    pub const ALL: [Self; 15] = [
+        Self::Urgency,
+        Self::Opened,
+        Self::Changed,
+        Self::Due,
+        Self::Number,
+        Self::Subject,
+        Self::Kind,
+        Self::State,
+        Self::Owner,
+        Self::Customer,
+        Self::Channel,
+        Self::Priority,
+        Self::Promise,
+        Self::Tags,
+        Self::Room,
+    ];
+
+    /// The name under which addresses and views keep it.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Urgency => "urgency",
+            Self::Opened => "opened",
+            Self::Changed => "changed",
+            Self::Due => "due",
+            Self::Number => "number",
+            Self::Subject => "subject",
+            Self::Kind => "kind",
+            Self::State => "state",
+            Self::Owner => "owner",
+            Self::Customer => "customer",
+            Self::Channel => "channel",
+            Self::Priority => "priority",
+            Self::Promise => "promise",
+            Self::Tags => "tags",
+            Self::Room => "room",
+        }
+    }
+
+    /// What that name stands for.
+    #[must_use]
+    pub fn of(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|by| by.id() == id)
+    }
 }
 
 /// An order of tickets. Equals are ordered newest first, then by id, so that the order is the same everywhere.
@@ -54,6 +110,24 @@ impl Order {
     pub const URGENT: Self = Self { by: By::Urgency, down: false };
     /// The newest first.
     pub const NEWEST: Self = Self { by: By::Opened, down: true };
+
+    /// An order as addresses and views keep it: the name of what it is by, a minus before it for the greatest first. The
+    /// most urgent first for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let (down, id) = text.strip_prefix('-').map_or((false, text), |id| (true, id));
+        By::of(id).map_or(Self::URGENT, |by| Self { by, down })
+    }
+
+    /// The text that `parse` reads; empty for the most urgent first.
+    #[must_use]
+    pub fn text(self) -> String {
+        match self {
+            Self::URGENT => String::new(),
+            Self { by, down: false } => by.id().to_owned(),
+            Self { by, down: true } => ["-", by.id()].concat(),
+        }
+    }
 
     /// The column of the moment that comes first in it, and whether the latest comes first.
     pub(super) fn moment(self) -> Option<(Time, bool)> {
@@ -86,27 +160,26 @@ impl Hit {
 
 /// Runs of this many are sorted at once.
 const RUN: usize = 512;
+/// Runs begin at multiples of this.
+const PART: usize = RUN / 2;
 
-/// Hits being put in order from the front: incremental quicksort.
+/// Hits being put in order where they are looked at: incremental quicksort.
 #[derive(Debug)]
 pub struct Sorting {
     order: Order,
     /// The place of each symbol's name among the names.
     ranks: Vec<u32>,
-    /// How many hits are in order.
-    sorted: usize,
-    /// Where unordered runs end, the nearest last: all before such a place come before all behind it.
-    ends: Vec<usize>,
+    /// Runs of hits, one behind the other, all of one before all of the next: where each ends, and whether it is in order.
+    runs: Vec<(usize, bool)>,
 }
 
 impl Sorting {
     pub(super) fn new(order: Order, columns: &Columns, context: Context<'_>) -> Self {
-        Self { order, ranks: ranks(order.by, columns, context.lookup, context.pinyin), sorted: 0, ends: Vec::new() }
+        Self { order, ranks: ranks(order.by, columns, context.lookup, context.pinyin), runs: Vec::new() }
     }
 
     pub(super) fn restart(&mut self) {
-        self.sorted = 0;
-        self.ends.clear();
+        self.runs.clear();
     }
 
     /// The hit of a row.
@@ -136,6 +209,20 @@ impl Sorting {
                 customer.map_or(KEY, |customer| text_key(customer.name().as_bytes()))
             }
             By::Priority => priority,
+            By::Promise => {
+                let promised = page.get(row, Column::Flags) & flag::PROMISE_DUE != 0;
+                if promised { u128::from(page.time(row, Time::Due)) } else { KEY }
+            }
+            By::Tags => {
+                let tags = page.labels(row).iter().filter(|label| **label & CHOICE == 0);
+                let ranks = tags.filter_map(|tag| self.ranks.get(*tag as usize));
+                ranks.min().map_or(KEY, |rank| u128::from(*rank))
+            }
+            By::Room => {
+                let customer = columns.customers().get(page.get(row, Column::Customer));
+                let room = customer.map(CustomerRow::room).filter(|room| !room.is_empty());
+                room.map_or(KEY, |room| text_key(room.as_bytes()))
+            }
         };
         if self.order.down {
             key = KEY - key;
@@ -150,6 +237,7 @@ impl Sorting {
                 By::Number => a.number().cmp(&b.number()),
                 By::Subject => a.subject().cmp(b.subject()),
                 By::Customer => name(a).cmp(&name(b)),
+                By::Room => room(a).cmp(room(b)),
                 _ => Ordering::Equal,
             };
             let by_text = if self.order.down { by_text.reverse() } else { by_text };
@@ -157,26 +245,36 @@ impl Sorting {
         })
     }
 
-    /// Puts at least the first `count` hits in order, as far as there are so many; gives how many are.
-    pub(super) fn extend(&mut self, hits: &mut [Hit], count: usize, columns: &Columns) -> usize {
-        let count = count.min(hits.len());
-        while self.sorted < count {
-            while self.ends.last().is_some_and(|end| *end <= self.sorted) {
-                self.ends.pop();
-            }
-            let end = self.ends.last().copied().unwrap_or(hits.len());
-            let run = &mut hits[self.sorted..end];
-            if run.len() <= RUN {
+    /// Puts the hits at the places from one to another, the last not included, in order: each is the one that stands there
+    /// when all are. Costs little more than a pass over all of them, wherever that is.
+    pub(super) fn arrange(&mut self, hits: &mut [Hit], from: usize, to: usize, columns: &Columns) {
+        if self.runs.is_empty() {
+            self.runs.push((hits.len(), hits.is_empty()));
+        }
+        let (mut at, to) = (from, to.min(hits.len()));
+        while at < to {
+            let of = self.runs.partition_point(|(end, _)| *end <= at);
+            let start = of.checked_sub(1).map_or(0, |before| self.runs[before].0);
+            let (end, sorted) = self.runs[of];
+            let run = &mut hits[start..end];
+            if sorted {
+                at = end;
+            } else if run.len() <= RUN {
                 run.sort_unstable_by(|a, b| self.compare(*a, *b, columns));
-                self.sorted = end;
+                self.runs[of].1 = true;
             } else {
-                // Splits near the front: the first screen costs one pass over the rest.
-                let split = (run.len() / 8).max(RUN / 2);
+                // Away from the front what comes before is parted off first, at places that later looks share.
+                let before = (at / PART * PART).saturating_sub(start);
+                let split = if before > 0 { before } else { (run.len() / 8).max(PART) };
                 run.select_nth_unstable_by(split, |a, b| self.compare(*a, *b, columns));
-                self.ends.push(self.sorted + split);
+                self.runs.insert(of, (start + split, false));
             }
         }
-        self.sorted
+    }
+
+    /// How many hits come before one.
+    pub(super) fn count_before(&self, hits: &[Hit], hit: Hit, columns: &Columns) -> usize {
+        hits.iter().filter(|other| self.compare(**other, hit, columns) == Ordering::Less).count()
     }
 
     /// Whether a hit comes before everything that a page of this best moment may hold.
@@ -208,7 +306,11 @@ fn text_key(text: &[u8]) -> u128 {
 }
 
 fn name(row: TicketRow<'_>) -> String {
-    row.customer().map(super::super::columns::customers::CustomerRow::name).unwrap_or_default()
+    row.customer().map(CustomerRow::name).unwrap_or_default()
+}
+
+fn room(row: TicketRow<'_>) -> &str {
+    row.customer().map(CustomerRow::room).unwrap_or_default()
 }
 
 /// The places of names in their order: by sound where the readings are known, as Chinese lists are.
@@ -237,6 +339,7 @@ fn ranks(by: By, columns: &Columns, lookup: &dyn Lookup, pinyin: Option<&Pinyin>
             columns.statuses().all().map(name).collect()
         }
         By::Owner => columns.people().map(|id| sounds(lookup.agent(id).unwrap_or(id), true)).collect(),
+        By::Tags => columns.tags().map(|tag| sounds(tag, false)).collect(),
         By::Channel => columns.channels().map(|id| sounds(lookup.item(CHANNELS, id).unwrap_or(id), false)).collect(),
         _ => return Vec::new(),
     };

@@ -105,7 +105,8 @@ proptest! {
 
     #[test]
     fn any_order_is_the_order_of_a_plain_sort(
-        tickets in prop::collection::vec(plain(), 0..60), copies in 1u32..15, by in 0usize..12, down in any::<bool>(), first in 1usize..80
+        tickets in prop::collection::vec(plain(), 0..60), copies in 1u32..15, by in 0..By::ALL.len(), down in any::<bool>(), first in 1usize..80,
+        looks in prop::collection::vec(0usize..900, 1..6)
     ) {
         let desk = desk();
         // Many with the same facts: ties are frequent.
@@ -114,10 +115,9 @@ proptest! {
         }));
         let tickets: BTreeMap<u32, Plain> = many.map(|plain| (plain.id, plain)).collect();
         let columns = columns_of(&tickets, &desk);
-        let all = [By::Urgency, By::Opened, By::Changed, By::Due, By::Number, By::Subject, By::Kind, By::State, By::Owner,
-            By::Customer, By::Channel, By::Priority];
         let query = Query::default();
-        let order = Order { by: all[by], down };
+        let order = Order { by: By::ALL[by], down };
+        prop_assert_eq!(Order::parse(&order.text()), order);
         let request = Request { order, ..request(&query, View::All) };
         let calendar = Calendar::china();
         let pinyin = pinyin();
@@ -143,6 +143,12 @@ proptest! {
                 By::Customer => row.customer().map_or("\u{10ffff}".into(), super::super::columns::customers::CustomerRow::name),
                 By::Channel => String::new(),
                 By::Priority => (row.priority() as u8).to_string(),
+                By::Promise => row.due().filter(|due| due.promise).map_or("~".into(), |due| format!("{:020}", due.at)),
+                By::Tags => row.tags().map(|tag| pinyin.full(tag, false)).min().unwrap_or_else(|| "~".into()),
+                By::Room => {
+                    let room = row.customer().map(|customer| customer.room().to_owned()).filter(|room| !room.is_empty());
+                    room.unwrap_or_else(|| "\u{10ffff}".into())
+                }
             }
         };
         let mut wanted: Vec<u32> = (0..short(columns.len())).collect();
@@ -163,6 +169,17 @@ proptest! {
         let rows: Vec<u32> = search.first(first, &columns).take(first).collect();
         prop_assert_eq!(rows, &wanted[..first.min(wanted.len())]);
         prop_assert!(search.is_done() && search.count() == wanted.len());
+        // Looked at anywhere, and asked where a ticket stands.
+        for from in looks {
+            let to = (from + first).min(wanted.len());
+            prop_assert_eq!(search.range(from, from + first, &columns).collect::<Vec<_>>(), &wanted[from.min(to)..to]);
+            if let Some(row) = wanted.get(from) {
+                let mut other = Search::new(&request, &columns, context);
+                other.run(&columns);
+                prop_assert_eq!((other.place(*row, &columns), search.place(*row, &columns)), (Some(from), Some(from)));
+            }
+        }
+        prop_assert_eq!(search.place(u32::MAX, &columns), None);
     }
 }
 
