@@ -42,6 +42,8 @@ pub struct Row {
     pub customer: String,
     /// How the customer is addressed.
     pub who: String,
+    /// The customer's room.
+    pub room: String,
     /// Its owner's id.
     pub owner: String,
     /// Its first owner's id.
@@ -88,6 +90,7 @@ impl Row {
             subject: ticket.subject().to_owned(),
             customer: ticket.customer_id().to_string(),
             who: ticket.customer().map(super::columns::customers::CustomerRow::addressed).unwrap_or_default(),
+            room: ticket.customer().map_or("", super::columns::customers::CustomerRow::room).to_owned(),
             owner: ticket.owner().to_owned(),
             first_owner: ticket.first_owner().to_owned(),
             priority: ticket.priority(),

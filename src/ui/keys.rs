@@ -28,6 +28,7 @@ pub enum Key {
     ListPrevious,
     ListOpen,
     ListFilter,
+    ListWide,
     /// 1 to 9: the move, kind or option of that number.
     Number,
     Reply,
@@ -88,7 +89,8 @@ shortcuts! {
         GoRegisters "g r" go_registers, GoClearing "g q" go_clearing, GoSettings "g ," go_settings;
     List: ListNext "j" list_next, ListPrevious "k" list_previous, ListOpen "Enter" list_open, ListFilter "f" list_filter,
         Board "b" board, Choose "x" choose, ChooseNext "Shift+j" choose_next, ChoosePrevious "Shift+k" choose_previous,
-        Step "m" step, Unchoose "Escape" unchoose;
+        Step "m" step, Unchoose "Escape" unchoose,
+        ListWide "w" list_wide;
     Ticket: Number "1–9" number, Reply "r" reply, Take "i" take, Assign "t" assign, Promise "p" promise, Call "l" call,
         Edit "e" edit, Limits "d" limits, Tag "#" tag, Copy "c" copy, Print "Shift+p" print;
     Writing: Save "Ctrl+Enter" save;

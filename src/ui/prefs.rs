@@ -1,5 +1,7 @@
 //! What this device remembers of the interface: language, theme, density, pane widths.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
@@ -24,6 +26,7 @@ pub enum Theme {
 /// The preferences, as kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[allow(clippy::struct_excessive_bools)] // Each is a choice of its own.
 pub struct Kept {
     /// The language's tag; the browser's when empty.
     pub lang: String,
@@ -39,6 +42,20 @@ pub struct Kept {
     pub list: u32,
     /// The help pane's width in pixels; the usual one when 0.
     pub help: u32,
+    /// The list stays one of lines where there is room for a table.
+    pub lines: bool,
+    /// The columns of tables, by the table's name.
+    pub tables: BTreeMap<String, Table>,
+}
+
+/// What this device remembers of a table: its columns in order and their widths.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Table {
+    /// The columns' ids; the usual ones when empty.
+    pub columns: Vec<String>,
+    /// Widths in pixels that differ from the usual ones.
+    pub widths: BTreeMap<String, u32>,
 }
 
 /// The preferences of this page.

@@ -101,7 +101,7 @@ const SEARCHES: &str = "
     const [searches] = arguments;
     location.hash = '#/tickets?view=all';
     const field = await find('.list input[type=search]');
-    await find('.list .row');
+    await find('.list [role=row][data-at]');
     const count = () => document.querySelector('.list .rows-head > span')?.innerText ?? '';
     const begun = performance.now();
     const samples = [];
@@ -125,7 +125,7 @@ const SEARCHES: &str = "
 /// The frames while a long list is scrolled, in milliseconds.
 const SCROLL: &str = "
     location.hash = '#/tickets?view=all';
-    await find('.list .row');
+    await find('.list [role=row][data-at]');
     const list = document.querySelector('.list .rows');
     const frames = [];
     let last = await new Promise(requestAnimationFrame);
@@ -142,7 +142,7 @@ const SCROLL: &str = "
 const WATCH_START: &str = "
     window.__start = {};
     const look = () => {
-        const rows = [...document.querySelectorAll('.list .row')];
+        const rows = [...document.querySelectorAll('.list [role=row][data-at]')];
         const note = (name) => requestAnimationFrame(() => setTimeout(() => { __start[name] ??= performance.now(); }));
         if (rows.length > 0) note('first');
         if (rows.length > 0 && document.querySelector('.list .rows-head > span')?.innerText.replace(/\\D/g, '') === 'COUNT') {

@@ -45,5 +45,6 @@ texts! {
         choose_previous: "向上多选一张", "向上多選一張", "Choose the one before too";
         unchoose: "清除选择", "清除選擇", "Choose none";
         step: "下一步（所选工单、看板卡片）", "下一步（所選工單、看板卡片）", "Next step of what is chosen, or of a card";
+        list_wide: "表格与列表切换", "表格與列表切換", "Table or lines";
     }
 }

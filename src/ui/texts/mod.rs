@@ -100,6 +100,7 @@ pub mod hours;
 pub mod import;
 pub mod keys;
 pub mod limits;
+pub mod lists;
 pub mod packs;
 pub mod palette;
 pub mod paper;

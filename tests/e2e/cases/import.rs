@@ -47,10 +47,10 @@ async fn twelve_thousand_rows_by_kind_and_back(desk: &Desk) -> Outcome {
     desk.shows("footer", "12000 张工单").await?;
 
     desk.go("#/tickets?view=all&q=%E7%AC%AC11999%E6%9D%A1").await?;
-    desk.shows("[role=option]", "第11999条").await?;
+    desk.shows("[role=row][data-at]", "第11999条").await?;
     desk.shows("section", "1 张").await?;
     desk.reload().await?;
-    desk.shows("[role=option]", "第11999条").await?;
+    desk.shows("[role=row][data-at]", "第11999条").await?;
 
     desk.go("#/settings/data").await?;
     desk.find_text("button", "撤销整批").await?.click().await?;
@@ -76,7 +76,7 @@ async fn a_table_in_a_chinese_encoding(desk: &Desk) -> Outcome {
     import.go().await?;
     import.done(2).await?;
     desk.go("#/tickets?view=all").await?;
-    desk.shows("[role=option]", "电梯异响，请尽快派人").await
+    desk.shows("[role=row][data-at]", "电梯异响，请尽快派人").await
 }
 
 async fn what_is_no_table_changes_nothing(desk: &Desk) -> Outcome {

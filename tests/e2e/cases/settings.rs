@@ -91,7 +91,7 @@ async fn sample_data_goes_at_once(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", true).await?;
     Capture::quick(desk, "自己的一张").await?;
     desk.go("#/tickets?view=all").await?;
-    desk.until("the samples in the list", async || Ok(desk.all("[role=option]:not([hidden])").await?.len() > 5))
+    desk.until("the samples in the list", async || Ok(desk.all("[role=row][data-at]:not([hidden])").await?.len() > 5))
         .await?;
     desk.go("#/").await?;
     desk.find_text("button", "清除示例").await?.click().await?;
@@ -99,6 +99,6 @@ async fn sample_data_goes_at_once(desk: &Desk) -> Outcome {
     desk.gone(".samples").await?;
     desk.shows("footer", "1 张工单").await?;
     desk.go("#/tickets?view=all").await?;
-    desk.until("one's own alone", async || Ok(desk.all("[role=option]:not([hidden])").await?.len() == 1)).await?;
-    desk.shows("[role=option]", "自己的一张").await
+    desk.until("one's own alone", async || Ok(desk.all("[role=row][data-at]:not([hidden])").await?.len() == 1)).await?;
+    desk.shows("[role=row][data-at]", "自己的一张").await
 }

@@ -26,7 +26,7 @@ async fn a_change_is_seen_in_the_other_tab(desk: &Desk) -> Outcome {
     Capture::quick(desk, "第二件事").await?;
     desk.to_tab(0).await?;
     desk.shows(TIMELINE, "已登记，等师傅").await?;
-    desk.shows("[role=listbox] [role=option]", "第二件事").await?;
+    desk.shows("[role=grid] [role=row]", "第二件事").await?;
     ticket.note("师傅已出发").await?;
     desk.to_tab(1).await?;
     desk.go(&place).await?;

@@ -25,7 +25,7 @@ pub const PLACES: [(&str, &str); 15] = [
 /// The place of the first ticket in the list, opened from there.
 pub async fn a_ticket(desk: &Desk) -> Outcome<String> {
     desk.go("#/tickets?view=open").await?;
-    desk.click("[role=option]:not([hidden])").await?;
+    desk.click("[role=row][data-at]:not([hidden])").await?;
     desk.find("#ticket-body").await?;
     desk.place().await
 }

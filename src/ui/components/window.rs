@@ -1,0 +1,153 @@
+//! What part of a long list is in view, and which of its recycled rows shows what.
+
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::ResizeObserver;
+
+use crate::ui::keyboard::is_composing;
+
+/// Rows kept ready above and below the window.
+const SPARE: usize = 4;
+
+/// What part of the list is seen, and which slot shows what.
+#[derive(Clone, Copy)]
+pub struct Window {
+    node: NodeRef<html::Div>,
+    count: Signal<usize>,
+    row_height: Signal<f64>,
+    /// How high what stands still above the rows is.
+    head: Signal<f64>,
+    selected: Signal<Option<usize>>,
+    top: RwSignal<f64>,
+    height: RwSignal<f64>,
+}
+
+impl Window {
+    pub fn new(
+        node: NodeRef<html::Div>,
+        count: Signal<usize>,
+        row_height: Signal<f64>,
+        head: Signal<f64>,
+        selected: Signal<Option<usize>>,
+    ) -> Self {
+        Self { node, count, row_height, head, selected, top: RwSignal::new(0.0), height: RwSignal::new(900.0) }
+    }
+
+    pub fn measure(self) {
+        if let Some(list) = self.node.try_get_untracked().flatten() {
+            self.height.set(f64::from(list.client_height()) - self.head.get_untracked());
+            self.top.set(f64::from(list.scroll_top()));
+        }
+    }
+
+    /// Measures when the list appears or changes its size, and scrolls to what is selected.
+    pub fn follow(self) {
+        let callback = Closure::<dyn Fn()>::new(move || self.measure());
+        if let Ok(observer) = ResizeObserver::new(callback.as_ref().unchecked_ref()) {
+            let kept = StoredValue::new_local((observer.clone(), callback));
+            self.node.on_load(move |list| observer.observe(&list));
+            on_cleanup(move || {
+                kept.try_with_value(|(observer, _)| observer.disconnect());
+            });
+        }
+        Effect::new(move |_| {
+            self.row_height.track();
+            self.head.track();
+            if let Some(at) = self.selected.get() {
+                self.reveal(at);
+            }
+        });
+    }
+
+    pub fn slots(self) -> usize {
+        places(self.height.get() / self.row_height.get()) + 2 * SPARE + 1
+    }
+
+    pub fn first(self) -> usize {
+        places(self.top.get() / self.row_height.get()).saturating_sub(SPARE)
+    }
+
+    /// The place a slot shows. The slots are a ring: slot `n` shows the place in the window that is `n` modulo their
+    /// number, so that scrolling by a row changes one slot. One slot more keeps the selected row while it is outside.
+    pub fn place(self, slot: usize, slots: usize, first: usize) -> Option<usize> {
+        let at = if slot == slots {
+            self.selected.get().filter(|at| !(first..first + slots).contains(at))?
+        } else {
+            first + (slot + slots - first % slots) % slots
+        };
+        Some(at).filter(|at| *at < self.count.get())
+    }
+
+    /// Scrolls to the first row.
+    pub fn rewind(self) {
+        if let Some(list) = self.node.try_get_untracked().flatten() {
+            list.set_scroll_top(0);
+        }
+    }
+
+    /// The slot that shows a place.
+    pub fn slot_of(at: usize, slots: usize, first: usize) -> usize {
+        if (first..first + slots).contains(&at) { at % slots } else { slots }
+    }
+
+    /// How many rows a page down or up goes.
+    pub fn page(self) -> usize {
+        places(self.height.get_untracked() / self.row_height.get_untracked()).max(2) - 1
+    }
+
+    fn reveal(self, at: usize) {
+        let Some(list) = self.node.get_untracked() else { return };
+        let row = self.row_height.get_untracked();
+        let (from, top) = (offset(at, row), f64::from(list.scroll_top()));
+        let height = f64::from(list.client_height()) - self.head.get_untracked();
+        if from < top {
+            list.set_scroll_top(pixels(from));
+        } else if from + row > top + height {
+            list.set_scroll_top(pixels(from + row - height));
+        }
+    }
+
+    /// Where a key leads.
+    pub fn step(self, event: &KeyboardEvent) -> Option<usize> {
+        let last = self.count.get_untracked().checked_sub(1)?;
+        if is_composing(event) || event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return None;
+        }
+        let at = self.selected.get_untracked();
+        let page = self.page();
+        let to = match event.key().as_str() {
+            "ArrowDown" => at.map_or(0, |at| at + 1),
+            "ArrowUp" => at.map_or(last, |at| at.saturating_sub(1)),
+            "PageDown" => at.unwrap_or_default() + page,
+            "PageUp" => at.unwrap_or_default().saturating_sub(page),
+            "Home" => 0,
+            "End" => last,
+            _ => return None,
+        };
+        Some(to.min(last))
+    }
+}
+
+/// The place of the row that was pressed.
+pub fn pressed(event: &MouseEvent) -> Option<usize> {
+    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    target.closest("[data-at]").ok()??.get_attribute("data-at")?.parse().ok()
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Saturates, which is what is wanted.
+fn places(n: f64) -> usize {
+    n.ceil().max(0.0) as usize
+}
+
+#[allow(clippy::cast_precision_loss)] // Lists are far shorter than 2^53.
+pub fn offset(at: usize, row: f64) -> f64 {
+    at as f64 * row
+}
+
+#[allow(clippy::cast_possible_truncation)] // Saturates, and the browser caps it.
+fn pixels(n: f64) -> i32 {
+    n.round() as i32
+}

@@ -1,0 +1,27 @@
+//! The list as a table: columns, order, views.
+
+texts! {
+    /// The list as a table: columns, order, views.
+    pub struct ListTexts {
+        number: "工单号", "工單號", "Number";
+        kind: "类型", "類型", "Kind";
+        due: "时限", "時限", "Due";
+        promise: "承诺", "承諾", "Promise";
+        changed: "最近更新", "最近更新", "Changed";
+        tags: "标签", "標籤", "Tags";
+        order: "订单号", "訂單號", "Order";
+        waybill: "运单号", "運單號", "Waybill";
+        room: "房号", "房號", "Room";
+        by_urgency: "最急在前", "最急在前", "Most urgent first";
+        choose_row: "选中", "選取", "Choose";
+        columns: "列", "欄", "Columns";
+        columns_about: "勾选要显示的列，用箭头调整先后；表头按一下排序，拖动边缘改宽。", "勾選要顯示的欄，用箭頭調整先後；表頭按一下排序，拖曳邊緣改寬。", "Tick what to show, move it by the arrows; press a head to sort, drag its edge to widen.";
+        earlier: "{} 前移", "{} 前移", "Move {} forward";
+        later: "{} 后移", "{} 後移", "Move {} back";
+        usual_columns: "恢复默认", "恢復預設", "Back to the usual";
+        dense: "紧凑", "緊湊", "Compact";
+        as_table: "表格", "表格", "Table";
+        as_lines: "列表", "列表", "Lines";
+        sort: "排序", "排序", "Order";
+    }
+}
