@@ -175,6 +175,13 @@ impl Desk {
         tally(&self.state().columns, counting)
     }
 
+    /// How many of what is found each view would show, for the person at the desk; of a search in all views.
+    #[must_use]
+    pub fn tally_found(&self, finding: &Finding, register: Option<bool>) -> Tally {
+        let counting = Counting { register, me: &self.0.me.borrow(), now: self.now(), evening: self.evening() };
+        finding.0.tally(&self.state().columns, counting)
+    }
+
     /// When today ends, in milliseconds.
     fn evening(&self) -> u64 {
         let calendar = self.calendar();

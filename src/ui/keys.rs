@@ -29,6 +29,7 @@ pub enum Key {
     ListOpen,
     ListFilter,
     ListWide,
+    ListEverywhere,
     /// 1 to 9: the move, kind or option of that number.
     Number,
     Reply,
@@ -90,7 +91,7 @@ shortcuts! {
     List: ListNext "j" list_next, ListPrevious "k" list_previous, ListOpen "Enter" list_open, ListFilter "f" list_filter,
         Board "b" board, Choose "x" choose, ChooseNext "Shift+j" choose_next, ChoosePrevious "Shift+k" choose_previous,
         Step "m" step, Unchoose "Escape" unchoose,
-        ListWide "w" list_wide;
+                ListWide "w" list_wide, ListEverywhere "Shift+Enter" list_everywhere;
     Ticket: Number "1–9" number, Reply "r" reply, Take "i" take, Assign "t" assign, Promise "p" promise, Call "l" call,
         Edit "e" edit, Limits "d" limits, Tag "#" tag, Copy "c" copy, Print "Shift+p" print;
     Writing: Save "Ctrl+Enter" save;
@@ -117,7 +118,7 @@ impl Key {
     /// Whether the component that shows it handles it by itself: it is listed, but never dispatched.
     #[must_use]
     pub fn is_local(self) -> bool {
-        matches!(self, Self::ListOpen | Self::Close)
+        matches!(self, Self::ListOpen | Self::ListEverywhere | Self::Close)
     }
 }
 

@@ -25,6 +25,7 @@ use facets::Facets;
 use lanes::Lane;
 use order::{Hit, Order, Sorting};
 use plan::Plan;
+use tally::{Counting, Tally, tally_of};
 
 /// Which tickets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -175,6 +176,13 @@ impl Search {
             }
         }
         facets
+    }
+
+    /// How many of the finds so far each view would show.
+    #[must_use]
+    pub fn tally(&self, columns: &Columns, counting: Counting<'_>) -> Tally {
+        let rows = self.found.iter().filter_map(|(_, at, rows)| Some((columns.pages().get(*at)?, *rows)));
+        tally_of(rows, columns, counting)
     }
 
     /// Puts the first finds in order, at least so many, and gives their rows. The rest is put in order when it is asked

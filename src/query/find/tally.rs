@@ -2,8 +2,8 @@
 
 use super::View;
 use crate::query::columns::Columns;
-use crate::query::columns::page::{Column, Time, flag};
-use crate::query::columns::texts::each;
+use crate::query::columns::page::{Column, Page, Time, flag};
+use crate::query::columns::texts::{Mask, each};
 
 /// Whose tickets are counted, and when.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +38,16 @@ impl Tally {
 /// Counts all tickets.
 #[must_use]
 pub fn tally(columns: &Columns, counting: Counting<'_>) -> Tally {
+    let all = columns.pages().iter().map(|page| (page, page.live));
+    tally_of(all, columns, counting)
+}
+
+/// Counts some rows of pages.
+pub(super) fn tally_of<'a>(
+    rows: impl Iterator<Item = (&'a Page, Mask)>,
+    columns: &Columns,
+    counting: Counting<'_>,
+) -> Tally {
     let Counting { register, me, now, evening } = counting;
     // What a status means: whether it counts, and whether it is done.
     let all = columns.statuses().all();
@@ -47,8 +57,8 @@ pub fn tally(columns: &Columns, counting: Counting<'_>) -> Tally {
     let number = |id: &str| columns.people().position(|person| person == id).map_or(usize::MAX, |at| at);
     let (me, nobody) = (number(me), number(""));
     let mut tally = Tally::default();
-    for page in columns.pages() {
-        each(&page.live, &mut |row| {
+    for (page, rows) in rows {
+        each(&rows, &mut |row| {
             let status = statuses.get(page.get(row, Column::Status) as usize);
             let Some((true, done)) = status.copied() else { return };
             let owner = page.get(row, Column::Owner) as usize;
@@ -78,8 +88,8 @@ mod tests {
     use crate::model::calendar::Calendar;
     use crate::query::columns::tests::{HOUR, START, desk, plain};
     use crate::query::find::order::Order;
-    use crate::query::find::{Context, Request, select};
-    use crate::query::search::Query;
+    use crate::query::find::{Context, Request, Search, select};
+    use crate::query::search::{Query, parse};
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
@@ -101,6 +111,17 @@ mod tests {
                 };
                 for view in View::ALL {
                     prop_assert_eq!(tally.of(view), find(view, now).len(), "{:?}", view);
+                }
+                let query = parse("退款");
+                let request = Request {
+                    view: View::All, register: None, kind: "", state: "", query: &query, order: Order::URGENT, me: "ann", now,
+                };
+                let context = Context { lookup: &desk, calendar: &calendar, pinyin: None };
+                let mut search = Search::new(&request, &columns, context);
+                search.run(&columns);
+                for view in View::ALL {
+                    let found = select(&Request { view, register, ..request }, &columns, context).len();
+                    prop_assert_eq!(search.tally(&columns, counting).of(view), found, "{:?}", view);
                 }
                 let open = |rows: Vec<u32>| rows.iter().filter(|row| !columns.ticket(**row).unwrap().category().is_done()).count();
                 let today = open(find(View::Late, now + 24 * HOUR)) - open(find(View::Late, now));

@@ -1,5 +1,6 @@
 //! What could be typed next: terms, and after a colon the values that tickets have.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::parse::pieces;
@@ -7,7 +8,8 @@ use super::write::quote;
 use super::{DAYS, FIELDS, Field, IS, ME, MOMENTS, NOBODY, PRIORITIES, Tongue, Words, term};
 use crate::query::columns::Columns;
 use crate::query::columns::facts::{CHANNELS, Lookup};
-use crate::query::columns::texts::lower;
+use crate::query::columns::page::Column;
+use crate::query::columns::texts::{each, lower};
 use crate::query::pinyin::{Pinyin, Sound};
 
 /// Something that could be typed.
@@ -82,11 +84,11 @@ fn value_candidate(name: String) -> Candidate {
     Candidate { text, name, open: false }
 }
 
-/// Names that fit what is typed, how well, and in which order they came.
+/// Names that fit what is typed, how well, how many tickets have them, and in which order they came.
 struct Fits {
     typed: String,
     sound: Option<Sound>,
-    found: Vec<(u8, String)>,
+    found: Vec<(u8, usize, String)>,
 }
 
 impl Fits {
@@ -96,6 +98,11 @@ impl Fits {
     }
 
     fn offer(&mut self, name: &str) {
+        self.offer_used(name, 0);
+    }
+
+    /// Offers a name that so many tickets have; of those that fit equally well the most used come first.
+    fn offer_used(&mut self, name: &str, uses: usize) {
         let lowered = lower(name);
         let rank = if lowered.starts_with(&self.typed) {
             0
@@ -106,14 +113,16 @@ impl Fits {
         } else {
             return;
         };
-        if !name.is_empty() && !self.found.iter().any(|(_, known)| known == name) {
-            self.found.push((rank, name.to_owned()));
+        match self.found.iter_mut().find(|(.., known)| known == name) {
+            Some((_, known_uses, _)) => *known_uses += uses,
+            None if name.is_empty() => {}
+            None => self.found.push((rank, uses, name.to_owned())),
         }
     }
 
     fn best(mut self, most: usize) -> Vec<String> {
-        self.found.sort_by_key(|(rank, _)| *rank);
-        self.found.into_iter().take(most).map(|(_, name)| name).collect()
+        self.found.sort_by_key(|(rank, uses, _)| (*rank, Reverse(*uses)));
+        self.found.into_iter().take(most).map(|(.., name)| name).collect()
     }
 }
 
@@ -157,17 +166,32 @@ fn terms(typed: &str, tongue: Tongue, pinyin: Option<&Pinyin>, most: usize) -> V
     best.into_iter().map(|name| Candidate { open: name.ends_with(':'), text: name.clone(), name }).collect()
 }
 
+/// How many tickets have each number of a column; endless.
+fn uses(columns: &Columns, column: Column) -> impl Iterator<Item = usize> {
+    let mut uses = Vec::new();
+    for page in columns.pages() {
+        each(&page.live, &mut |row| {
+            let number = page.get(row, column) as usize;
+            if number >= uses.len() {
+                uses.resize(number + 1, 0);
+            }
+            uses[number] += 1;
+        });
+    }
+    uses.into_iter().chain(std::iter::repeat(0))
+}
+
 fn values(field: Field, tongue: Tongue, columns: &Columns, lookup: &dyn Lookup, found: &mut Fits) {
     let tongue = tongue as usize;
     match field {
         Field::State | Field::Kind => {
-            for status in columns.statuses().all() {
+            for (status, uses) in columns.statuses().all().zip(uses(columns, Column::Status)) {
                 let kind = lookup.kind(status.kind);
                 let name = match field {
                     Field::Kind => kind.map(|kind| &*kind.name),
                     _ => kind.and_then(|kind| kind.state(status.state)).map(crate::model::kind::State::short),
                 };
-                found.offer(name.unwrap_or_default());
+                found.offer_used(name.unwrap_or_default(), uses);
             }
         }
         Field::Owner | Field::First => {
@@ -180,8 +204,8 @@ fn values(field: Field, tongue: Tongue, columns: &Columns, lookup: &dyn Lookup, 
             }
         }
         Field::Channel => {
-            for id in columns.channels() {
-                found.offer(lookup.item(CHANNELS, id).unwrap_or_default());
+            for (id, uses) in columns.channels().zip(uses(columns, Column::Channel)) {
+                found.offer_used(lookup.item(CHANNELS, id).unwrap_or_default(), uses);
             }
         }
         Field::Priority => {

@@ -182,6 +182,14 @@ fn what_could_come_next_is_offered() {
     ] {
         assert_eq!(offered(before, after, tongue), (replaced.to_owned(), wanted.to_owned()), "{before}");
     }
+    // The most used come first, however their tickets are spread over states.
+    for id in 3..6 {
+        let state = ["new", "work", "done"][id as usize - 3];
+        Plain { kind: "t.repair", state, ..Plain::new(id) }.put(&mut columns, &desk);
+    }
+    let asking = Asking { text: "类型:", cursor: "类型:".len(), tongue: chinese, most: 4 };
+    let kinds = complete(asking, &columns, &desk, None).candidates;
+    assert_eq!(kinds.iter().map(|kind| &*kind.name).collect::<Vec<_>>(), ["报修", "退款"]);
     let odd = Asking { text: "状态", cursor: 1, tongue: chinese, most: 4 };
     assert!(complete(odd, &columns, &desk, None).candidates.is_empty());
 }

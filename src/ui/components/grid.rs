@@ -117,6 +117,11 @@ where
     let first = Memo::new(move |_| window.first());
     let place =
         Place { window, at, count, columns, heads, column: RwSignal::new(1), in_head: RwSignal::new(false), on_act };
+    Effect::new(move |_| {
+        if let Some(column) = place.column() {
+            place.window.reveal_across(&head_id(id, column));
+        }
+    });
     let below = move || usize::from(heads.get());
     let slot = move |slot: usize| {
         let here = Memo::new(move |_| window.place(slot, slots.get(), first.get()));
@@ -289,6 +294,7 @@ impl Place {
         let column = untrack(|| self.column().and_then(|at| self.columns.with(|columns| columns.get(at).cloned())));
         match (key, at) {
             ("a" | "A", _) if ctrl && !shift => self.on_act.run(GridAct::All),
+            ("Enter", _) if shift => return false,
             ("Enter", Some(at)) if !ctrl && column.is_some_and(|column| column.ticks) => {
                 self.on_act.run(GridAct::Toggle(at));
             }

@@ -88,6 +88,19 @@ impl Window {
         }
     }
 
+    /// Scrolls sideways to a column, by the id of its head.
+    pub fn reveal_across(self, head: &str) {
+        let Some(list) = self.node.try_get_untracked().flatten() else { return };
+        let head = document().get_element_by_id(head).and_then(|head| head.dyn_into::<web_sys::HtmlElement>().ok());
+        let Some(head) = head else { return };
+        let (from, to) = (head.offset_left(), head.offset_left() + head.offset_width());
+        if from < list.scroll_left() {
+            list.set_scroll_left(from);
+        } else if to > list.scroll_left() + list.client_width() {
+            list.set_scroll_left(to - list.client_width());
+        }
+    }
+
     /// The slot that shows a place.
     pub fn slot_of(at: usize, slots: usize, first: usize) -> usize {
         if (first..first + slots).contains(&at) { at % slots } else { slots }

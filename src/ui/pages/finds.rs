@@ -10,6 +10,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::desk::{Desk, Finding, Spread, Wanted};
 use crate::model::document::DocId;
+use crate::query::find::View;
+use crate::query::find::tally::Tally;
 use crate::query::rows::Row;
 use crate::ui::app::App;
 use crate::ui::files::pause;
@@ -28,26 +30,55 @@ struct Running {
     finding: Finding,
     /// The same without kind and state, for the counts beside them; the first search counts when there are none.
     wide: Option<Finding>,
+    /// What the words find in all views, tickets and registers; only while there are words.
+    every: Option<Finding>,
+    register: Option<bool>,
 }
 
 impl Running {
     fn begin(turn: Option<u64>, desk: &Desk, wanted: &Wanted) -> Self {
         let narrowed = !wanted.kind.is_empty() || !wanted.state.is_empty();
         let wide = narrowed.then(|| Wanted { kind: String::new(), state: String::new(), ..wanted.clone() });
-        Self { turn, finding: desk.begin_search(wanted), wide: wide.map(|wide| desk.begin_search(&wide)) }
+        let every = (!wanted.query.parts.is_empty()).then(|| Wanted {
+            view: View::All,
+            query: wanted.query.clone(),
+            ..Wanted::default()
+        });
+        Self {
+            turn,
+            finding: desk.begin_search(wanted),
+            wide: wide.map(|wide| desk.begin_search(&wide)),
+            every: every.map(|every| desk.begin_search(&every)),
+            register: wanted.register,
+        }
     }
 
     /// Looks on for a turn. True while there is more.
     fn step(&mut self, desk: &Desk) -> bool {
         let began = js_sys::Date::now();
         while js_sys::Date::now() - began < TURN {
-            let more = desk.search_on(&mut self.finding, STEP);
-            if !more && !self.wide.as_mut().is_some_and(|wide| desk.search_on(wide, STEP)) {
-                return false;
-            }
+            let others = [&mut self.wide, &mut self.every];
+            let all = std::iter::once(&mut self.finding).chain(others.into_iter().flatten());
+            let Some(next) = all.into_iter().find(|finding| !finding.is_done()) else { return false };
+            desk.search_on(next, STEP);
         }
         true
     }
+
+    /// What the words find in every view, once that is known.
+    fn elsewhere(&self, desk: &Desk) -> Option<Elsewhere> {
+        let every = self.every.as_ref().filter(|every| every.is_done())?;
+        Some(Elsewhere { tally: desk.tally_found(every, self.register), count: every.count() })
+    }
+}
+
+/// What words find beyond the view they are typed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// In each view.
+    pub tally: Tally,
+    /// Everywhere, tickets and registers.
+    pub count: usize,
 }
 
 /// What a search has found, as far as it is shown.
@@ -60,6 +91,8 @@ pub struct Finds {
     turn: StoredValue<u64>,
     /// How many of each kind and state there are.
     pub spread: RwSignal<Spread>,
+    /// What the words find beyond the view; nothing without words, and until it is known.
+    pub elsewhere: RwSignal<Option<Elsewhere>>,
 }
 
 impl Finds {
@@ -72,6 +105,7 @@ impl Finds {
             version: RwSignal::new(0),
             turn: StoredValue::new(0),
             spread: RwSignal::new(Spread::new()),
+            elsewhere: RwSignal::new(None),
         };
         let effect = RenderEffect::new(move |_| {
             let desk = app.live();
@@ -124,6 +158,11 @@ impl Finds {
         };
         if let Some(spread) = spread.filter(|spread| *self.spread.read_untracked() != *spread) {
             self.spread.set(spread);
+        }
+        let elsewhere = running.borrow().elsewhere(desk);
+        let done = running.borrow().every.is_none() || elsewhere.is_some();
+        if done && *self.elsewhere.read_untracked() != elsewhere {
+            self.elsewhere.set(elsewhere);
         }
         self.version.update(|version| *version += 1);
     }

@@ -98,6 +98,9 @@ pub fn SearchBox(
     /// What stands in it.
     #[prop(into)]
     value: Signal<String>,
+    /// What it says while it is empty.
+    #[prop(into, default = Signal::derive(|| TicketTexts::t().search_hint.to_owned()))]
+    hint: Signal<String>,
     /// It was typed on.
     #[prop(into)]
     on_text: Callback<String>,
@@ -144,6 +147,7 @@ pub fn SearchBox(
             ("ArrowUp", at) if offered => active.set(Some(at.map_or(count - 1, |at| (at + count - 1) % count))),
             ("Tab", at) if offered && !event.shift_key() => accept(at.unwrap_or(0)),
             ("Enter", Some(at)) if offered => accept(at),
+            ("Enter", _) if event.shift_key() => return,
             ("Enter" | "ArrowDown", _) => {
                 on_go.run(());
                 leave();
@@ -173,7 +177,7 @@ pub fn SearchBox(
     };
     view! {
         <Glyph icon=Icon::Search />
-        <input type="search" node_ref=node placeholder=TicketTexts::t().search_hint role="combobox" autocomplete="off"
+        <input type="search" node_ref=node placeholder=hint role="combobox" autocomplete="off"
             aria-label=TicketTexts::t().search_hint aria-autocomplete="list"
             aria-expanded=move || if open.get() { "true" } else { "false" }
             aria-activedescendant=move || active.get().filter(|_| open.get()).map(|at| format!("offer-{at}"))

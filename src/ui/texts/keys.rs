@@ -46,5 +46,6 @@ texts! {
         unchoose: "清除选择", "清除選擇", "Choose none";
         step: "下一步（所选工单、看板卡片）", "下一步（所選工單、看板卡片）", "Next step of what is chosen, or of a card";
         list_wide: "表格与列表切换", "表格與列表切換", "Table or lines";
+        list_everywhere: "在全部里搜索", "在全部裡搜尋", "Search everywhere";
     }
 }

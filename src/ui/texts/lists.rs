@@ -22,6 +22,9 @@ texts! {
         dense: "紧凑", "緊湊", "Compact";
         as_table: "表格", "表格", "Table";
         as_lines: "列表", "列表", "Lines";
+        search_in: "在“{}”里搜索编号、客户、电话、内容", "在「{}」裡搜尋編號、客戶、電話、內容", "Search “{}”: number, customer, phone, text";
+        found_inside: "“{}”里找到 {} 张，别处还有 {} 张", "「{}」裡找到 {} 張，別處還有 {} 張", "“{}”: {} found; {} more elsewhere";
+        search_everywhere: "搜索全部", "搜尋全部", "Search everywhere";
         sort: "排序", "排序", "Order";
     }
 }

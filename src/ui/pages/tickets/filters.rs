@@ -6,6 +6,9 @@ use super::list::Listing;
 use super::{VIEWS, view_name};
 use crate::query::find::View;
 use crate::query::find::order::{By, Order};
+use crate::ui::components::{Button, Look};
+use crate::ui::keyboard::is_mac;
+use crate::ui::keys::Key;
 use crate::ui::nav::replace;
 use crate::ui::texts::fill;
 use crate::ui::texts::lists::ListTexts;
@@ -16,7 +19,12 @@ use crate::ui::texts::ticket::TicketTexts;
 pub fn Views() -> impl IntoView {
     let list = Listing::get();
     let Listing { app, place, register, .. } = list;
+    let finds = list.finds;
+    // While words are typed the counts are theirs.
     let counts = Memo::new(move |_| {
+        if let Some(elsewhere) = finds.elsewhere.get() {
+            return elsewhere.tally;
+        }
         app.now.track();
         app.live().tally(place.with(|place| place.sort(register)))
     });
@@ -35,6 +43,30 @@ pub fn Views() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Says that the words found more outside of what is shown, and leads there.
+#[component]
+pub fn Outside() -> impl IntoView {
+    let list = Listing::get();
+    let more = Memo::new(move |_| {
+        let all = list.finds.elsewhere.get()?.count;
+        all.checked_sub(list.finds.count()).filter(|more| *more > 0)
+    });
+    let press = move |()| list.search_everywhere();
+    move || {
+        more.get().map(|more| {
+            let place = list.place.with(|place| view_name(place.view()));
+            let text = fill(ListTexts::t().found_inside, &[&place, &list.finds.count(), &more]);
+            view! {
+                <div class="notice outside" role="status">
+                    <span>{text}</span>
+                    <Button small=true look=Look::Quiet label=ListTexts::t().search_everywhere
+                        hint=Key::ListEverywhere.shown(is_mac()) on_press=press />
+                </div>
+            }
+        })
+    }
 }
 
 /// Orders that a list without heads offers.

@@ -2,21 +2,23 @@
 
 use std::sync::Arc;
 
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::cells::{Found, LINE, Reading, cell};
 use super::choosing::ColumnMenu;
 use super::columns::{Columns, sorts_by};
-use super::filters::{Filters, Views};
+use super::filters::{Filters, Outside, Views};
 use super::selection::Selection;
-use super::{Place, close_ticket};
+use super::{BOTH, Place, close_ticket, view_name};
 use crate::desk::Wanted;
 use crate::model::document::DocId;
+use crate::query::find::View;
 use crate::query::find::order::{By, Order};
 use crate::ui::app::App;
 use crate::ui::components::{Button, Empty, Grid, GridAct, GridColumn, Icon, IconButton, Look, Splitter};
-use crate::ui::keyboard::use_key;
+use crate::ui::keyboard::{is_composing, use_key};
 use crate::ui::keys::Key;
 use crate::ui::nav::{navigate, replace};
 use crate::ui::pages::bulk::{BulkBar, choose_keys};
@@ -24,9 +26,9 @@ use crate::ui::pages::finds::Finds;
 use crate::ui::pages::search_box::SearchBox;
 use crate::ui::prefs::Prefs;
 use crate::ui::route::{Query, Route};
-use crate::ui::texts::Common;
 use crate::ui::texts::lists::ListTexts;
 use crate::ui::texts::ticket::TicketTexts;
+use crate::ui::texts::{Common, fill};
 
 /// Steps from ticket to ticket that follow each other within so many milliseconds are one walk.
 const WALK: u64 = 600;
@@ -115,6 +117,13 @@ impl Listing {
             () => usual,
         };
         self.set("sort", &next.text());
+    }
+
+    /// Looks for the words in all views, tickets and registers.
+    pub fn search_everywhere(self) {
+        let at = self.place.get_untracked();
+        let query = Query::default().with("q", at.query.get("q")).with("view", "all").with(BOTH, "yes");
+        replace(&at.route(at.id.clone(), query));
     }
 
     /// The place of the current row.
@@ -233,19 +242,27 @@ pub fn ListPane(
         (true, 2..) => list.focus(),
         _ => list.open(0),
     };
+    let keyed = move |event: KeyboardEvent| {
+        let plain = !(event.ctrl_key() || event.alt_key() || event.meta_key() || is_composing(&event));
+        if event.key() == "Enter" && event.shift_key() && plain && finds.elsewhere.with_untracked(Option::is_some) {
+            event.prevent_default();
+            list.search_everywhere();
+        }
+    };
     let label = move || if register { Common::t().registers } else { Common::t().tickets };
     view! {
         <section class="list" aria-label=label data-table=move || table.get().then_some("")
             role=move || table.get().then_some("main")
-            data-open=move || place.with(|place| place.id.is_some()).then_some("")>
+            data-open=move || place.with(|place| place.id.is_some()).then_some("") on:keydown=keyed>
             <div class="search">
-                <SearchBox node=search value=Signal::derive(move || place.with(|place| place.query.get("q").to_owned()))
+                <SearchBox node=search hint=Signal::derive(move || hint(place)) value=Signal::derive(move || place.with(|place| place.query.get("q").to_owned()))
                     on_text=move |text: String| list.set("q", &text) on_go=go />
                 <kbd>"F"</kbd>
                 <IconButton icon=Icon::Plus label=Common::t().new_ticket
                     on_press=move |()| navigate(&Route::Capture(Query::default())) />
             </div>
             <Views />
+            <Outside />
             <Filters kind>
                 <ColumnMenu table columns />
                 <WideButton table place />
@@ -269,6 +286,14 @@ pub fn ListPane(
 /// The only column of a list of lines.
 fn line() -> GridColumn {
     GridColumn { id: LINE.to_owned(), name: String::new(), width: 0, sorts: false, ticks: false }
+}
+
+/// What the search box says while it is empty: where it searches.
+fn hint(place: Memo<Place>) -> String {
+    match place.with(Place::view) {
+        View::All => TicketTexts::t().search_hint.to_owned(),
+        view => fill(ListTexts::t().search_in, &[&view_name(view)]),
+    }
 }
 
 /// Goes to the table, away from an open ticket if need be, or to lines.
