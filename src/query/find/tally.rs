@@ -114,7 +114,7 @@ mod tests {
                 }
                 let query = parse("退款");
                 let request = Request {
-                    view: View::All, register: None, kind: "", state: "", query: &query, order: Order::URGENT, me: "ann", now,
+                    view: View::All, register: None, kind: "", state: "", lane: None, query: &query, order: Order::URGENT, me: "ann", now,
                 };
                 let context = Context { lookup: &desk, calendar: &calendar, pinyin: None };
                 let mut search = Search::new(&request, &columns, context);

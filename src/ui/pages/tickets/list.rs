@@ -21,11 +21,13 @@ use crate::ui::components::{Button, Empty, Grid, GridAct, GridColumn, Icon, Icon
 use crate::ui::keyboard::{is_composing, use_key};
 use crate::ui::keys::Key;
 use crate::ui::nav::{navigate, replace};
+use crate::ui::pages::board::{BOARD, LOOK};
 use crate::ui::pages::bulk::{BulkBar, choose_keys};
 use crate::ui::pages::finds::Finds;
 use crate::ui::pages::search_box::SearchBox;
 use crate::ui::prefs::Prefs;
 use crate::ui::route::{Query, Route};
+use crate::ui::texts::board::BoardTexts;
 use crate::ui::texts::lists::ListTexts;
 use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::texts::{Common, fill};
@@ -124,6 +126,11 @@ impl Listing {
         let at = self.place.get_untracked();
         let query = Query::default().with("q", at.query.get("q")).with("view", "all").with(BOTH, "yes");
         replace(&at.route(at.id.clone(), query));
+    }
+
+    fn to_board(self) {
+        let at = self.place.get_untracked();
+        navigate(&at.route(None, at.query.clone().with(LOOK, BOARD)));
     }
 
     /// The place of the current row.
@@ -264,6 +271,10 @@ pub fn ListPane(
             <Views />
             <Outside />
             <Filters kind>
+                <span class="no-phone">
+                    <Button small=true look=Look::Quiet hint="B" label=move || BoardTexts::t().board
+                        on_press=move |()| list.to_board() />
+                </span>
                 <ColumnMenu table columns />
                 <WideButton table place />
             </Filters>

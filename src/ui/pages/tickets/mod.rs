@@ -110,6 +110,7 @@ pub fn TicketsPage(
             state: place.query.get("state").to_owned(),
             query: parse(place.query.get("q")),
             order: Order::parse(place.query.get("sort")),
+            lane: None,
         })
     });
     let finds = Finds::of(app, wanted);
