@@ -13,18 +13,27 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::app::App;
 use super::components::{Button, Look};
+use super::first::{Asked, Start};
 use super::nav::route;
-use super::pages::first_run::Start;
 use super::prefs::Prefs;
 use super::route::Route;
 use super::texts::start::Starting;
-use crate::desk::Store;
+use crate::desk::{Desk, Store};
 
 /// Draws a page whose code is here.
 type Draw = fn() -> AnyView;
 
+/// Work whose code is here.
+type Work<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// Opens the desk and shows it.
+type Open = fn(Asked) -> Work<Result<(), String>>;
+
 /// Does what the first run is to do.
-pub type Begin = fn(App, Start) -> Pin<Box<dyn Future<Output = ()>>>;
+type Begin = fn(Desk, Start) -> Work<Result<(), String>>;
+
+/// Adds the sample data of packs.
+type Samples = fn(App, Vec<&'static str>) -> Work<()>;
 
 /// Begins to remind.
 type Remind = fn(App, Prefs);
@@ -56,11 +65,13 @@ macro_rules! parts {
 
 /// What is loaded with other parts and is no page.
 mod piece {
-    use super::{Begin, Fallback, Remind};
+    use super::{Begin, Fallback, Open, Remind, Samples};
 
     parts! {
-        begin in office: Begin = |app, start| Box::pin(crate::ui::pages::first_run::begin(app, start));
-        remind in today: Remind = crate::ui::remind::begin;
+        open in desk: Open = |asked| Box::pin(crate::ui::opening::open(asked));
+        begin in packs: Begin = |desk, start| Box::pin(crate::ui::packs::begin(desk, start));
+        samples in packs: Samples = |app, packs| Box::pin(crate::ui::packs::fetch_samples(app, packs));
+        remind in desk: Remind = crate::ui::remind::begin;
         memory in work: Fallback = crate::desk::memory;
     }
 }
@@ -97,7 +108,7 @@ macro_rules! files {
 }
 
 files! {
-    today in today => view! { <crate::ui::pages::today::TodayPage /> };
+    today in desk => view! { <crate::ui::pages::today::TodayPage /> };
     people in work => view! { <crate::ui::dialogs::PeopleDialog /> };
     gate in work => view! { <crate::ui::pages::person::PersonGate /> };
     tickets in work => view! { <crate::ui::pages::tickets::TicketsPage register=matches!(untrack(route), Route::Registers(..)) /> };
@@ -105,7 +116,7 @@ files! {
     customers in work => view! { <crate::ui::pages::customers::CustomersPage /> };
     palette in work => view! { <crate::ui::dialogs::Palette /> };
     sheet in work => view! { <crate::ui::components::ShortcutSheet /> };
-    clearing in today => view! { <crate::ui::pages::clearing::ClearingPage /> };
+    clearing in work => view! { <crate::ui::pages::clearing::ClearingPage /> };
     settings in office => view! { <crate::ui::pages::settings::SettingsPage /> };
     import in office => view! { <crate::ui::pages::import::ImportPage /> };
     paper in office => view! { <crate::ui::pages::paper::PaperPage /> };
@@ -135,9 +146,35 @@ async fn load(file: File) -> Option<Draw> {
     Some(draw)
 }
 
+/// Opens the desk and shows it, once its code is here; nothing when that cannot be had.
+pub async fn open(asked: Asked) -> Option<Result<(), String>> {
+    Some(piece::open().await.ok()?(asked).await)
+}
+
 /// What the first run is to do, once its code is here.
 pub async fn begin() -> Option<Begin> {
     piece::begin().await.ok()
+}
+
+/// What adds sample data, once its code is here.
+pub async fn samples() -> Option<Samples> {
+    piece::samples().await.ok()
+}
+
+/// Fetches a page's code ahead.
+pub fn ahead(file: File) {
+    spawn_local(async move {
+        let _ = load(file).await;
+    });
+}
+
+/// Fetches ahead what carries the first run out.
+pub fn first_run_ahead() {
+    spawn_local(async {
+        let _ = piece::open().await;
+        let _ = piece::begin().await;
+        let _ = load(File::today).await;
+    });
 }
 
 /// A store in memory, once its code is here.

@@ -22,6 +22,8 @@ pub mod dialogs;
 #[cfg(target_arch = "wasm32")]
 pub mod files;
 #[cfg(target_arch = "wasm32")]
+pub mod first;
+#[cfg(target_arch = "wasm32")]
 pub mod keyboard;
 #[cfg(target_arch = "wasm32")]
 pub mod lang;
@@ -29,6 +31,8 @@ pub mod lang;
 pub mod later;
 #[cfg(target_arch = "wasm32")]
 pub mod nav;
+#[cfg(target_arch = "wasm32")]
+mod opening;
 #[cfg(target_arch = "wasm32")]
 pub mod packs;
 #[cfg(target_arch = "wasm32")]

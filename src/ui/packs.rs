@@ -7,13 +7,14 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
 
 use super::app::App;
+use super::first::Start;
+use super::prefs::Kept;
+use super::texts::errors::Errors;
 use super::texts::start::Starting;
-use crate::desk::Desk;
+use crate::desk::{Desk, DeskError, NewAgent};
+use crate::model::agent::Role;
 use crate::model::check;
 use crate::model::pack::Pack;
-
-/// The ids of the packs that come with the app.
-pub const BUILT_IN: [&str; 4] = ["service", "ecommerce", "property", "logistics"];
 
 /// A file that could not be had or read.
 #[derive(Debug, thiserror::Error)]
@@ -61,7 +62,8 @@ pub fn fetch_sounds(app: App, typed: &str) {
 }
 
 /// Fetches and installs the sample data of packs.
-pub async fn fetch_samples(app: App, desk: &Desk, packs: &[&str]) {
+pub async fn fetch_samples(app: App, packs: Vec<&'static str>) {
+    let desk = app.desk();
     for id in packs {
         match text_of(&format!("samples/{id}.json")).await {
             Ok(text) => {
@@ -72,4 +74,31 @@ pub async fn fetch_samples(app: App, desk: &Desk, packs: &[&str]) {
             Err(_) => app.toasts.fault(Starting::t().pack_failed),
         }
     }
+}
+
+/// Everything the first run does but for the samples, in order. Nothing is written before all packs are here.
+///
+/// # Errors
+/// A sentence that says what went wrong.
+pub async fn begin(desk: Desk, start: Start) -> Result<(), String> {
+    let mut fetched = Vec::new();
+    for id in start.packs {
+        fetched.push(fetch_pack(id).await.map_err(|_| Starting::t().pack_failed)?);
+    }
+    let done: Result<(), DeskError> = async {
+        for pack in &fetched {
+            desk.install(pack).await?;
+        }
+        if let Some(lang) = start.lang {
+            desk.set_preferences(Kept::in_language(lang)).await?;
+        }
+        let person = NewAgent { name: start.name, number: start.number, role: Role::Manager, team: String::new() };
+        desk.add_agent(person).await?;
+        if !start.firm.trim().is_empty() {
+            desk.set_firm(&start.firm).await?;
+        }
+        Ok(())
+    }
+    .await;
+    done.map_err(|error| Errors::t().sentence(&error))
 }

@@ -58,6 +58,15 @@ pub struct Table {
     pub widths: BTreeMap<String, u32>,
 }
 
+impl Kept {
+    /// The usual ones in a language, as the desk keeps them.
+    #[must_use]
+    pub fn in_language(lang: Lang) -> String {
+        let kept = Self { lang: lang.tag().to_owned(), ..Self::default() };
+        serde_json::to_string(&kept).unwrap_or_default()
+    }
+}
+
 /// The preferences of this page.
 #[derive(Clone, Copy)]
 pub struct Prefs(RwSignal<Kept>);

@@ -1,22 +1,25 @@
 //! The first run: language, who you are, one or more packs, sample data if wanted. Then it works.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlElement;
 
-use crate::desk::{DeskError, NewAgent};
-use crate::model::agent::Role;
-use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Look};
+use crate::ui::first::{Asked, RESTORING, Start, keep, kept};
+use crate::ui::lang::set_lang;
 use crate::ui::later::{self, File, Later};
-use crate::ui::packs::{BUILT_IN, fetch_pack, fetch_samples};
-use crate::ui::prefs::Prefs;
 use crate::ui::texts::Lang;
 use crate::ui::texts::start::Starting;
-use crate::ui::typed::Typed;
+
+/// The packs that come with the app.
+pub const BUILT_IN: [&str; 4] = ["service", "ecommerce", "property", "logistics"];
 
 /// The names under which the ticked boxes are kept, and the number that stands there to begin with.
 const PACKS: &str = "packs";
 const SAMPLES: &str = "samples";
+const LANG: &str = "lang";
 const NUMBER: &str = "A01";
 
 /// What a built-in pack is called, and what it is for.
@@ -31,82 +34,58 @@ pub fn pack_words(id: &str) -> (&'static str, &'static str) {
     }
 }
 
-/// What the first run is to do.
-pub struct Start {
-    /// Who is at the desk from now on.
-    pub person: NewAgent,
-    /// The firm's name; may be empty.
-    pub firm: String,
-    /// The built-in packs to install.
-    pub packs: Vec<&'static str>,
-    /// Sample data too.
-    pub samples: bool,
-}
-
-/// Everything the first run does, in order. The person comes first, so that nothing is lost if a pack cannot be had.
-pub async fn begin(app: App, start: Start) {
-    let desk = app.desk();
-    let mut fetched = Vec::new();
-    for id in &start.packs {
-        match fetch_pack(id).await {
-            Ok(pack) => fetched.push(pack),
-            Err(_) => return app.toasts.fault(Starting::t().pack_failed),
-        }
-    }
-    let done: Result<(), DeskError> = async {
-        for pack in &fetched {
-            desk.install(pack).await?;
-        }
-        desk.add_agent(start.person).await?;
-        if !start.firm.trim().is_empty() {
-            desk.set_firm(&start.firm).await?;
-        }
-        Ok(())
-    }
-    .await;
-    if let Err(error) = done {
-        return app.fail(&error);
-    }
-    if start.samples {
-        fetch_samples(app, &desk, &start.packs).await;
-    }
-    desk.forget_undo();
-}
-
-/// The first run.
+/// The first run. It needs no desk: what is typed is kept beside it until it begins.
 #[component]
 pub fn FirstRun() -> impl IntoView {
-    let app = App::get();
-    let prefs = Prefs::get();
-    let typed = Typed::at("first-run".to_owned());
-    let kept = typed.text(PACKS);
-    let chosen =
-        RwSignal::new(BUILT_IN.into_iter().filter(|id| kept.split(' ').any(|kept| kept == *id)).collect::<Vec<_>>());
-    let samples = RwSignal::new(!typed.text(SAMPLES).is_empty());
+    let packs = kept(PACKS).unwrap_or_default();
+    let chosen = RwSignal::new(BUILT_IN.into_iter().filter(|id| packs.split(' ').any(|kept| kept == *id)).collect::<Vec<_>>());
+    let samples = RwSignal::new(kept(SAMPLES).is_some_and(|kept| !kept.is_empty()));
     let busy = RwSignal::new(false);
+    // What must be mended first, and the field that it is about.
+    let said = RwSignal::new((String::new(), ""));
+    let say = move |text: &str, field: &'static str| {
+        said.set((text.to_owned(), field));
+        if let Some(field) = document().get_element_by_id(field).and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            let _ = field.focus();
+        }
+    };
     let start = move || {
+        let typed = |name: &str| kept(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let Some(name) = typed("name") else { return say(Starting::t().name_needed, "first-name") };
         if chosen.get_untracked().is_empty() {
-            app.toasts.fault(Starting::t().choose_pack);
-            return;
+            return say(Starting::t().choose_pack, "first-packs");
         }
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
-        let person = NewAgent {
-            name: typed.text("name"),
-            number: typed.text_or("number", NUMBER),
-            role: Role::Manager,
-            team: String::new(),
+        said.set((String::new(), ""));
+        let start = Start {
+            name,
+            number: typed("number").unwrap_or_else(|| NUMBER.to_owned()),
+            firm: typed("firm").unwrap_or_default(),
+            lang: kept(LANG).map(|tag| Lang::of(&tag)),
+            packs: chosen.get_untracked(),
+            samples: samples.get_untracked(),
         };
-        let (firm, packs, samples) = (typed.text("firm"), chosen.get_untracked(), samples.get_untracked());
-        wasm_bindgen_futures::spawn_local(async move {
-            match later::begin().await {
-                Some(begin) => begin(app, Start { person, firm, packs, samples }).await,
-                None => app.toasts.fault(Starting::t().not_fetched),
-            }
+        spawn_local(async move {
+            let answer = later::open(Asked::Begin(start)).await;
+            let fault = match answer {
+                Some(Ok(())) => return,
+                Some(Err(fault)) => fault,
+                None => Starting::t().not_fetched.to_owned(),
+            };
+            let _ = said.try_set((fault, ""));
             let _ = busy.try_set(false);
         });
+    };
+    let ahead = StoredValue::new(false);
+    let begun = move || {
+        // Somebody is about to begin: the desk is on its way meanwhile.
+        if !ahead.get_value() {
+            ahead.set_value(true);
+            later::first_run_ahead();
+        }
     };
     view! {
         <main class="welcome">
@@ -114,31 +93,35 @@ pub fn FirstRun() -> impl IntoView {
                 <div class="logo">"首"</div>
                 <div><h1>{Starting::t().welcome}</h1><p class="dim">{Starting::t().claim}</p></div>
                 <select class="plain" aria-label=Starting::t().language
-                    on:change=move |event| { let tag = event_target_value(&event); prefs.change(app, |kept| kept.lang = tag) }>
+                    on:change=move |event| {
+                        let tag = event_target_value(&event);
+                        keep(LANG, &tag);
+                        set_lang(Lang::of(&tag));
+                    }>
                     {Lang::ALL.map(|l| view! {
                         <option value=l.tag() selected=move || crate::ui::lang::lang() == l>{l.name()}</option>
                     }).collect_view()}
                 </select>
             </header>
-            <form on:submit=move |event| { event.prevent_default(); start(); } on:input=move |event| typed.take(&event)>
+            <form novalidate on:submit=move |event| { event.prevent_default(); start(); } on:input=move |event| { begun(); take(&event); } on:change=move |_| begun()>
                 <section class="card">
                     <h2>{Starting::t().who}</h2>
                     <div class="form-grid">
-                        {field(typed, Starting::t().name, Starting::t().name_hint, "name", "", true, "first-name")}
-                        {field(typed, Starting::t().number, Starting::t().number_hint, "number", NUMBER, true, "first-number")}
-                        {field(typed, Starting::t().firm, Starting::t().firm_hint, "firm", "", false, "first-firm")}
+                        {field(Starting::t().name, Starting::t().name_hint, "name", "", "first-name")}
+                        {field(Starting::t().number, Starting::t().number_hint, "number", NUMBER, "first-number")}
+                        {field(Starting::t().firm, Starting::t().firm_hint, "firm", "", "first-firm")}
                     </div>
                 </section>
                 <section class="card">
                     <h2>{Starting::t().packs}</h2>
                     <p class="small dim">{Starting::t().packs_about}</p>
-                    <div class="packs">
+                    <div class="packs" id="first-packs" tabindex="-1">
                         {BUILT_IN.map(|id| view! {
                             <label class="pack" data-on=move || chosen.get().contains(&id).then_some("")>
                                 <input type="checkbox" value=id checked=chosen.with_untracked(|all| all.contains(&id)) on:change=move |event| {
                                     let on = event_target_checked(&event);
                                     chosen.update(|all| { all.retain(|other| *other != id); if on { all.push(id); } });
-                                    typed.put(PACKS, Value::text(&chosen.get_untracked().join(" ")));
+                                    keep(PACKS, &chosen.get_untracked().join(" "));
                                 } />
                                 <span><b>{move || pack_words(id).0}</b><span class="small dim">{move || pack_words(id).1}</span></span>
                             </label>
@@ -147,14 +130,15 @@ pub fn FirstRun() -> impl IntoView {
                     <label class="check">
                         <input type="checkbox" id="first-samples" checked=samples.get_untracked() on:change=move |event| {
                             samples.set(event_target_checked(&event));
-                            typed.put(SAMPLES, Value::text(if samples.get_untracked() { "yes" } else { "" }));
+                            keep(SAMPLES, if samples.get_untracked() { "yes" } else { "" });
                             if samples.get_untracked() && chosen.get_untracked().is_empty() {
-                                app.toasts.say(Starting::t().choose_pack);
+                                said.set((Starting::t().choose_pack.to_owned(), ""));
                             }
                         } />
                         <span>{Starting::t().with_samples}<span class="small dim">{Starting::t().samples_go}</span></span>
                     </label>
                 </section>
+                <p class="notice" data-tone="late" role="alert" hidden=move || said.with(|(text, _)| text.is_empty())>{move || said.get().0}</p>
                 <div class="actions">
                     <Button label=move || if busy.get() { Starting::t().preparing } else { Starting::t().begin } look=Look::Main submit=true
                         disabled=busy on_press=move |()| {} />
@@ -167,32 +151,47 @@ pub fn FirstRun() -> impl IntoView {
     .into_any()
 }
 
-/// A backup instead of a first run; its code comes when it is asked for.
+/// A backup instead of a first run; its code, and the desk that it needs, come when it is asked for.
 #[component]
 fn Restore() -> impl IntoView {
-    let wanted = RwSignal::new(false);
+    let has_desk = use_context::<App>().is_some();
+    let wanted = RwSignal::new(has_desk && RESTORING.get());
+    let ask = move || {
+        if has_desk {
+            return wanted.set(true);
+        }
+        spawn_local(async { drop(later::open(Asked::Restore).await) });
+    };
     move || {
         if wanted.get() {
             view! { <Later file=File::restore /> }.into_any()
         } else {
-            view! { <Button label=Starting::t().restore on_press=move |()| wanted.set(true) /> }.into_any()
+            view! { <Button label=Starting::t().restore on_press=move |()| ask() /> }.into_any()
         }
     }
 }
 
+/// Keeps what is typed.
+fn take(event: &web_sys::Event) {
+    let Some(control) = event.target().map(JsCast::unchecked_into::<web_sys::HtmlInputElement>) else { return };
+    if let Some(name) = control.get_attribute("data-keep") {
+        keep(&name, &control.value());
+    }
+}
+
 fn field(
-    typed: Typed,
     label: &'static str,
     hint: &'static str,
     name: &'static str,
-    begin: &'static str,
-    must: bool,
+    begin: &str,
     id: &'static str,
 ) -> impl IntoView {
+    let must = name == "name";
     view! {
         <label class="field">
             <span class="label">{label}{must.then(|| view! { <span class="must">"*"</span> })}</span>
-            <input class="input" id=id required=must placeholder=hint data-keep=name value=typed.text_or(name, begin) maxlength="40" />
+            <input class="input" id=id aria-required=must.then_some("true") autofocus=must placeholder=hint data-keep=name
+                value=kept(name).unwrap_or_else(|| begin.to_owned()) maxlength="40" autocomplete="off" />
         </label>
     }
 }

@@ -30,6 +30,7 @@ texts! {
         preparing: "正在准备……", "正在準備……", "Getting ready…";
         restore: "从备份文件恢复", "從備份檔還原", "Restore from a backup";
         pack_failed: "手册包没有取到。请检查网络后重试。", "手冊包沒有取到。請檢查網路後重試。", "The pack could not be fetched. Check the network and try again.";
+        name_needed: "请先填写您的姓名，它会写在您办的每张工单上。", "請先填寫您的姓名，它會寫在您辦的每張工單上。", "Please enter your name first; it stands on every ticket you work.";
         choose_pack: "请至少选择一个手册包。", "請至少選擇一個手冊包。", "Choose at least one pack.";
         who_is_here: "现在是谁在岗？", "現在是誰在崗？", "Who is at the desk?";
         switch: "换人", "換人", "Switch person";

@@ -10,7 +10,6 @@ use crate::drive::desk::Desk;
 use crate::drive::engine::{Browser, Engine, free_port, program, wait_for_port};
 use crate::drive::site::{Reply, Site};
 use crate::drive::{Outcome, ensure, root};
-use crate::pages::ticket::TOAST;
 use crate::runner::PREFIX;
 
 /// This file's tests.
@@ -73,14 +72,14 @@ async fn a_site_that_is_down_and_back_opens_again(desk: &Desk) -> Outcome {
 async fn a_part_that_cannot_be_had_is_told_and_tried_again(desk: &Desk) -> Outcome {
     let dist = root().join("dist");
     let mut names = std::fs::read_dir(&dist)?.filter_map(|file| file.ok()?.file_name().into_string().ok());
-    let part = names.find(|name| name.starts_with("split_office-") && name.ends_with(".wasm"));
-    let part = part.ok_or("the built app has no part for the office")?;
+    let part = names.find(|name| name.starts_with("split_packs-") && name.ends_with("wasm"));
+    let part = part.ok_or("the built app has no part for packs")?;
     desk.site.replace(&part, Reply { status: 404, mime: "text/plain", body: Vec::new() });
     desk.open("").await?;
     desk.find("#first-name").await?.send_keys("张敏").await?;
     desk.click("input[value=property]").await?;
     desk.click("button[type=submit]").await?;
-    desk.shows(TOAST, "还没有下载到本机").await?;
+    desk.shows("form [role=alert]", "还没有下载到本机").await?;
     desk.site.replace(&part, Reply { status: 200, mime: "application/wasm", body: std::fs::read(dist.join(&part))? });
     desk.click("button[type=submit]").await?;
     desk.find(".rail").await?;

@@ -18,7 +18,7 @@ pub const CASES: &[Case] =
 const LABELS: [&str; 3] = ["报修", "投诉", "咨询"];
 
 /// Rows of label and review, as lists of reviews come.
-fn reviews(rows: usize) -> String {
+pub(super) fn reviews(rows: usize) -> String {
     let mut text = String::from("\u{feff}label,review\r\n");
     for n in 0..rows {
         let label = LABELS[n % 3];

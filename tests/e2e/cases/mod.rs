@@ -9,6 +9,7 @@ mod faults;
 mod hostile;
 mod hosting;
 mod import;
+mod kills;
 mod life;
 mod looks;
 mod newcomer;
@@ -33,6 +34,7 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         attachments::CASES,
         data::CASES,
         import::CASES,
+        kills::CASES,
         settings::CASES,
         clock::CASES,
         looks::CASES,

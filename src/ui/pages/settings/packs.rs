@@ -13,8 +13,8 @@ use crate::ui::app::App;
 use crate::ui::components::{Button, Empty, Icon, Look, Switch, Tag};
 use crate::ui::files::offer;
 use crate::ui::nav::route;
-use crate::ui::packs::{BUILT_IN, fetch_pack, fetch_samples};
-use crate::ui::pages::first_run::pack_words;
+use crate::ui::packs::{fetch_pack, fetch_samples};
+use crate::ui::pages::first_run::{BUILT_IN, pack_words};
 use crate::ui::route::Route;
 use crate::ui::texts::fill;
 use crate::ui::texts::packs::PackTexts;
@@ -177,8 +177,8 @@ fn Samples() -> impl IntoView {
         spawn_local(async move {
             let desk = app.desk();
             let installed = desk.packs();
-            let ids: Vec<&str> = BUILT_IN.into_iter().filter(|id| installed.iter().any(|pack| pack.0 == *id)).collect();
-            fetch_samples(app, &desk, &ids).await;
+            let ids: Vec<&'static str> = BUILT_IN.into_iter().filter(|id| installed.iter().any(|pack| pack.0 == *id)).collect();
+            fetch_samples(app, ids).await;
             if desk.has_samples() {
                 app.toasts.say(PackTexts::t().samples_loaded);
             }
