@@ -52,9 +52,8 @@
         return module.default({ module_or_path: new URL(script.dataset.wasm, document.baseURI) });
       })
       .then(function () {
+        // The app takes its place when it has something to show.
         try { sessionStorage.removeItem(retried); } catch (blocked) { /* nothing to forget */ }
-        var boot = document.getElementById('boot');
-        if (boot) boot.remove();
       }, failed);
   }
 

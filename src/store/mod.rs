@@ -22,7 +22,7 @@ mod contract;
 
 pub use error::{Corrupt, StoreError, Unreadable};
 #[cfg(target_arch = "wasm32")]
-pub use idb::{IdbStore, Notice};
+pub use idb::{IdbStore, Notice, Options};
 pub use ids::{Ids, PageId};
 pub use memory::{Fault, Memory};
 pub use pause::pause;

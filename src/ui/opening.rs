@@ -12,7 +12,7 @@ use super::first::{self, Asked, Start};
 use super::lang::{lang, lang_now};
 use super::prefs::Prefs;
 use super::shell::Shell;
-use super::start::{add_button, at_failure, leave, overlay};
+use super::start::{add_button, at_failure, leave, overlay, say};
 use super::texts::errors::Errors;
 use super::texts::fill;
 use super::texts::start::Starting;
@@ -80,7 +80,7 @@ async fn begin(desk: &Desk, start: &Start) -> Result<(), String> {
 
 /// Reads the desk. `showing`: what there is is shown as it comes.
 async fn read(path: &str, showing: bool) -> Result<Desk, DeskError> {
-    let desk = desk::open(path, later::memory).await?;
+    let desk = desk::open(path, later::memory, || say(Starting::t().waiting)).await?;
     let stop = desk.clone();
     at_failure(move || stop.stop());
     let ready = || {

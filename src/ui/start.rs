@@ -74,6 +74,21 @@ pub fn at_failure(stop: impl Fn() + 'static) {
     STOP.with(|kept| *kept.borrow_mut() = Some(Rc::new(stop)));
 }
 
+/// Says what the start waits for; the page that comes takes its place.
+pub fn say(text: &str) {
+    let document = document();
+    let boot = document.get_element_by_id("boot").or_else(|| {
+        let boot = document.create_element("div").ok()?;
+        boot.set_id("boot");
+        document.body()?.append_child(&boot).ok()?;
+        Some(boot)
+    });
+    if let Some(boot) = boot {
+        boot.set_text_content(Some(text));
+        let _ = boot.set_attribute("role", "status");
+    }
+}
+
 fn leave_boot() {
     if let Some(boot) = document().get_element_by_id("boot") {
         boot.remove();

@@ -228,6 +228,12 @@ impl Desk {
 
     /// Another tab of the same app, in front; [`Desk::to_tab`] goes back to the first.
     pub async fn new_tab(&self, route: &str) -> Outcome {
+        self.tab(route).await?;
+        self.booted().await
+    }
+
+    /// Another tab, waiting for nothing but the page's load.
+    pub async fn tab(&self, path: &str) -> Outcome {
         let place = self.driver.windows().await?.len();
         if place == 1 {
             // It may have been another test's second.
@@ -239,7 +245,7 @@ impl Desk {
             Engine::Chromium | Engine::Firefox => self.driver.new_tab().await?,
         };
         self.driver.switch_to_window(tab).await?;
-        self.open(route).await?;
+        self.visit(path).await?;
         self.script("window.name = arguments[0]", vec![place.to_string().into()]).await?;
         Ok(())
     }

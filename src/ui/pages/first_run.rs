@@ -38,14 +38,16 @@ pub fn pack_words(id: &str) -> (&'static str, &'static str) {
 #[component]
 pub fn FirstRun() -> impl IntoView {
     let packs = kept(PACKS).unwrap_or_default();
-    let chosen = RwSignal::new(BUILT_IN.into_iter().filter(|id| packs.split(' ').any(|kept| kept == *id)).collect::<Vec<_>>());
+    let chosen =
+        RwSignal::new(BUILT_IN.into_iter().filter(|id| packs.split(' ').any(|kept| kept == *id)).collect::<Vec<_>>());
     let samples = RwSignal::new(kept(SAMPLES).is_some_and(|kept| !kept.is_empty()));
     let busy = RwSignal::new(false);
     // What must be mended first, and the field that it is about.
     let said = RwSignal::new((String::new(), ""));
     let say = move |text: &str, field: &'static str| {
         said.set((text.to_owned(), field));
-        if let Some(field) = document().get_element_by_id(field).and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        if let Some(field) = document().get_element_by_id(field).and_then(|field| field.dyn_into::<HtmlElement>().ok())
+        {
             let _ = field.focus();
         }
     };
@@ -179,13 +181,7 @@ fn take(event: &web_sys::Event) {
     }
 }
 
-fn field(
-    label: &'static str,
-    hint: &'static str,
-    name: &'static str,
-    begin: &str,
-    id: &'static str,
-) -> impl IntoView {
+fn field(label: &'static str, hint: &'static str, name: &'static str, begin: &str, id: &'static str) -> impl IntoView {
     let must = name == "name";
     view! {
         <label class="field">

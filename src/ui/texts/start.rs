@@ -30,6 +30,7 @@ texts! {
         preparing: "正在准备……", "正在準備……", "Getting ready…";
         restore: "从备份文件恢复", "從備份檔還原", "Restore from a backup";
         pack_failed: "手册包没有取到。请检查网络后重试。", "手冊包沒有取到。請檢查網路後重試。", "The pack could not be fetched. Check the network and try again.";
+        waiting: "另一个标签页还开着旧版本的首问。请关闭那个标签页，这里会自动继续，数据不受影响。", "另一個分頁還開著舊版本的首問。請關閉那個分頁，這裡會自動繼續，資料不受影響。", "Another tab still has an older Shouwen open. Close it and this one goes on by itself; your data is safe.";
         name_needed: "请先填写您的姓名，它会写在您办的每张工单上。", "請先填寫您的姓名，它會寫在您辦的每張工單上。", "Please enter your name first; it stands on every ticket you work.";
         choose_pack: "请至少选择一个手册包。", "請至少選擇一個手冊包。", "Choose at least one pack.";
         who_is_here: "现在是谁在岗？", "現在是誰在崗？", "Who is at the desk?";

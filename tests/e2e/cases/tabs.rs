@@ -1,5 +1,6 @@
 //! Two tabs of the same desk.
 
+use serde_json::json;
 use thirtyfour::Key;
 
 use crate::case::{Case, cases};
@@ -8,9 +9,14 @@ use crate::drive::{Outcome, ensure};
 use crate::pages::capture::Capture;
 use crate::pages::first_run::FirstRun;
 use crate::pages::ticket::{CONFLICT, TIMELINE, TicketPage};
+use crate::runner::PREFIX;
 
 /// This file's tests.
-pub const CASES: &[Case] = cases![a_change_is_seen_in_the_other_tab, two_edits_of_one_field_are_both_kept];
+pub const CASES: &[Case] = cases![
+    a_change_is_seen_in_the_other_tab,
+    two_edits_of_one_field_are_both_kept,
+    an_older_tab_is_named_and_waited_for,
+];
 
 /// The field that stands open for editing.
 const FIELD: &str = ".fields-of form input";
@@ -66,4 +72,26 @@ async fn two_edits_of_one_field_are_both_kept(desk: &Desk) -> Outcome {
     desk.gone(CONFLICT).await?;
     desk.to_tab(0).await?;
     desk.gone(CONFLICT).await
+}
+
+/// A tab with the first schema that does not make way.
+const OLD: &str = "
+    const [name] = arguments;
+    const opening = indexedDB.open(name, 1);
+    opening.onupgradeneeded = () =>
+        ['documents', 'blobs', 'drafts', 'meta'].forEach(store => opening.result.createObjectStore(store));
+    await new Promise((resolve, reject) => { opening.onsuccess = resolve; opening.onerror = reject; });
+    window.__old = opening.result;";
+
+async fn an_older_tab_is_named_and_waited_for(desk: &Desk) -> Outcome {
+    desk.visit("__blank").await?;
+    desk.script_async(OLD, vec![json!(format!("shouwen:{PREFIX}"))]).await?;
+    desk.tab("").await?;
+    desk.find_text("#boot", "请关闭那个标签页").await?;
+    desk.to_tab(0).await?;
+    desk.script("window.__old.close()", vec![]).await?;
+    desk.to_tab(1).await?;
+    desk.booted().await?;
+    desk.find("#first-name").await?;
+    Ok(())
 }

@@ -177,7 +177,8 @@ fn Samples() -> impl IntoView {
         spawn_local(async move {
             let desk = app.desk();
             let installed = desk.packs();
-            let ids: Vec<&'static str> = BUILT_IN.into_iter().filter(|id| installed.iter().any(|pack| pack.0 == *id)).collect();
+            let ids: Vec<&'static str> =
+                BUILT_IN.into_iter().filter(|id| installed.iter().any(|pack| pack.0 == *id)).collect();
             fetch_samples(app, ids).await;
             if desk.has_samples() {
                 app.toasts.say(PackTexts::t().samples_loaded);
