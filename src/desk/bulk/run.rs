@@ -73,7 +73,7 @@ impl Desk {
             work.count += slice.len();
             turn(watch, work.count, 2 * all.len()).await?;
         }
-        self.write_work(work, "", watch).await
+        self.write_work(work, &["settings/leaving/", from].concat(), watch).await
     }
 
     /// The files that only what is removed has attached.

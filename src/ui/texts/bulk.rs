@@ -50,7 +50,7 @@ texts! {
         no_kind: "流程未安装", "流程未安裝", "the flow is not installed";
         gone: "已不在本机", "已不在本機", "no longer here";
         did_assign: "已指派 {} 张", "已指派 {} 張", "{} {ticket|tickets} assigned";
-        did_step: "{} 张已{}", "{} 張已{}", "{} {ticket|tickets}: {}";
+        did_step: "{} 张已走“{}”这一步", "{} 張已走「{}」這一步", "{} {ticket|tickets}: {}";
         did_priority: "已改 {} 张的优先级", "已改 {} 張的優先順序", "Priority of {} {ticket|tickets} set";
         did_tag: "{} 张已加标签", "{} 張已加標籤", "{} {ticket|tickets} tagged";
         did_untag: "{} 张已去掉标签", "{} 張已去掉標籤", "Tag removed from {} {ticket|tickets}";

@@ -85,6 +85,7 @@ texts! {
         done_customers: "新建了 {} 位客户。", "新建了 {} 位客戶。", "{} new {customer|customers}.";
         done_skipped: "跳过 {} 行重复，{} 行有问题。", "跳過 {} 列重複，{} 列有問題。", "{} there already, {} stopped.";
         see: "查看工单", "檢視工單", "See the tickets";
+        assign: "指派……", "指派……", "Assign…";
         undo_all: "撤销整批导入", "復原整批匯入", "Undo the whole import";
         again: "再导入一个文件", "再匯入一個檔案", "Import another file";
 

@@ -38,6 +38,9 @@ texts! {
         left: "已离职", "已離職", "Left";
         reset_pin: "清除 PIN", "清除 PIN", "Remove the PIN";
         mark_left: "标为离职", "標為離職", "Mark as left";
+        leaves: "{} 离职", "{} 離職", "{} leaves";
+        leaves_open: "手上还有 {} 张未关闭的工单，要一并交接。首问记录不变。", "手上還有 {} 張未關閉的工單，要一併交接。首問紀錄不變。", "{} {ticket|tickets} not closed yet go to somebody else with it. Who was asked first stays recorded.";
+        leaves_me: "这是您本人：确定后您就离岗，要由其他经理恢复。", "這是您本人：確定後您就離崗，要由其他經理恢復。", "This is you: you leave the desk, and only another manager can bring you back.";
         bring_back: "恢复", "恢復", "Bring back";
         last_manager: "这是最后一位经理。请先让另一位同事担任经理。", "這是最後一位經理。請先讓另一位同事擔任經理。", "This is the last manager. Make somebody else one first.";
         left_about: "离职后不能再上岗；经手的工单和记录都保留。", "離職後不能再上崗；經手的工單和紀錄都保留。", "Who has left cannot take the desk; their tickets and records stay.";

@@ -1,6 +1,8 @@
 //! The tests, one file a subject.
 
 mod attachments;
+mod board;
+mod bulk;
 mod clock;
 mod composing;
 mod data;
@@ -36,6 +38,8 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         import::CASES,
         kills::CASES,
         settings::CASES,
+        bulk::CASES,
+        board::CASES,
         clock::CASES,
         looks::CASES,
     ];

@@ -1,5 +1,7 @@
 //! Page objects: what a person does and sees, one file a page.
 
+pub mod board;
+pub mod bulk;
 pub mod capture;
 pub mod files;
 pub mod first_run;

@@ -3,13 +3,16 @@
 
 mod choose;
 mod forms;
+mod handed;
 mod steps;
+mod touch;
 mod work;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 pub use self::choose::choose_keys;
+pub use self::handed::hand;
 
 use self::forms::{AssignForm, LineForm, NoteForm, PriorityForm, RedactForm, UntagForm};
 use self::steps::StepsForm;
@@ -104,20 +107,26 @@ impl Bar {
 pub fn BulkBar(
     /// The list it is chosen from.
     finds: Finds,
-    /// Opens with this asked at once, when something is chosen.
-    #[prop(optional)]
-    begin: Option<Deed>,
 ) -> impl IntoView {
     let app = App::get();
     let selection = Selection::get();
     let bar = Bar {
         app,
         selection,
-        stage: RwSignal::new(begin.map_or(Stage::Nothing, Stage::Asking)),
+        stage: RwSignal::new(Stage::Nothing),
         busy: RwSignal::new(None),
         stop: RwSignal::new(false),
     };
     provide_context(bar);
+    touch::listen(finds);
+    // After the page has begun with nothing chosen.
+    Effect::new(move |before: Option<()>| {
+        let handed = if before.is_none() { handed::take() } else { Vec::new() };
+        if !handed.is_empty() {
+            selection.set(handed);
+            bar.stage.set(Stage::Asking(Deed::Assign));
+        }
+    });
     let shown = Memo::new(move |_| selection.count() > 0 || bar.busy.with(Option::is_some));
     move || {
         if shown.get() {

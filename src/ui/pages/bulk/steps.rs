@@ -28,7 +28,7 @@ pub fn StepsForm(close: Callback<()>) -> impl IntoView {
     let desk = bar.app.desk();
     spawn_local(async move {
         let watch = |done, of| bar.watch(steps.try_get_untracked().is_some(), done, of);
-        bar.stop.set(false);
+        let _ = bar.stop.try_set(false);
         let found = desk.bulk_steps(&ids, &watch).await;
         bar.end();
         match found {

@@ -24,9 +24,10 @@ impl Bar {
         if here && self.stop.try_get_untracked() == Some(false) { Flow::Go } else { Flow::Cancel }
     }
 
+    /// The page may have been left meanwhile: then nobody is told.
     fn begin(self) {
-        self.stop.set(false);
-        self.busy.set(Some(0.0));
+        let _ = self.stop.try_set(false);
+        let _ = self.busy.try_set(Some(0.0));
     }
 
     pub(super) fn end(self) {
@@ -69,8 +70,10 @@ impl Bar {
             match done {
                 Ok(done) => {
                     self.app.toasts.done_to(&done, BulkTexts::t().did(&bulk, weighed.can.len(), &step));
-                    let _ = self.stage.try_set(Stage::Nothing);
-                    self.selection.clear();
+                    let left = self.stage.try_set(Stage::Nothing).is_some();
+                    if !left {
+                        self.selection.clear();
+                    }
                 }
                 Err(error) => {
                     if matches!(error, DeskError::Moved(_)) {

@@ -10,6 +10,7 @@ use crate::query::import::{NewTicket, signature};
 use crate::ui::components::{Button, Glyph, Icon, Look};
 use crate::ui::files::pause;
 use crate::ui::nav::navigate;
+use crate::ui::pages::bulk::hand;
 use crate::ui::route::{Query, Route};
 use crate::ui::texts::data::DataTexts;
 use crate::ui::texts::errors::Errors;
@@ -101,6 +102,13 @@ pub fn DoneStep() -> impl IntoView {
         });
     };
     let to = place(wizard);
+    let list = to.clone();
+    let assign = move |()| {
+        let Some(imported) = wizard.imported.get_untracked() else { return };
+        let ids = imported.done.entries.iter().map(|(id, _)| id).filter(|id| id.kind() == "ticket");
+        hand(ids.cloned().collect());
+        navigate(&list);
+    };
     view! {
         <section class="card stack done">
             <div class="line">
@@ -111,6 +119,7 @@ pub fn DoneStep() -> impl IntoView {
             <p class="dim">{move || skipped.filter(|(a, b)| a + b > 0).map(|(repeated, stopped)| fill(ImportTexts::t().done_skipped, &[&repeated, &stopped]))}</p>
             <div class="actions">
                 <Button label=ImportTexts::t().see look=Look::Main on_press=move |()| navigate(&to) />
+                <Button label=ImportTexts::t().assign icon=Icon::Transfer on_press=assign />
                 <Button label=ImportTexts::t().undo_all icon=Icon::Undo on_press=undo />
                 <Button label=ImportTexts::t().again look=Look::Quiet on_press=move |()| wizard.reset() />
             </div>

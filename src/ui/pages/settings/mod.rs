@@ -6,6 +6,7 @@ mod data;
 mod hours;
 mod imports;
 mod kind;
+mod leaving;
 mod lists;
 mod pack_file;
 mod packs;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::leaving::Leaving;
 use super::parts::{Reserved, draft, forget_draft, roles};
 use crate::desk::{DeskError, NewAgent, Right, needed_for};
 use crate::model::agent::{Agent, Role, register};
@@ -90,6 +91,7 @@ fn Person(id: String) -> impl IntoView {
         };
         view! { <TextInput value on_commit=commit label=move || label() hint=move || label() /> }
     };
+    let leaving = RwSignal::new(false);
     let why = Signal::derive(move || last.get().then(|| SettingsTexts::t().last_manager.to_owned()));
     view! {
         <li class="person">
@@ -112,9 +114,10 @@ fn Person(id: String) -> impl IntoView {
                     label=SettingsTexts::t().mark_left
                     look=Look::Quiet
                     disabled=last
-                    on_press=move |()| set(register::LEFT, "yes".to_owned())
+                    on_press=move |()| leaving.set(true)
                 />
             </span>
+            <Leaving id=id.get_value() open=leaving />
         </li>
     }
 }

@@ -55,6 +55,12 @@ impl Selection {
         self.count.get()
     }
 
+    /// How many are chosen; not followed.
+    #[must_use]
+    pub fn count_now(self) -> usize {
+        self.count.get_untracked()
+    }
+
     /// The chosen ones in the order of their ids; not followed.
     #[must_use]
     pub fn ids(self) -> Vec<DocId> {
