@@ -38,6 +38,9 @@ pub enum DeskError {
     /// The step cannot be taken.
     #[error(transparent)]
     Flow(#[from] FlowError),
+    /// An entry of a register and something else, or a ticket and itself, cannot be merged.
+    #[error("these two cannot be merged")]
+    NotAlike,
     /// A ticket cannot be put off, a day not be handed in or signed.
     #[error(transparent)]
     Clearing(#[from] ClearingError),

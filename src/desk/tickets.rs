@@ -2,8 +2,8 @@
 
 use super::bulk::assigned;
 use super::numbers::Numbers;
-use super::opening::{link, opening, opening_beside, subject_and_note};
-use super::{Action, Desk, DeskError, Doc, Done};
+use super::opening::{link, opening_beside, subject_and_note};
+use super::{Action, Desk, DeskError, Doc, Done, Matter};
 use crate::model::agent::{Agent, Role};
 use crate::model::change::{Change, How, Known, Outcome};
 use crate::model::document::{DocId, Entry};
@@ -34,6 +34,10 @@ pub struct NewTicket {
     pub with: Vec<(DocId, Vec<Known>)>,
     /// The place of the capture form's draft.
     pub draft: String,
+    /// What is known of its matter: the first open ticket on the same one is linked with it (A15).
+    pub matter: Matter,
+    /// The ticket of which it takes a part.
+    pub split_from: Option<DocId>,
 }
 
 impl Desk {
@@ -50,7 +54,7 @@ impl Desk {
     pub async fn open_ticket(&self, new: NewTicket) -> Result<(DocId, Done), DeskError> {
         let me = self.me().ok_or(DeskError::Nobody)?;
         let kind = self.kind(&new.kind).ok_or_else(|| DeskError::NoKind(new.kind.clone()))?;
-        let (subject, note) = subject_and_note(&new.text);
+        let (subject, _) = subject_and_note(&new.text);
         if subject.is_empty() {
             return Err(DeskError::Missing(SUBJECT));
         }
@@ -66,9 +70,9 @@ impl Desk {
         let id = self.mint("ticket");
         let mut numbers = Numbers::new(self);
         let number = numbers.next(self.stem(&kind, self.now(), &me.number));
-        let changes = opening(&kind, &me, number, &subject, &note, &new);
+        let changes = self.opening_linked(&kind, &me, number, &id, &new);
         let mut action = Action { label: "opened", changes: new.with, ..Action::default() };
-        action.changes.push((id.clone(), changes));
+        action.changes.extend(changes);
         action.drafts.push(new.draft);
         let done = self.commit(action).await?;
         numbers.keep();

@@ -62,6 +62,9 @@ pub enum FlowError {
     /// The role does not allow it.
     #[error("this step is for a {0:?}")]
     NotAllowed(Role),
+    /// It is merged into another ticket and goes on there.
+    #[error("it is merged into another ticket")]
+    Merged,
 }
 
 /// What a person gives to a step.
@@ -106,7 +109,8 @@ pub struct Place<'a> {
 pub fn offers<'a>(kind: &'a TicketKind, fold: &Fold, role: Role) -> Vec<Offer<'a>> {
     let state = Ticket(fold).state();
     let value_of = |name: &str| fold.value(name).clone();
-    kind.moves
+    let moves = if Ticket(fold).merged_into().is_empty() { &kind.moves[..] } else { &[] };
+    moves
         .iter()
         .filter(|step| step.from.iter().any(|from| from == state))
         .filter(|step| holds_or_asks(kind, step, &value_of))
@@ -185,6 +189,7 @@ pub fn take(
     answers: &Answers,
     place: Place<'_>,
 ) -> Result<Outcome, FlowError> {
+    not_merged(fold)?;
     let state = Ticket(fold).state();
     let named = kind.moves.iter().find(|m| m.id == step).ok_or_else(|| FlowError::NoSuchStep(step.to_owned()))?;
     let value_of = |name: &str| {
@@ -287,11 +292,17 @@ fn fixed(sort: Option<FieldType>, value: &str, place: Place<'_>) -> Value {
     }
 }
 
+/// What is merged goes on elsewhere.
+fn not_merged(fold: &Fold) -> Result<(), FlowError> {
+    if Ticket(fold).merged_into().is_empty() { Ok(()) } else { Err(FlowError::Merged) }
+}
+
 /// Reopens a finished ticket.
 ///
 /// # Errors
 /// When it is not finished.
 pub fn reopen(kind: &TicketKind, fold: &Fold) -> Result<Known, FlowError> {
+    not_merged(fold)?;
     if !Ticket(fold).category(Some(kind)).is_done() {
         return Err(FlowError::NotDone);
     }

@@ -14,6 +14,7 @@ pub mod fold;
 pub mod kind;
 pub mod limits;
 pub mod list;
+pub mod matter;
 pub mod number;
 pub mod pack;
 pub mod promises;

@@ -132,9 +132,13 @@ impl<'a> Ticket<'a> {
         self.0.items(LINKS).filter_map(|item| item.split_once(':'))
     }
 
-    /// What its state means for the desk. A state its kind does not know counts as open: it must not be forgotten.
+    /// What its state means for the desk. A state its kind does not know counts as open: it must not be forgotten. One
+    /// that was merged into another is closed whatever its state.
     #[must_use]
     pub fn category(self, kind: Option<&TicketKind>) -> Category {
+        if !self.merged_into().is_empty() {
+            return Category::Closed;
+        }
         kind.and_then(|kind| kind.state(self.state())).map_or(Category::Open, |state| state.category)
     }
 

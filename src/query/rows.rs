@@ -4,6 +4,7 @@ use super::columns::TicketRow;
 use super::columns::facts::Lookup;
 use crate::model::document::DocId;
 use crate::model::kind::Category;
+use crate::model::matter::MERGED_NAME;
 use crate::model::ticket::Priority;
 
 /// What is due next on a ticket.
@@ -85,7 +86,11 @@ impl Row {
             kind_name: kind.map_or(status.kind, |kind| &kind.name).to_owned(),
             register: status.register,
             state: status.state.to_owned(),
-            state_name: state.map_or(status.state, |state| state.short()).to_owned(),
+            state_name: match state {
+                Some(state) => state.short().to_owned(),
+                None if ticket.merged() => MERGED_NAME.to_owned(),
+                None => status.state.to_owned(),
+            },
             category: status.category,
             subject: ticket.subject().to_owned(),
             customer: ticket.customer_id().to_string(),

@@ -12,6 +12,7 @@ mod help;
 mod import;
 mod looks;
 mod many;
+mod matter;
 mod packs;
 mod people;
 mod reliability;

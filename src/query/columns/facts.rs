@@ -8,6 +8,7 @@ use crate::model::document::{DocId, Document};
 use crate::model::fold::Fold;
 use crate::model::kind::{Category, Field, FieldType, TicketKind};
 use crate::model::limits::{Deadline, Terms, deadlines};
+use crate::model::matter::{AGAIN, MERGED, contacts};
 use crate::model::ticket::{Priority, Ticket};
 use crate::model::value::Value;
 
@@ -70,6 +71,10 @@ pub struct Facts<'a> {
     pub promised: bool,
     /// Two people disagree about something.
     pub conflict: bool,
+    /// How often the customer asked again on it (A15).
+    pub contacts: u32,
+    /// It is linked to an earlier ticket on the same matter.
+    pub again: bool,
     /// Its tags.
     pub tags: Vec<&'a str>,
     /// What its choice fields hold: `list`, `id` of a team list's item; `kind`, `field`, `id` of an option of its own.
@@ -91,7 +96,8 @@ impl<'a> Facts<'a> {
         Some(Self {
             id: &document.id,
             kind: &opening.kind,
-            state: ticket.state(),
+            // Merged, it stands in no state of its flow.
+            state: if ticket.merged_into().is_empty() { ticket.state() } else { MERGED },
             category,
             register: kind.is_some_and(|kind| kind.register),
             owner: ticket.owner(),
@@ -104,6 +110,8 @@ impl<'a> Facts<'a> {
             due: due(document, fold, kind, category, lookup),
             promised: category != Category::Closed && ticket.next_promise().is_some(),
             conflict: fold.conflicts().next().is_some(),
+            contacts: contacts(document, fold),
+            again: ticket.links().any(|(relation, _)| relation == AGAIN),
             tags: ticket.tags().collect(),
             lines: ticket_lines(document, fold, kind, &mut choices),
             choices,

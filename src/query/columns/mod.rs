@@ -103,11 +103,12 @@ impl Columns {
     pub fn put_ticket(&mut self, facts: Facts<'_>) -> u32 {
         let status =
             Status { kind: facts.kind, state: facts.state, category: facts.category, register: facts.register };
-        let mut flags = facts.priority as u32;
+        let mut flags = facts.priority as u32 | facts.contacts.min(255) << flag::CONTACTS;
         for (is, bit) in [
             (facts.promised, flag::PROMISED),
             (facts.due.is_some_and(|due| due.promise), flag::PROMISE_DUE),
             (facts.conflict, flag::CONFLICT),
+            (facts.again, flag::AGAIN),
         ] {
             flags |= if is { bit } else { 0 };
         }

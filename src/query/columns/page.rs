@@ -50,6 +50,10 @@ pub mod flag {
     pub const PROMISE_DUE: u32 = 1 << 3;
     /// Two people disagree.
     pub const CONFLICT: u32 = 1 << 4;
+    /// It is linked to an earlier ticket on the same matter.
+    pub const AGAIN: u32 = 1 << 5;
+    /// How often the customer asked again, at most 255: the bits from this one on.
+    pub const CONTACTS: u32 = 8;
 }
 
 /// Set in labels that are choices; the others are tags.

@@ -7,6 +7,7 @@ use super::statuses::Status;
 use super::{Columns, ROWS};
 use crate::model::document::DocId;
 use crate::model::kind::Category;
+use crate::model::matter::MERGED;
 use crate::model::ticket::Priority;
 
 /// A ticket's row. Cheap to copy.
@@ -149,6 +150,24 @@ impl<'a> TicketRow<'a> {
     #[must_use]
     pub fn conflict(self) -> bool {
         self.has(flag::CONFLICT)
+    }
+
+    /// How often the customer asked again on it, at most 255.
+    #[must_use]
+    pub fn contacts(self) -> u32 {
+        self.get(Column::Flags) >> flag::CONTACTS & 255
+    }
+
+    /// Whether it is linked to an earlier ticket on the same matter.
+    #[must_use]
+    pub fn again(self) -> bool {
+        self.has(flag::AGAIN)
+    }
+
+    /// Whether it was merged into another ticket.
+    #[must_use]
+    pub fn merged(self) -> bool {
+        self.state() == MERGED
     }
 
     /// Its tags.

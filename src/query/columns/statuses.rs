@@ -3,6 +3,7 @@
 use super::facts::Lookup;
 use super::symbols::Symbols;
 use crate::model::kind::Category;
+use crate::model::matter::MERGED;
 
 /// A kind's state as the rows know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +57,8 @@ impl Statuses {
         let fresh = |status: Status<'_>| {
             let kind = lookup.kind(status.kind);
             let state = kind.and_then(|kind| kind.state(status.state));
-            (state.map_or(Category::Open, |state| state.category), kind.is_some_and(|kind| kind.register))
+            let none = if status.state == MERGED { Category::Closed } else { Category::Open };
+            (state.map_or(none, |state| state.category), kind.is_some_and(|kind| kind.register))
         };
         let facts: Vec<_> = self.all().map(fresh).collect();
         self.facts = facts;

@@ -11,7 +11,7 @@ use crate::query::columns::{Columns, TicketRow, row_number};
 
 const DAY: u64 = 24 * 60 * 60 * 1000;
 /// How long a finished ticket may still be what somebody calls about.
-pub const RECENT: u64 = 90 * DAY;
+pub const RECENT: u64 = 30 * DAY;
 /// Within how long another request on the same matter is a repeat contact.
 pub const REPEAT: u64 = 7 * DAY;
 /// The fewest digits by which somebody is looked for.
@@ -45,7 +45,8 @@ pub enum Because {
     Room,
 }
 
-/// Open tickets and recent ones that fit the clues: by reason, open ones first, the newest first.
+/// Open tickets and recent ones that fit the clues: open ones first, by reason, the newest first. Merged ones are left
+/// out: what they were about goes on elsewhere.
 #[must_use]
 pub fn similar(clues: &Clues<'_>, columns: &Columns, now: u64, most: usize) -> Vec<(Because, u32)> {
     let mut found: Vec<(Because, u32)> = Vec::new();
@@ -88,13 +89,14 @@ pub fn similar(clues: &Clues<'_>, columns: &Columns, now: u64, most: usize) -> V
     let key = |(because, row): &(Because, u32)| {
         let ticket = columns.ticket(*row)?;
         let done = ticket.category().is_done();
-        let counts = !ticket.status().register && (!done || ticket.changed().saturating_add(RECENT) >= now);
-        counts.then(|| (*because, done, Reverse(ticket.opened()), *row))
+        let counts =
+            !ticket.status().register && !ticket.merged() && (!done || ticket.changed().saturating_add(RECENT) >= now);
+        counts.then(|| (done, *because, Reverse(ticket.opened()), *row))
     };
     let mut keyed: Vec<_> = found.iter().filter_map(key).collect();
     keyed.sort_unstable();
     let mut rows: Vec<(Because, u32)> = Vec::new();
-    for (because, .., row) in keyed {
+    for (_, because, _, row) in keyed {
         if rows.len() == most {
             break;
         }
@@ -119,11 +121,26 @@ fn customers_with(needle: &Needle, columns: &Columns, add: &mut dyn FnMut(u32)) 
     }
 }
 
-/// Whether a ticket is a repeat contact: the same customer asked about the same matter within [`REPEAT`] before it. The
-/// matter is the same when the kind is, or when an order or waybill number occurs in both.
+/// Whether a ticket is or has a repeat contact: the customer asked again on it, it is linked to an earlier one on the same
+/// matter, or the same customer asked about the same matter within [`REPEAT`] before it. The matter is the same when the
+/// kind is, or when an order or waybill number occurs in both.
 #[must_use]
 pub fn is_repeat(columns: &Columns, row: u32) -> bool {
-    columns.ticket(row).is_some_and(|ticket| earlier(columns, ticket, row).next().is_some())
+    columns
+        .ticket(row)
+        .is_some_and(|ticket| ticket.contacts() > 0 || ticket.again() || earlier(columns, ticket, row).next().is_some())
+}
+
+/// How often somebody has asked about a ticket's matter, this ticket included: 1 for the first time.
+#[must_use]
+pub fn times(columns: &Columns, row: u32) -> u32 {
+    let Some(ticket) = columns.ticket(row) else { return 0 };
+    let before: u32 = earlier(columns, ticket, row).filter_map(|row| columns.ticket(row)).map(asked).sum();
+    asked(ticket) + before.max(u32::from(ticket.again()))
+}
+
+fn asked(ticket: TicketRow<'_>) -> u32 {
+    1 + ticket.contacts()
 }
 
 /// The earlier tickets of which a ticket is a repeat contact, in no particular order.
@@ -140,6 +157,7 @@ fn earlier<'a>(columns: &'a Columns, ticket: TicketRow<'a>, row: u32) -> impl It
         columns.ticket(other_row).is_some_and(|other| {
             let before = (other.opened(), other_row) < (ticket.opened(), row);
             before
+                && !other.merged()
                 && other.opened() + REPEAT >= ticket.opened()
                 && !other.status().register
                 && (other.kind() == ticket.kind() || share_a_number(other.text(), ticket.text()))

@@ -33,6 +33,9 @@ texts! {
         taken_back: "已撤销", "已復原", "Taken back";
         handed_over: "已标为离职", "已標為離職", "Marked as having left";
         imported: "导入完成", "匯入完成", "Imported";
+        asked_again: "已记到原单", "已記到原單", "Added to the ticket";
+        merged: "已合并", "已合併", "Merged";
+        parted: "已撤销合并", "已復原合併", "Parted again";
         done: "已完成", "已完成", "Done";
         undone: "已撤销：{}", "已復原：{}", "Undone: {}";
         nothing_to_undo: "没有可以撤销的操作", "沒有可以復原的操作", "Nothing to undo";
@@ -72,6 +75,9 @@ impl Acts {
             "pack_removed" => self.pack_removed,
             "firm_named" => self.firm_named,
             "taken_back" => self.taken_back,
+            "asked_again" => self.asked_again,
+            "merged" => self.merged,
+            "parted" => self.parted,
             "imported" => self.imported,
             "handed_over" => self.handed_over,
             _ => self.done,
