@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use super::opening::{link, opening, subject_and_note};
+use super::opening::{SUBJECT_LENGTH, link, opening, subject_and_note};
 use super::{Action, Desk, DeskError, Doc, Done, NewTicket};
 use crate::model::agent::Agent;
 use crate::model::change::{How, Known, Outcome};
 use crate::model::document::DocId;
 use crate::model::flow::FlowError;
-use crate::model::kind::TicketKind;
+use crate::model::kind::{Field, FieldType, TicketKind};
 use crate::model::matter::{self, AGAIN, AGAIN_IN, MERGED, Plan, SPLIT, SPLIT_TO};
 use crate::model::ticket::{CUSTOMER, Ticket};
 use crate::model::value::Value;
 use crate::query::find::similar::{Because, Clues, similar, times};
 use crate::query::rows::Row;
+use crate::query::text::cut;
 
 /// Among so many tickets the first one on the same matter is looked for.
 const AMONG: usize = 32;
@@ -95,6 +96,28 @@ impl Desk {
         same.min_by_key(|(_, row)| row.opened).map(|(_, row)| row.id.clone())
     }
 
+    /// What a register's entry is about: what its first fields hold, in words; none for a ticket or where nothing stands.
+    fn entry_subject(&self, kind: &TicketKind, new: &NewTicket) -> Option<String> {
+        let words = |field: &Field| {
+            let (_, value) = new.values.iter().find(|(name, _)| *name == field.id)?;
+            let text = value.as_str();
+            Some(match (field.sort, &field.list) {
+                (FieldType::Choice, Some(list)) => self.list(list).name_of(text).to_owned(),
+                (FieldType::Choice, None) => field.options.iter().find(|option| option.id == text)?.name.clone(),
+                (FieldType::Text | FieldType::Room | FieldType::Order | FieldType::Waybill, _) => text.to_owned(),
+                _ => return None,
+            })
+        };
+        let of = kind.fields.iter().filter(|_| kind.register).filter_map(words).filter(|text| !text.is_empty());
+        let parts: Vec<String> = of.take(2).collect();
+        let subject = || cut(&parts.join(" · "), SUBJECT_LENGTH);
+        match (kind.register, parts.is_empty()) {
+            (false, _) => None,
+            (true, true) => new.text.trim().is_empty().then(|| kind.name.clone()),
+            (true, false) => Some(subject()),
+        }
+    }
+
     /// The changes that open a ticket, and those of the tickets that it is linked with.
     pub(super) fn opening_linked(
         &self,
@@ -104,7 +127,10 @@ impl Desk {
         id: &DocId,
         new: &NewTicket,
     ) -> Vec<(DocId, Vec<Known>)> {
-        let (subject, note) = subject_and_note(&new.text);
+        let (subject, note) = match self.entry_subject(kind, new) {
+            Some(subject) => (subject, new.text.trim().to_owned()),
+            None => subject_and_note(&new.text),
+        };
         let mut changes = opening(kind, me, number, &subject, &note, new);
         let mut others = Vec::new();
         let first = self.first_asked(&new.matter, kind).filter(|first| new.split_from.as_ref() != Some(first));

@@ -10,7 +10,7 @@ use crate::model::ticket::{CHANNEL, CUSTOMER, PRIORITY, Priority, SUBJECT, Ticke
 use crate::model::value::Value;
 
 /// The most characters of a subject.
-const SUBJECT_LENGTH: usize = 60;
+pub(super) const SUBJECT_LENGTH: usize = 60;
 
 /// The changes that open a ticket.
 pub(super) fn opening(

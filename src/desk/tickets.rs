@@ -2,7 +2,7 @@
 
 use super::bulk::assigned;
 use super::numbers::Numbers;
-use super::opening::{link, opening_beside, subject_and_note};
+use super::opening::{link, opening_beside};
 use super::{Action, Desk, DeskError, Doc, Done, Matter};
 use crate::model::agent::{Agent, Role};
 use crate::model::change::{Change, How, Known, Outcome};
@@ -20,7 +20,8 @@ use std::sync::Arc;
 pub struct NewTicket {
     /// The kind's id.
     pub kind: String,
-    /// What it is about, as typed. Its first line becomes the subject, the whole a note if there is more.
+    /// What it is about, as typed. Its first line becomes the subject, the whole a note if there is more. A register's
+    /// entry is about what its fields say; the text is a remark, or empty.
     pub text: String,
     /// The customer, an existing one or one created in the same action.
     pub customer: Option<DocId>,
@@ -54,8 +55,7 @@ impl Desk {
     pub async fn open_ticket(&self, new: NewTicket) -> Result<(DocId, Done), DeskError> {
         let me = self.me().ok_or(DeskError::Nobody)?;
         let kind = self.kind(&new.kind).ok_or_else(|| DeskError::NoKind(new.kind.clone()))?;
-        let (subject, _) = subject_and_note(&new.text);
-        if subject.is_empty() {
+        if !kind.register && new.text.trim().is_empty() {
             return Err(DeskError::Missing(SUBJECT));
         }
         let value_of = |field: &str| {

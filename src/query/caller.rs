@@ -61,7 +61,8 @@ fn is_phone(word: &str) -> bool {
 }
 
 /// Building, unit and door: short numbers with hyphens, the first of at most two digits.
-fn is_room(word: &str) -> bool {
+#[must_use]
+pub fn is_room(word: &str) -> bool {
     let parts: Vec<&str> = word.split(['-', '－']).collect();
     (2..=4).contains(&parts.len())
         && parts[0].len() <= 2

@@ -14,9 +14,8 @@ texts! {
         who_other: "换一位", "換一位", "Somebody else";
         nobody: "不登记客户", "不登記客戶", "No customer";
         new_customer: "新客户", "新客戶", "New customer";
-        same_matter: "同一件事？接着原来的单：", "同一件事？接著原來的單：", "The same matter? Go on with it:";
+        same_matter: "可能是同一件事", "可能是同一件事", "Perhaps the same matter";
         attach: "记到这张单", "記到這張單", "Add to this ticket";
-        carried: "已把输入的内容带到原单的回复框，确认后保存。", "已把輸入的內容帶到原單的回覆框，確認後儲存。", "What you typed now stands in that ticket's reply box. Check it and save.";
         kind: "什么事", "什麼事", "What about";
         kind_filter: "筛选类型，或按数字选择", "篩選類型，或按數字選擇", "Filter kinds, or press a digit";
         kind_other: "换类型", "換類型", "Another kind";
@@ -41,6 +40,22 @@ texts! {
         within_days: "{} 天内", "{} 天內", "within {} {day|days}";
         within_working_hours: "{} 个工作小时内", "{} 個工作小時內", "within {} working {hour|hours}";
         within_working_days: "{} 个工作日内", "{} 個工作日內", "within {} working {day|days}";
+        same_count: "有 {} 张可能是同一件事", "有 {} 張可能是同一件事", "{} {ticket|tickets} on perhaps the same matter";
+        same_recent: "近 30 天内办结的", "近 30 天內辦結的", "Finished in the last 30 days";
+        same_order: "同一订单", "同一訂單", "same order";
+        same_waybill: "同一运单", "同一運單", "same waybill";
+        same_customer: "同一客户", "同一客戶", "same customer";
+        same_room: "同一房号", "同一房號", "same room";
+        say_first: "先写下客户这次说了什么，再记到原单。", "先寫下客戶這次說了什麼，再記到原單。", "Write down what the customer said this time, then add it.";
+        caller: "来电人", "來電人", "Caller";
+        often: "常用", "常用", "Often used";
+        told: "即“{}”", "即「{}」", "kept as “{}”";
+        remark: "备注", "備註", "Remark";
+        remark_hint: "可以不填", "可以不填", "Optional";
+        entry: "登记内容", "登記內容", "The entry";
+        save_entry: "登记", "登記", "Enter it";
+        register_title: "台账登记", "台帳登記", "New register entry";
+        split_title: "从 {} 拆分出一张", "從 {} 拆分出一張", "A part of {}";
     }
 }
 

@@ -5,17 +5,28 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::desk::{Desk, NewTicket};
+use crate::desk::{Desk, Matter, NewTicket};
+use crate::model::change::Known;
 use crate::model::document::DocId;
-use crate::model::kind::{Field, TicketKind};
+use crate::model::kind::{Field, FieldType, TicketKind};
 use crate::model::ticket::Priority;
 use crate::model::value::Value;
-use crate::query::caller::Caller;
+use crate::query::caller::{Caller, is_room};
 use crate::query::opening::asked;
 use crate::ui::app::App;
+use crate::ui::nav::route;
+
+/// Documents that are created with a ticket.
+type Created = Vec<(DocId, Vec<Known>)>;
 
 /// The place of its draft.
 pub const PLACE: &str = "capture";
+
+/// The place of the draft of a part that is split from a ticket.
+#[must_use]
+pub fn split_place(from: &str) -> String {
+    ["split/", from].concat()
+}
 
 /// The form's content, as the draft keeps it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -39,9 +50,75 @@ pub struct Form {
     pub priority: String,
     /// The kind's fields.
     pub values: BTreeMap<String, Value>,
+    /// The document id of the ticket of which it takes a part; empty for none.
+    pub split_from: String,
 }
 
 impl Form {
+    /// Whether nothing was typed or chosen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self { split_from: self.split_from.clone(), ..Self::default() }
+    }
+
+    /// Whether somebody is being looked for.
+    #[must_use]
+    pub fn is_finding(&self) -> bool {
+        !self.met && self.customer.is_empty() && self.caller.is_none()
+    }
+
+    /// Whether nothing says yet who it is.
+    #[must_use]
+    pub fn is_nobodys(&self) -> bool {
+        self.customer.is_empty() && self.caller.is_none() && self.find.trim().is_empty()
+    }
+
+    /// The field that holds what was said: a kind's first long text that is asked for. The text fills it, it is not asked
+    /// twice; a register's entry has no such talk.
+    #[must_use]
+    pub fn told(&self, kind: &TicketKind) -> Option<Field> {
+        let long = |field: &Field| field.sort == FieldType::Long;
+        self.asked(kind).into_iter().find(long).filter(|field| !kind.register && self.value(&field.id).is_empty())
+    }
+
+    /// What is known of the matter.
+    #[must_use]
+    pub fn matter(&self, kind: Option<&TicketKind>) -> Matter {
+        let caller = match &self.caller {
+            Some(caller) => caller.clone(),
+            None if self.is_finding() => Caller::of(&self.find),
+            None => Caller::default(),
+        };
+        let mut matter =
+            Matter { phone: caller.phone, room: caller.room, customer: self.customer.clone(), ..Matter::default() };
+        for field in kind.into_iter().filter(|kind| !kind.register).flat_map(|kind| self.asked(kind)) {
+            let place = match field.sort {
+                FieldType::Order => &mut matter.order,
+                FieldType::Waybill => &mut matter.waybill,
+                FieldType::Room => &mut matter.room,
+                FieldType::Phone => &mut matter.phone,
+                _ => continue,
+            };
+            if place.is_empty() {
+                self.value(&field.id).as_str().clone_into(place);
+            }
+        }
+        matter
+    }
+
+    /// The customer, with the changes that create somebody new. A room that only the kind asked for is the newcomer's.
+    #[must_use]
+    pub fn who(&self, desk: &Desk, kind: Option<&TicketKind>) -> (Option<DocId>, Created) {
+        let Some(Caller { name, title, phone, mut room }) = self.newcomer() else {
+            return (Some(DocId::new(&self.customer)).filter(|_| !self.customer.is_empty()), Vec::new());
+        };
+        if room.trim().is_empty() {
+            room = Some(self.matter(kind).room).filter(|room| is_room(room)).unwrap_or_default();
+        }
+        let (id, changes) = desk.new_customer(&name, &title, &phone, &room);
+        (Some(id.clone()), vec![(id, changes)])
+    }
+
     /// The value of a field.
     #[must_use]
     pub fn value(&self, field: &str) -> Value {
@@ -71,33 +148,38 @@ impl Form {
             return Some(Missing::Caller);
         }
         let Some(kind) = kind else { return Some(Missing::Kind) };
-        if self.text.trim().is_empty() {
+        if self.text.trim().is_empty() && !kind.register {
             return Some(Missing::Text);
         }
-        let lacks = |field: &&Field| field.required && self.value(&field.id).is_empty();
+        let told = self.told(kind).map(|field| field.id).unwrap_or_default();
+        let lacks = |field: &&Field| field.required && field.id != told && self.value(&field.id).is_empty();
         self.asked(kind).iter().find(lacks).map(|field| Missing::Field(field.id.clone()))
     }
 
     /// The ticket it asks for. `channel` is the usual one.
     #[must_use]
-    pub fn ticket(&self, desk: &Desk, kind: &TicketKind, channel: &str) -> NewTicket {
+    pub fn ticket(&self, desk: &Desk, kind: &TicketKind, channel: &str, place: &str) -> NewTicket {
+        let (customer, with) = self.who(desk, Some(kind));
         let mut new = NewTicket {
             kind: kind.id.clone(),
             text: self.text.clone(),
-            channel: self.channel.clone().unwrap_or_else(|| channel.to_owned()),
-            priority: Priority::of(&self.priority),
             values: self.asked(kind).into_iter().map(|field| (field.id.clone(), self.value(&field.id))).collect(),
-            draft: PLACE.to_owned(),
+            customer,
+            with,
+            draft: place.to_owned(),
+            matter: self.matter(Some(kind)),
+            split_from: Some(DocId::new(&self.split_from)).filter(|_| !self.split_from.is_empty()),
             ..NewTicket::default()
         };
-        new.values.retain(|(_, value)| !value.is_empty());
-        if let Some(Caller { name, title, phone, room }) = self.newcomer() {
-            let (id, changes) = desk.new_customer(&name, &title, &phone, &room);
-            new.customer = Some(id.clone());
-            new.with.push((id, changes));
-        } else if !self.customer.is_empty() {
-            new.customer = Some(DocId::new(&self.customer));
+        // A register's entry came by no channel.
+        if !kind.register {
+            new.channel = self.channel.clone().unwrap_or_else(|| channel.to_owned());
+            new.priority = Priority::of(&self.priority);
         }
+        if let Some(told) = self.told(kind) {
+            new.values.push((told.id, Value::text(&self.text)));
+        }
+        new.values.retain(|(_, value)| !value.is_empty());
         new
     }
 }
@@ -121,6 +203,10 @@ pub struct Capture {
     /// The app.
     pub app: App,
     form: RwSignal<Form>,
+    /// The place of its draft.
+    pub place: Memo<String>,
+    /// It is being saved.
+    pub saving: RwSignal<bool>,
     /// What was cleared and can be had back.
     pub cleared: RwSignal<Option<Form>>,
     /// Saving was tried: from now on what is missing is marked.
@@ -143,17 +229,24 @@ pub enum Step {
 impl Capture {
     /// The form of the person at the desk, as they left it.
     pub fn provide(app: App) -> Self {
+        let from = Memo::new(|_| route().query().get("split").to_owned());
+        let place =
+            Memo::new(move |_| from.with(|from| if from.is_empty() { PLACE.to_owned() } else { split_place(from) }));
         let capture = Self {
             app,
             form: RwSignal::new(Form::default()),
+            place,
+            saving: RwSignal::new(false),
             cleared: RwSignal::new(None),
             tried: RwSignal::new(false),
             step: RwSignal::new(Step::Who),
         };
         Effect::new(move |_| {
             app.person.track();
-            let kept = app.desk().draft(PLACE).and_then(|text| serde_json::from_str(&text).ok());
-            capture.form.set(kept.unwrap_or_default());
+            let kept = app.desk().draft(&place.get()).and_then(|text| serde_json::from_str(&text).ok());
+            let mut form: Form = kept.unwrap_or_default();
+            form.split_from = from.get_untracked();
+            capture.form.set(form);
         });
         provide_context(capture);
         capture
@@ -187,18 +280,18 @@ impl Capture {
     pub fn change(self, change: impl FnOnce(&mut Form)) {
         self.form.update(change);
         let text = self.form.with_untracked(|form| {
-            if *form == Form::default() { String::new() } else { serde_json::to_string(form).unwrap_or_default() }
+            if form.is_empty() { String::new() } else { serde_json::to_string(form).unwrap_or_default() }
         });
-        self.app.keep_draft(PLACE, &text);
+        self.app.keep_draft(&self.place.get_untracked(), &text);
     }
 
     /// Empties the form; `restore` brings it back.
     pub fn clear(self) {
         let before = self.form.get_untracked();
-        if before == Form::default() {
+        if before.is_empty() {
             return;
         }
-        self.change(|form| *form = Form::default());
+        self.change(|form| *form = Form { split_from: form.split_from.clone(), ..Form::default() });
         self.tried.set(false);
         self.cleared.set(Some(before));
         self.step.set(Step::Who);

@@ -1,4 +1,4 @@
-//! What it is about: the kinds in a grid, the last used first, chosen by number.
+//! What it is about: the kinds in a grid, those used most with a digit of their own, the others by pack.
 
 use std::sync::Arc;
 
@@ -14,20 +14,66 @@ use crate::query::opening::{first_limits, first_steps};
 use crate::ui::components::{Button, Glyph, Icon, Look, TextInput};
 use crate::ui::dates;
 use crate::ui::keyboard::{is_composing, use_number};
+use crate::ui::nav::route;
 use crate::ui::texts::capture::CaptureTexts;
 use crate::ui::texts::fill;
 
-/// So many kinds need no filter box.
+/// So many kinds have a digit; no more need no filter box.
 const FEW: usize = 9;
 
-/// The kinds as they are offered: tickets before registers, each with the last used first.
-fn offered(capture: Capture) -> Vec<Arc<TicketKind>> {
+/// A kind as it is offered.
+#[derive(Clone, PartialEq)]
+struct Tile {
+    kind: Arc<TicketKind>,
+    /// Its digit.
+    digit: Option<usize>,
+    /// Its pack's name, where another kind has the same name.
+    pack: Option<String>,
+    /// Under which heading it stands; empty for none.
+    group: String,
+}
+
+/// The kinds as they are offered: those used most lately with their digits, then the others by pack, registers last. The
+/// order is that of the packs, so that a kind has its digit from day to day; `used` is asked for once for a form.
+fn offered(capture: Capture, used: &[String], registers: bool) -> Vec<Tile> {
     let desk = capture.app.live();
-    let used = desk.last_used(&capture.app.person.get());
+    let t = CaptureTexts::t();
     let mut kinds = desk.kinds();
-    let place = |kind: &TicketKind| used.kinds.iter().position(|id| *id == kind.id).unwrap_or(usize::MAX);
-    kinds.sort_by_key(|kind| (kind.register, place(kind)));
-    kinds
+    kinds.retain(|kind| kind.register || !registers);
+    kinds.sort_by_key(|kind| kind.register);
+    let mut often: Vec<&String> = used.iter().filter(|id| kinds.iter().any(|kind| kind.id == **id)).collect();
+    for kind in &kinds {
+        if !often.contains(&&kind.id) {
+            often.push(&kind.id);
+        }
+    }
+    often.truncate(FEW);
+    let packs = desk.packs();
+    let many = packs.len() > 1;
+    let pack_of = |kind: &TicketKind| {
+        let of = kind.id.split('.').next().unwrap_or_default();
+        packs.iter().find(|(id, ..)| id == of).map(|(_, name, _)| name.clone())
+    };
+    let (few, mut digit) = (kinds.len() <= FEW, 0);
+    let tile = |kind: &Arc<TicketKind>| {
+        let twice = kinds.iter().filter(|other| other.name == kind.name).count() > 1;
+        let in_front = often.contains(&&kind.id);
+        digit += usize::from(in_front);
+        let pack = pack_of(kind).filter(|_| many);
+        let group = match (in_front && !few, kind.register) {
+            (true, _) => t.often.to_owned(),
+            (false, true) if registers => pack.clone().unwrap_or_default(),
+            (false, true) => match &pack {
+                Some(pack) => [t.registers, " · ", pack].concat(),
+                None => t.registers.to_owned(),
+            },
+            (false, false) => pack.clone().unwrap_or_default(),
+        };
+        Tile { kind: kind.clone(), digit: in_front.then_some(digit), pack: pack.filter(|_| twice), group }
+    };
+    let mut tiles: Vec<Tile> = kinds.iter().map(tile).collect();
+    tiles.sort_by_key(|tile| few || tile.digit.is_none());
+    tiles
 }
 
 /// The part of the form about the kind.
@@ -39,11 +85,14 @@ pub fn Kinds(
 ) -> impl IntoView {
     let capture = Capture::get();
     let t = CaptureTexts::t;
-    let all = Memo::new(move |_| offered(capture));
+    let used = capture.app.desk().last_used(&capture.app.person.get_untracked()).kinds;
+    let registers = Memo::new(|_| !route().query().get("register").is_empty());
+    let all = Memo::new(move |_| offered(capture, &used, registers.get()));
     let chosen = capture.memo(|form| form.kind.clone());
     let kind = Memo::new(move |_| {
         let id = chosen.get();
-        all.with(|all| all.iter().find(|kind| kind.id == id).cloned()).or_else(|| capture.app.live().kind(&id))
+        all.with(|all| all.iter().find(|tile| tile.kind.id == id).map(|tile| tile.kind.clone()))
+            .or_else(|| capture.app.live().kind(&id))
     });
     let wrong =
         move || capture.tried.get() && capture.read(|form| form.missing(kind.get().as_deref())) == Some(Missing::Kind);
@@ -51,7 +100,11 @@ pub fn Kinds(
         <section class="part" aria-label=move || t().kind>
             <h2>{move || t().kind}</h2>
             {move || match kind.get() {
-                Some(kind) => view! { <Chosen kind /> }.into_any(),
+                Some(kind) => {
+                    let of = |tile: &Tile| tile.pack.clone().filter(|_| tile.kind.id == kind.id);
+                    let pack = all.with_untracked(|all| all.iter().find_map(of));
+                    view! { <Chosen kind pack /> }.into_any()
+                }
                 None => view! { <Grid all node grid /> }.into_any(),
             }}
             {move || wrong().then(|| view! { <p class="wrong" role="alert">{t().need_kind}</p> })}
@@ -61,24 +114,31 @@ pub fn Kinds(
 }
 
 #[component]
-fn Grid(all: Memo<Vec<Arc<TicketKind>>>, node: NodeRef<html::Input>, grid: NodeRef<html::Div>) -> impl IntoView {
+fn Grid(all: Memo<Vec<Tile>>, node: NodeRef<html::Input>, grid: NodeRef<html::Div>) -> impl IntoView {
     let capture = Capture::get();
     let t = CaptureTexts::t;
     let wanted = RwSignal::new(String::new());
     let active = RwSignal::new(0usize);
     let shown = Memo::new(move |_| {
         let wanted = wanted.get().trim().to_lowercase();
-        let fits = |kind: &&Arc<TicketKind>| {
-            kind.name.to_lowercase().contains(&wanted) || kind.about.to_lowercase().contains(&wanted)
+        let fits = |tile: &&Tile| {
+            tile.kind.name.to_lowercase().contains(&wanted) || tile.kind.about.to_lowercase().contains(&wanted)
         };
         all.with(|all| all.iter().filter(fits).cloned().collect::<Vec<_>>())
     });
-    let pick = move |at: usize| {
-        let Some(id) = shown.with_untracked(|shown| shown.get(at).map(|kind| kind.id.clone())) else { return };
-        capture.change(|form| form.kind = id);
-        capture.step.set(Step::Text);
+    let choose = move |id: Option<String>| {
+        if let Some(id) = id {
+            capture.change(|form| form.kind = id);
+            capture.step.set(Step::Text);
+        }
     };
-    use_number(move |digit| pick(usize::from(digit) - 1));
+    let pick = move |at: usize| choose(shown.with_untracked(|shown| shown.get(at).map(|tile| tile.kind.id.clone())));
+    // Its digit chooses a kind whatever is filtered: digits do not wander while one types.
+    let pick_digit = move |digit: usize| {
+        let has = |tile: &&Tile| tile.digit == Some(digit);
+        choose(all.with_untracked(|all| all.iter().find(has).map(|tile| tile.kind.id.clone())));
+    };
+    use_number(move |digit| pick_digit(digit.into()));
     let keyed = move |event: KeyboardEvent| {
         if is_composing(&event) || event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
@@ -90,7 +150,7 @@ fn Grid(all: Memo<Vec<Arc<TicketKind>>>, node: NodeRef<html::Input>, grid: NodeR
             "Enter" => pick(active.get_untracked()),
             // No kind's name has a digit: in the filter box it chooses too.
             digit if digit.len() == 1 && digit.as_bytes()[0].is_ascii_digit() && digit != "0" => {
-                pick(usize::from(digit.as_bytes()[0] - b'1'));
+                pick_digit(usize::from(digit.as_bytes()[0] - b'0'));
             }
             _ => return,
         }
@@ -105,42 +165,50 @@ fn Grid(all: Memo<Vec<Arc<TicketKind>>>, node: NodeRef<html::Input>, grid: NodeR
             _ => None,
         });
         match digit.and_then(|digit| usize::try_from(digit).ok()) {
-            Some(digit) => pick(digit - 1),
+            Some(digit) => pick_digit(digit),
             None => wanted.set(text),
         }
     };
-    // Two packs may have kinds of the same name: then each says whose it is.
-    let packs = Memo::new(move |_| capture.app.live().packs());
-    let pack = move |kind: &TicketKind| {
-        let twice = all.with(|all| all.iter().filter(|other| other.name == kind.name).count()) > 1;
-        let of = kind.id.split('.').next().unwrap_or_default();
-        let name = packs.with(|packs| packs.iter().find(|(id, ..)| id == of).map(|(_, name, _)| name.clone()));
-        name.filter(|_| twice)
-    };
-    let card = move |at: usize, kind: Arc<TicketKind>| {
+    let card = move |at: usize, tile: Tile| {
+        let often = tile.digit.is_some();
         view! {
             <button
                 type="button"
                 class="kind"
                 role="option"
-                title=kind.about.clone()
+                title=tile.kind.about.clone()
                 tabindex="-1"
                 data-active=move || (active.get() == at).then_some("")
                 aria-selected=move || if active.get() == at { "true" } else { "false" }
                 on:click=move |_| pick(at)
             >
-                {(at < 9).then(|| view! { <kbd aria-hidden="true">{at + 1}</kbd> })}
-                <span>{kind.name.clone()}</span>
-                {pack(&kind).map(|pack| view! { <small class="faint cut">{pack}</small> })}
+                {tile.digit.map(|digit| view! { <kbd aria-hidden="true">{digit}</kbd> })}
+                <span class="kind-name">
+                    {tile.pack.filter(|_| often).map(|pack| view! { <small class="faint cut">{pack}</small> })}
+                    <span class="cut">{tile.kind.name.clone()}</span>
+                </span>
             </button>
         }
     };
-    let part = move |register: bool| {
-        let kinds = shown.get().into_iter().enumerate().filter(|(_, kind)| kind.register == register);
-        kinds.map(|(at, kind)| card(at, kind)).collect_view()
+    // Tiles under one heading follow each other.
+    let groups = move || {
+        let mut groups: Vec<(String, Vec<AnyView>)> = Vec::new();
+        for (at, tile) in shown.get().into_iter().enumerate() {
+            let group = tile.group.clone();
+            let card = card(at, tile).into_any();
+            match groups.last_mut() {
+                Some((name, cards)) if *name == group => cards.push(card),
+                _ => groups.push((group, vec![card])),
+            }
+        }
+        let group = |(name, cards): (String, Vec<AnyView>)| {
+            let head =
+                (!name.is_empty()).then(|| view! { <p class="small faint kinds-head" role="presentation">{name}</p> });
+            view! { {head}<div class="kinds" role="presentation">{cards}</div> }
+        };
+        groups.into_iter().map(group).collect_view()
     };
     let many = Memo::new(move |_| all.with(Vec::len) > FEW);
-    let has = move |register: bool| shown.with(|shown| shown.iter().any(|kind| kind.register == register));
     view! {
         <div on:keydown=keyed>
             {move || many.get().then(|| view! {
@@ -150,9 +218,7 @@ fn Grid(all: Memo<Vec<Arc<TicketKind>>>, node: NodeRef<html::Input>, grid: NodeR
             })}
             {move || all.with(Vec::is_empty).then(|| view! { <p class="dim">{t().no_kinds}</p> })}
             <div class="kinds-list" role="listbox" tabindex=move || if many.get() { "-1" } else { "0" } node_ref=grid aria-label=move || t().kind>
-                <div class="kinds">{move || part(false)}</div>
-                {move || has(true).then(|| view! { <p class="small faint kinds-head" role="presentation">{t().registers}</p> })}
-                <div class="kinds">{move || part(true)}</div>
+                {groups}
             </div>
         </div>
     }
@@ -161,7 +227,11 @@ fn Grid(all: Memo<Vec<Arc<TicketKind>>>, node: NodeRef<html::Input>, grid: NodeR
 
 /// The chosen kind: by when something must be done, and what comes next.
 #[component]
-fn Chosen(kind: Arc<TicketKind>) -> impl IntoView {
+fn Chosen(
+    kind: Arc<TicketKind>,
+    /// Its pack's name, where another kind has the same name.
+    pack: Option<String>,
+) -> impl IntoView {
     let capture = Capture::get();
     let t = CaptureTexts::t;
     let again = move |()| {
@@ -207,6 +277,7 @@ fn Chosen(kind: Arc<TicketKind>) -> impl IntoView {
         <div class="chosen">
             <Glyph icon=Icon::Tickets />
             <b>{name}</b>
+            {pack.map(|pack| view! { <span class="small faint">{pack}</span> })}
             <span class="small dim cut">{about}</span>
             <span class="push"><Button label=move || t().kind_other small=true look=Look::Quiet on_press=again /></span>
         </div>

@@ -2,6 +2,8 @@
 
 mod form;
 mod kinds;
+mod matter;
+mod parts;
 mod who;
 
 use leptos::ev::KeyboardEvent;
@@ -9,21 +11,21 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::model::kind::Field;
-use crate::model::value::Value;
+use crate::model::document::DocId;
 use crate::ui::app::App;
-use crate::ui::components::{Button, Chips, Choice, Icon, IconButton, Look, TextArea};
+use crate::ui::components::{Button, Icon, IconButton, Look};
 use crate::ui::keyboard::{is_composing, use_key};
 use crate::ui::keys::Key;
 use crate::ui::nav::{back, navigate, route};
 use crate::ui::pages::customers::alt_digit;
-use crate::ui::parts::DeskField;
-use crate::ui::route::Route;
-use crate::ui::texts::Common;
+use crate::ui::route::{Query, Route};
 use crate::ui::texts::capture::CaptureTexts;
 use crate::ui::texts::errors::Errors;
+use crate::ui::texts::{Common, fill};
 use form::{Capture, Form, Missing, Step};
-use who::{Who, priority_choices};
+use matter::SameMatter;
+use parts::{More, Said, follow_rooms};
+use who::Who;
 
 /// The fields that can be focused from outside.
 #[derive(Clone, Copy)]
@@ -85,10 +87,15 @@ fn ask_of_address(capture: Capture) {
     }
 }
 
+/// Whether an entry of a register is to be made.
+fn asks_register() -> bool {
+    !route().query().get("register").is_empty()
+}
+
 /// Where the attention belongs in a form as it was left.
 fn open_step(form: &Form) -> Step {
     match () {
-        () if !form.met => Step::Who,
+        () if !form.met && !(form.kind.is_empty() && asks_register()) => Step::Who,
         () if form.kind.is_empty() => Step::Kind,
         () => Step::Text,
     }
@@ -117,7 +124,9 @@ pub fn CapturePage() -> impl IntoView {
     Effect::new(move |_| nodes.focus(capture.step.get()));
     let kind = Memo::new(move |_| app.live().kind(&capture.read(|form| form.kind.clone())));
     let usual = Memo::new(move |_| app.live().last_used(&app.person.get()).channel);
-    let saving = RwSignal::new(false);
+    follow_rooms(capture, kind);
+    let register = Memo::new(move |_| kind.with(|kind| kind.as_ref().is_some_and(|kind| kind.register)));
+    let saving = capture.saving;
     let save = move || {
         capture.tried.set(true);
         let found = kind.get_untracked();
@@ -125,12 +134,19 @@ pub fn CapturePage() -> impl IntoView {
             (None, Some(kind)) if !saving.get_untracked() => {
                 saving.set(true);
                 let desk = app.desk();
-                let new = capture.now(|form| form.ticket(&desk, &kind, &usual.get_untracked()));
+                let place = capture.place.get_untracked();
+                let new = capture.now(|form| form.ticket(&desk, &kind, &usual.get_untracked(), &place));
+                let register = kind.register;
                 leptos::task::spawn_local(async move {
                     match desk.open_ticket(new).await {
                         Ok((id, done)) => {
                             app.toasts.done(&done);
-                            navigate(&Route::ticket(id));
+                            let id = id.to_string();
+                            navigate(&if register {
+                                Route::Registers(Some("all".to_owned()), Some(id), Query::default())
+                            } else {
+                                Route::ticket(id)
+                            });
                         }
                         Err(error) => app.toasts.fault(Errors::t().sentence(&error)),
                     }
@@ -141,6 +157,15 @@ pub fn CapturePage() -> impl IntoView {
             (Some(Missing::Text), _) => nodes.focus(Step::Text),
             _ => nodes.focus_wrong(),
         }
+    };
+    let split = Memo::new(move |_| {
+        let from = capture.read(|form| form.split_from.clone());
+        app.live().row(&DocId::new(&from)).map(|row| row.number.clone())
+    });
+    let title = move || match split.get() {
+        Some(number) => fill(t().split_title, &[&number]),
+        None if register.get() || kind.with(Option::is_none) && asks_register() => t().register_title.to_owned(),
+        None => t().title.to_owned(),
     };
     use_key(Key::Save, save);
     use_key(Key::Capture, move || capture.step.set(Step::Who));
@@ -162,12 +187,12 @@ pub fn CapturePage() -> impl IntoView {
         }
     };
     view! {
-        <main class="work wide" node_ref=nodes.page aria-label=move || t().title on:keydown=keyed>
+        <main class="work wide" node_ref=nodes.page aria-label=title on:keydown=keyed>
             <div class="page">
                 <div class="capture">
                     <header class="page-head">
                         <IconButton icon=Icon::Back label=Common::t().back on_press=move |()| leave() />
-                        <h1>{move || t().title}</h1>
+                        <h1>{title}</h1>
                         <span class="small faint no-phone">{move || t().kept}</span>
                         <Button label=move || t().clear look=Look::Quiet small=true on_press=move |()| capture.clear() />
                     </header>
@@ -177,12 +202,16 @@ pub fn CapturePage() -> impl IntoView {
                             <Button label=Common::t().undo small=true hint="Z" on_press=move |()| capture.restore() />
                         </div>
                     })}
-                    <Who node=nodes.who />
+                    {move || (!register.get() || !capture.memo(Form::is_nobodys).get()).then(|| view! { <Who node=nodes.who /> })}
+                    {move || (!register.get()).then(|| view! { <SameMatter usual kind /> })}
                     <kinds::Kinds node=nodes.filter grid=nodes.grid />
-                    <Said node=nodes.text kind_is_known=Signal::derive(move || kind.with(Option::is_some)) />
-                    <More kind usual />
+                    {move || if register.get() {
+                        view! { <More kind usual /><Said node=nodes.text kind /> }.into_any()
+                    } else {
+                        view! { <Said node=nodes.text kind /><More kind usual /> }.into_any()
+                    }}
                     <footer class="capture-foot">
-                        <Button label=move || t().save look=Look::Main key=Key::Save disabled=saving on_press=move |()| save() />
+                        <Button label=move || if register.get() { t().save_entry } else { t().save } look=Look::Main key=Key::Save disabled=saving on_press=move |()| save() />
                         <Button label=Common::t().cancel look=Look::Quiet hint="Esc" on_press=move |()| leave() />
                     </footer>
                 </div>
@@ -200,81 +229,4 @@ fn press_same(page: NodeRef<html::Main>, digit: usize) {
     if let Some(button) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
         button.click();
     }
-}
-
-#[component]
-fn Said(node: NodeRef<html::Textarea>, kind_is_known: Signal<bool>) -> impl IntoView {
-    let capture = Capture::get();
-    let t = CaptureTexts::t;
-    let text = Signal::derive(move || capture.read(|form| form.text.clone()));
-    let wrong =
-        Signal::derive(move || capture.tried.get() && kind_is_known.get() && text.with(|text| text.trim().is_empty()));
-    view! {
-        <section class="part" aria-label=move || t().text>
-            <h2>{move || t().text}</h2>
-            <div class="capture-text">
-                <TextArea value=text on_input=move |text: String| capture.change(|form| form.text = text) node wrong
-                    hint=move || t().text_hint label=move || t().text />
-            </div>
-            {move || wrong.get().then(|| view! { <p class="wrong" role="alert">{t().need_text}</p> })}
-        </section>
-    }
-    .into_any()
-}
-
-/// The kind's fields, the channel and the priority.
-#[component]
-fn More(kind: Memo<Option<std::sync::Arc<crate::model::kind::TicketKind>>>, usual: Memo<String>) -> impl IntoView {
-    let capture = Capture::get();
-    let t = CaptureTexts::t;
-    let fields = Memo::new(move |_| {
-        kind.with(|kind| {
-            let Some(kind) = kind else { return Vec::new() };
-            let asked = capture.read(|form| form.asked(kind)).into_iter();
-            asked.map(|field| (kind.id.clone(), field)).collect()
-        })
-    });
-    let channels = Signal::derive(move || {
-        let list = capture.app.live().list("channels");
-        list.items.iter().map(|item| Choice::new(item.id.clone(), item.name.clone())).collect::<Vec<_>>()
-    });
-    let channel = Signal::derive(move || capture.read(|form| form.channel.clone()).unwrap_or_else(|| usual.get()));
-    let priorities = Signal::derive(priority_choices);
-    let priority =
-        Signal::derive(move || capture.read(|form| crate::model::ticket::Priority::of(&form.priority)).id().to_owned());
-    let one = move |(_, field): (String, Field)| {
-        let id = StoredValue::new(field.id.clone());
-        let value = Signal::derive(move || id.with_value(|id| capture.read(|form| form.value(id))));
-        let required = field.required;
-        let wrong = Signal::derive(move || {
-            let lacks = required && capture.tried.get() && value.with(Value::is_empty);
-            lacks.then(|| t().need_field.to_owned())
-        });
-        let change = move |new: Value| {
-            capture.change(|form| {
-                id.with_value(|id| drop(form.values.insert(id.clone(), new)));
-            });
-        };
-        view! { <DeskField field value on_change=change live=true must=required wrong /> }
-    };
-    view! {
-        <section class="part" aria-label=move || t().more>
-            <div class="form">
-                <For each=move || fields.get() key=|(kind, field)| (kind.clone(), field.id.clone()) children=one />
-                {move || channels.with(|all| !all.is_empty()).then(|| view! {
-                    <div class="field wide">
-                        <span class="label">{t().channel}</span>
-                        <Chips options=channels value=channel label=move || t().channel
-                            on_choose=move |id: String| capture.change(|form| form.channel = Some(id)) />
-                    </div>
-                })}
-                <div class="field wide">
-                    <span class="label">{move || t().priority}</span>
-                    <Chips options=priorities value=priority required=true label=move || t().priority
-                        on_choose=move |id: String| capture.change(|form| form.priority = id) />
-                </div>
-            </div>
-        </section>
-    }
-    .into_any()
 }

@@ -1,50 +1,17 @@
-//! Who it is: found while one types, created on the way; and whether it is the same matter as an open ticket.
-
-use std::sync::Arc;
+//! Who it is: found while one types, created on the way.
 
 use leptos::html;
 use leptos::prelude::*;
 
-use super::form::{Capture, Form, Step};
+use super::form::{Capture, Step};
 use crate::model::customer::masked;
 use crate::model::document::DocId;
 use crate::query::caller::Caller;
-use crate::query::rows::Row;
-use crate::ui::components::{Button, Glyph, Icon, Look, Tag, Tone};
-use crate::ui::dates;
+use crate::ui::components::{Button, Glyph, Icon, Look};
 use crate::ui::keyboard::is_composing;
-use crate::ui::nav::navigate;
 use crate::ui::pages::customers::{CallerForm, Finder, list_name};
-use crate::ui::route::Route;
-use crate::ui::show::field_text;
 use crate::ui::texts::capture::CaptureTexts;
 use crate::ui::texts::ticket::TicketTexts;
-
-/// Goes on with an open ticket instead: what was typed goes into its reply box.
-pub fn attach(capture: Capture, id: &DocId) {
-    let desk = capture.app.desk();
-    let typed = capture.now(|form| {
-        let kind = desk.kind(&form.kind);
-        let mut parts = vec![form.text.trim().to_owned()];
-        for field in kind.iter().flat_map(|kind| form.asked(kind)) {
-            let value = field_text(&desk, &field, &form.value(&field.id));
-            if !value.is_empty() {
-                parts.push(format!("{}：{value}", field.name));
-            }
-        }
-        parts.retain(|part| !part.is_empty());
-        parts.join("\n")
-    });
-    let place = format!("reply/{id}");
-    let before = desk.draft(&place).filter(|before| !before.trim().is_empty());
-    if !typed.is_empty() {
-        let text = before.map_or_else(|| typed.clone(), |before| format!("{}\n{typed}", before.trim_end()));
-        capture.app.keep_draft(&place, &text);
-        capture.app.toasts.say(CaptureTexts::t().carried);
-    }
-    capture.change(|form| *form = Form::default());
-    navigate(&Route::ticket(id));
-}
 
 /// The part of the form about the customer.
 #[component]
@@ -101,7 +68,6 @@ pub fn Who(node: NodeRef<html::Input>) -> impl IntoView {
                         })}
                         <span class="push">{other()}</span>
                     </div>
-                    <SameMatter customer=DocId::new(&id) />
                 }.into_any(),
                 (_, true, _) => view! { <Newcomer other=other() /> }.into_any(),
                 (_, _, true) => view! {
@@ -145,43 +111,6 @@ fn Newcomer(other: AnyView) -> impl IntoView {
         <div on:keydown=keyed>
             <CallerForm value=caller on_change=move |new| capture.change(|form| form.caller = Some(new)) wrong autofocus=true />
         </div>
-    }
-}
-
-/// The open tickets of a customer: perhaps it is about one of them.
-#[component]
-fn SameMatter(customer: DocId) -> impl IntoView {
-    let capture = Capture::get();
-    let t = CaptureTexts::t;
-    let open = Memo::new(move |_| {
-        let rows = capture.app.live().tickets_of(&customer).into_iter();
-        rows.filter(|row| !row.category.is_done() && !row.register).take(9).collect::<Vec<_>>()
-    });
-    let line = move |at: usize, row: Arc<Row>| {
-        let (id, now) = (row.id.clone(), capture.app.now);
-        let opened = row.opened;
-        view! {
-            <li>
-                <button type="button" class="same" data-at=at + 1 on:click=move |_| attach(capture, &id)>
-                    <kbd>"Alt "{at + 1}</kbd>
-                    <span class="cut">{row.subject.clone()}</span>
-                    <Tag text=format!("{} · {}", row.kind_name, row.state_name) tone=Signal::stored(Tone::Accent) />
-                    <span class="small faint">{move || dates::when_short(opened, now.get())}</span>
-                    <span class="small go">{move || t().attach}</span>
-                </button>
-            </li>
-        }
-    };
-    move || {
-        let rows = open.get();
-        (!rows.is_empty()).then(|| {
-            view! {
-                <div class="same-matter" role="group" aria-label=t().same_matter>
-                    <p class="small">{t().same_matter}</p>
-                    <ul>{rows.into_iter().enumerate().map(|(at, row)| line(at, row)).collect_view()}</ul>
-                </div>
-            }
-        })
     }
 }
 

@@ -15,7 +15,7 @@ use crate::ui::texts::customers::CustomerTexts;
 use crate::ui::texts::fill;
 
 /// So many matches are shown; who looks for more types a digit more.
-const MOST: usize = 6;
+pub const MOST: usize = 6;
 
 /// A match: the customer and their open tickets.
 type Found = (Arc<Customer>, Vec<Arc<Row>>);

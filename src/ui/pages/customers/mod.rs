@@ -11,7 +11,7 @@ use std::sync::Arc;
 use leptos::html;
 use leptos::prelude::*;
 
-pub use finder::{Finder, alt_digit, list_name};
+pub use finder::{Finder, MOST, alt_digit, list_name};
 pub use picker::{AddCustomer, CallerForm, CustomerPicker, guard_enter};
 
 use crate::model::customer::{Customer, masked};

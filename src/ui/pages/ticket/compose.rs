@@ -69,9 +69,8 @@ pub fn Compose() -> impl IntoView {
     let Reply { area, how } = reply;
     let typed = Typed::at(format!("said/{}", shown.id()));
     let minutes = NodeRef::<leptos::html::Input>::new();
-    if !typed.text("minutes").is_empty() {
-        how.set(How::Call);
-    }
+    // Each ticket begins with a note, whatever was written on the one before; a call with its minutes goes on.
+    how.set(if typed.text("minutes").is_empty() { How::Note } else { How::Call });
     let place = StoredValue::new(draft_place(shown));
     let may = move || app.role() >= Role::Agent;
     // The draft is put in once, when the box appears and when the person changes; typing is never overwritten.
