@@ -202,7 +202,8 @@ impl Desk {
         let taking = plan.changes(from.as_str(), &target.fold, chosen);
         let changes = vec![(from.clone(), closing), (into.clone(), taking)];
         let action = Action { label: "merged", changes, ..Action::default() };
-        self.commit(action.drops_draft(&format!("merge/{from}"))).await
+        let place = |id: &DocId| format!("merge/{id}");
+        self.commit(action.drops_draft(&place(from)).drops_draft(&place(into))).await
     }
 
     /// Parts two merged tickets again, at any time: both are as they were, and what came after stays where it was

@@ -40,6 +40,9 @@ pub enum Key {
     Edit,
     Limits,
     Tag,
+    Link,
+    Merge,
+    Split,
     Print,
     Copy,
     Save,
@@ -93,7 +96,8 @@ shortcuts! {
         Step "m" step, Unchoose "Escape" unchoose,
                 ListWide "w" list_wide, ListEverywhere "Shift+Enter" list_everywhere;
     Ticket: Number "1–9" number, Reply "r" reply, Take "i" take, Assign "t" assign, Promise "p" promise, Call "l" call,
-        Edit "e" edit, Limits "d" limits, Tag "#" tag, Copy "c" copy, Print "Shift+p" print;
+        Edit "e" edit, Limits "d" limits, Tag "#" tag, Link "o" link, Merge "Shift+m" merge, Split "s" split, Copy "c" copy,
+        Print "Shift+p" print;
     Writing: Save "Ctrl+Enter" save;
 }
 

@@ -38,6 +38,9 @@ texts! {
         tag: "加标签", "加標籤", "Add a tag";
         print: "打印", "列印", "Print";
         copy: "复制编号", "複製編號", "Copy the number";
+        link: "关联工单", "關聯工單", "Link a ticket";
+        merge: "合并工单", "合併工單", "Merge tickets";
+        split: "拆分工单", "拆分工單", "Split off a part";
         save: "保存", "儲存", "Save";
         board: "列表或看板", "列表或看板", "List or board";
         choose: "选择或取消选择", "選擇或取消選擇", "Choose, or no longer";

@@ -13,7 +13,7 @@ texts! {
         newer: "{} 条记录需要新版本才能显示", "{} 筆紀錄需要新版本才能顯示", "{} {entry|entries} need a newer app";
         needs_newer: "这条记录来自新版本，更新后可见", "這筆紀錄來自新版本，更新後可見", "From a newer version; update to see it";
         withdrawn: "已撤销", "已復原", "Taken back";
-        nth_time: "同类第 {} 次", "同類第 {} 次", "Time {} of this kind";
+        nth_time: "同一问题第 {} 次来电", "同一問題第 {} 次來電", "Asked {} times on this matter";
         copy_number: "复制工单号", "複製工單號", "Copy the number";
         subject: "标题", "標題", "Subject";
         flow: "流程", "流程", "Flow";
@@ -134,6 +134,29 @@ texts! {
         by_pack: "手册包", "手冊包", "Handbook pack";
         by_sample: "示例数据", "範例資料", "Sample data";
         no_due: "无时限", "無時限", "no limit";
+        times: "第 {} 次", "第 {} 次", "{}×";
+        again: "同一件事，首单", "同一件事，首單", "same matter, first";
+        again_in: "同一件事，后续", "同一件事，後續", "same matter, later";
+        split: "拆分", "拆分", "Split off";
+        split_from: "拆分自", "拆分自", "split from";
+        split_to: "拆分出", "拆分出", "split off";
+        merge: "合并", "合併", "Merge";
+        merge_about: "选另一张说的是同一件事的工单。", "選另一張說的是同一件事的工單。", "Choose the other ticket on the same matter.";
+        merge_from: "并入（随即关闭）", "併入（隨即關閉）", "Merged (and closed)";
+        merge_into: "继续处理", "繼續處理", "Goes on";
+        merge_turn: "换个方向", "換個方向", "Turn round";
+        merge_other: "另选一张", "另選一張", "Another one";
+        merge_timeline: "时间线都显示在 {} 上，并注明来自哪张单", "時間線都顯示在 {} 上，並註明來自哪張單", "The timeline shows on {}, with where it comes from";
+        merge_takes: "带过去：{}", "帶過去：{}", "Comes over: {}";
+        merge_promise: "承诺一并带过去：{}（{}）", "承諾一併帶過去：{}（{}）", "The promise comes over: {} ({})";
+        merge_strangers: "两张单的客户不是同一位，请确认是同一件事。", "兩張單的客戶不是同一位，請確認是同一件事。", "They are of different customers. Is it the same matter?";
+        merge_done: "继续处理的那张已经办结，合并后仍是办结。", "繼續處理的那張已經辦結，合併後仍是辦結。", "The one that goes on is finished, and stays so.";
+        merge_choose: "两张单填得不一样，选要留下的：", "兩張單填得不一樣，選要留下的：", "They differ. Choose what stays:";
+        merged_into: "已并入", "已併入", "Merged into";
+        has_taken: "并入了", "併入了", "Has taken in";
+        unmerge: "撤销合并", "復原合併", "Part them";
+        did_merge: "并入 {}", "併入 {}", "merged it into {}";
+        did_join: "把 {} 并入本单", "把 {} 併入本單", "merged {} into this one";
     }
 }
 

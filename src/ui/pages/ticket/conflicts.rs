@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Shown;
 use crate::model::fold::{Fold, OWNER, STATE};
 use crate::model::kind::TicketKind;
+use crate::model::matter::MERGED;
 use crate::model::ticket::{CHANNEL, CUSTOMER, POSTPONED, PRIORITY, PROPOSAL, SUBJECT};
 use crate::model::value::Value;
 use crate::ui::app::App;
@@ -36,6 +37,7 @@ pub(super) fn register_name(name: &str, kind: Option<&TicketKind>) -> String {
         PRIORITY => t.priority.to_owned(),
         PROPOSAL => t.proposal.to_owned(),
         POSTPONED => t.postponed.to_owned(),
+        MERGED => t.merged_into.to_owned(),
         name => {
             let (field, item) = name.split_once('.').map_or((name, None), |(field, item)| (field, Some(item)));
             let Some(field) = kind.and_then(|kind| kind.field(field)) else { return name.to_owned() };

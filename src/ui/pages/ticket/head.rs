@@ -28,17 +28,7 @@ pub fn Head() -> impl IntoView {
     let newer = shown.memo(|fold| fold.newer);
     let withdrawn = shown.memo(|fold| fold.withdrawn);
     let limits = RwSignal::new(false);
-    let repeats = Memo::new(move |_| {
-        let desk = app.live();
-        let row = desk.row(&shown.id())?;
-        let customer = row.customer.clone();
-        if customer.is_empty() {
-            return None;
-        }
-        let earlier = desk.tickets_of(&crate::model::document::DocId::new(&customer));
-        let same = earlier.iter().filter(|other| other.kind == row.kind && other.opened <= row.opened).count();
-        (same > 1).then_some(same)
-    });
+    let repeats = Memo::new(move |_| Some(app.live().times(&shown.id())).filter(|times| *times > 1));
     let copy = move |()| {
         let number = number.get_untracked();
         crate::ui::clipboard::copy_text(app, &number);

@@ -11,7 +11,9 @@ mod fields;
 mod files;
 mod head;
 mod help;
+mod merge;
 mod moves;
+mod pick;
 pub mod promises;
 mod related;
 pub mod step_fields;
@@ -98,11 +100,13 @@ pub fn TicketPane(
         let empty = Arc::new(Doc::empty(id.get_value()));
         let doc = Memo::new(move |_| found.get().unwrap_or_else(|| empty.clone()));
         let kind = Memo::new(move |_| app.live().kind(doc.with(|doc| Ticket(&doc.fold).kind().to_owned()).as_str()));
+        let merged = Memo::new(move |_| doc.with(|doc| !Ticket(&doc.fold).merged_into().is_empty()));
         provide_context(Shown { id, doc, kind });
         view! {
             <main class="work" aria-label=TicketTexts::t().ticket>
                 <head::Head />
                 <div class="time" id="ticket-body">
+                    <merge::Merged />
                     <conflicts::Conflicts />
                     <due::Escalations />
                     <facts::Facts />
@@ -111,7 +115,7 @@ pub fn TicketPane(
                     <div class="extras"><related::Related /><files::Files /></div>
                     <timeline::Timeline />
                 </div>
-                <div class="write">
+                <div class="write" hidden=move || merged.get()>
                     <compose::Compose />
                     <moves::Moves />
                 </div>

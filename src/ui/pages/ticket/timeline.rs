@@ -5,15 +5,17 @@ use leptos::prelude::*;
 use super::Shown;
 use super::ask::{Form, closing};
 use super::conflicts::register_name;
+use super::merge::taken_in;
 use crate::desk::{Desk, Doc};
 use crate::model::agent::Role;
 use crate::model::calendar::parse_day;
 use crate::model::change::{Change, How, Known, Outcome};
-use crate::model::document::Entry;
+use crate::model::document::{DocId, Entry};
 use crate::model::fold::LINKS;
 use crate::model::kind::TicketKind;
+use crate::model::matter::{MERGED, joined_by};
 use crate::model::stamp::Stamp;
-use crate::model::ticket::{POSTPONED, PROPOSAL, STANDARD, SUBJECT};
+use crate::model::ticket::{POSTPONED, PROPOSAL, STANDARD, SUBJECT, Ticket};
 use crate::ui::app::App;
 use crate::ui::components::{Glyph, Icon};
 use crate::ui::dates;
@@ -35,6 +37,8 @@ struct Line {
     tone: &'static str,
     text: String,
     said: Option<String>,
+    /// The number of the merged ticket on which it was written.
+    origin: Option<String>,
     undone: bool,
     redacted: Option<String>,
     can_undo: bool,
@@ -64,6 +68,13 @@ fn words(
             }
             let day = parse_day(first).map(|day| day_words(day, crate::ui::lang::lang())).unwrap_or_default();
             (Icon::Clock, "promise", fill(t.did_postpone, &[&day]), Some(text))
+        }
+        Known::Set { field, value, .. } if field == MERGED => {
+            (Icon::Link, "late", fill(t.did_merge, &[&number(desk, value.as_str())]), None)
+        }
+        Known::Set { field, .. } if joined_by(field).is_some() => {
+            let from = joined_by(field).unwrap_or_default();
+            (Icon::Link, "", fill(t.did_join, &[&number(desk, from)]), None)
         }
         Known::Set { field, value, .. } => {
             let name = register_name(field, kind);
@@ -113,8 +124,7 @@ fn words(
         }
         Known::Added { set, item } if set == LINKS => {
             let id = item.split_once(':').map_or("", |(_, id)| id);
-            let number = desk.row(&crate::model::document::DocId::new(id)).map(|row| row.number.clone());
-            (Icon::Link, "", fill(t.did_link, &[&number.unwrap_or_default()]), None)
+            (Icon::Link, "", fill(t.did_link, &[&number(desk, id)]), None)
         }
         Known::Added { item, .. } => (Icon::Tag, "", fill(t.did_tag, &[item]), None),
         Known::Removed { set, .. } if set == LINKS => (Icon::Link, "", t.did_unlink.to_owned(), None),
@@ -124,6 +134,10 @@ fn words(
         Known::Looked { at } => (Icon::Eye, "look", CustomerTexts::t().did_look(*at).to_owned(), None),
         Known::Undone { .. } => (Icon::Undo, "", t.did_undo.to_owned(), None),
     }
+}
+
+fn number(desk: &Desk, id: &str) -> String {
+    desk.row(&DocId::new(id)).map(|row| row.number.clone()).unwrap_or_default()
 }
 
 fn line(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc, entry: &Entry) -> Line {
@@ -151,6 +165,7 @@ fn line(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc, entry: &Entry) -> Lin
         tone,
         text,
         said,
+        origin: None,
         undone,
         can_undo: is_plain && !undone && redacted.is_none() && (mine && role >= Role::Agent || role >= Role::Lead),
         can_redact: has_content && redacted.is_none() && role >= Role::Lead,
@@ -190,20 +205,39 @@ pub fn timeline_text(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc) -> Vec<(
 pub fn Timeline() -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
+    let taken = taken_in(app, shown);
     let lines = Memo::new(move |_| {
         let desk = app.live();
         let _ = crate::ui::lang::lang();
         let kind = shown.kind.get();
-        shown.doc.with(|doc| {
+        let of = |doc: &Doc, kind: Option<&TicketKind>| {
             let log = doc.document.log().iter().filter(|entry| !belongs_to_opening(doc, entry));
-            log.map(|entry| line(&desk, kind.as_deref(), doc, entry)).collect::<Vec<_>>()
-        })
+            log.map(|entry| line(&desk, kind, doc, entry)).collect::<Vec<_>>()
+        };
+        let mut lines = shown.doc.with(|doc| of(doc, kind.as_deref()));
+        let merged = taken.get();
+        for doc in &merged {
+            let ticket = Ticket(&doc.fold);
+            let leaves = doc.fold.register(MERGED).stamps();
+            let theirs = of(doc, desk.kind(ticket.kind()).as_deref()).into_iter();
+            // That it was merged is told by the ticket that took it in. On the other one it can be changed.
+            lines.extend(theirs.filter(|line| !leaves.contains(&line.stamp)).map(|line| Line {
+                origin: Some(ticket.number().to_owned()),
+                can_undo: false,
+                can_redact: false,
+                ..line
+            }));
+        }
+        if !merged.is_empty() {
+            lines.sort_by_key(|line| line.stamp);
+        }
+        lines
     });
     let redacting = RwSignal::new(None::<Stamp>);
     view! {
         <h2 class="section">{TicketTexts::t().timeline}</h2>
         <ol class="events">
-            <For each=move || lines.get() key=|line| (line.stamp, line.undone, line.redacted.clone(), line.text.clone(), line.can_redact) let:line>
+            <For each=move || lines.get() key=|line| (line.stamp, line.origin.clone(), line.undone, line.redacted.clone(), line.text.clone(), line.can_redact) let:line>
                 <Event line redacting />
             </For>
         </ol>
@@ -226,6 +260,7 @@ fn Event(line: Line, redacting: RwSignal<Option<Stamp>>) -> impl IntoView {
             <div>
                 <p>
                     <b>{line.by}</b>" "{line.text}
+                    {line.origin.map(|number| view! { " "<span class="tag mono">{number}</span> })}
                     {line.undone.then(|| view! { <span class="faint">" · "{TicketTexts::t().taken_back}</span> })}
                 </p>
                 {match line.redacted {
