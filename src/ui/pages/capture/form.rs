@@ -22,6 +22,9 @@ type Created = Vec<(DocId, Vec<Known>)>;
 /// The place of its draft.
 pub const PLACE: &str = "capture";
 
+/// The place of the draft of a register's entry.
+const ENTRY: &str = "entry";
+
 /// The place of the draft of a part that is split from a ticket.
 #[must_use]
 pub fn split_place(from: &str) -> String {
@@ -230,8 +233,11 @@ impl Capture {
     /// The form of the person at the desk, as they left it.
     pub fn provide(app: App) -> Self {
         let from = Memo::new(|_| route().query().get("split").to_owned());
-        let place =
-            Memo::new(move |_| from.with(|from| if from.is_empty() { PLACE.to_owned() } else { split_place(from) }));
+        let place = Memo::new(move |_| match from.with(|from| (!from.is_empty()).then(|| split_place(from))) {
+            Some(place) => place,
+            None if route().query().get("register").is_empty() => PLACE.to_owned(),
+            None => ENTRY.to_owned(),
+        });
         let capture = Self {
             app,
             form: RwSignal::new(Form::default()),

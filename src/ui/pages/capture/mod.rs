@@ -115,8 +115,10 @@ pub fn CapturePage() -> impl IntoView {
         text: NodeRef::new(),
         page: NodeRef::new(),
     };
+    let address = Memo::new(|_| route().query().clone());
     Effect::new(move |_| {
         app.person.track();
+        address.track();
         untrack(move || {
             ask_of_address(capture);
             capture.step.set(capture.now(open_step));
