@@ -247,15 +247,16 @@ impl Capture {
             tried: RwSignal::new(false),
             step: RwSignal::new(Step::Who),
         };
-        Effect::new(move |_| {
-            app.person.track();
-            let kept = app.desk().draft(&place.get()).and_then(|text| serde_json::from_str(&text).ok());
-            let mut form: Form = kept.unwrap_or_default();
-            form.split_from = from.get_untracked();
-            capture.form.set(form);
-        });
         provide_context(capture);
         capture
+    }
+
+    /// Takes up what is kept at the place of the address.
+    pub fn load(self) {
+        let kept = self.app.desk().draft(&self.place.get_untracked()).and_then(|text| serde_json::from_str(&text).ok());
+        let mut form: Form = kept.unwrap_or_default();
+        form.split_from = route().query().get("split").to_owned();
+        self.form.set(form);
     }
 
     /// The form of this page.

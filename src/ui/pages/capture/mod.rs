@@ -116,13 +116,17 @@ pub fn CapturePage() -> impl IntoView {
         page: NodeRef::new(),
     };
     let address = Memo::new(|_| route().query().clone());
-    Effect::new(move |_| {
-        app.person.track();
+    Effect::new(move |before: Option<(String, String)>| {
+        let now = (app.person.get(), capture.place.get());
         address.track();
-        untrack(move || {
+        untrack(|| {
+            if before.as_ref() != Some(&now) {
+                capture.load();
+            }
             ask_of_address(capture);
             capture.step.set(capture.now(open_step));
         });
+        now
     });
     Effect::new(move |_| nodes.focus(capture.step.get()));
     let kind = Memo::new(move |_| app.live().kind(&capture.read(|form| form.kind.clone())));
