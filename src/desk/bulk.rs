@@ -15,6 +15,7 @@ use crate::model::document::{DocId, Entry};
 use crate::model::flow::{Answers, FlowError};
 use crate::model::fold::{Fold, LINKS, OWNER, TAGS};
 use crate::model::kind::{Category, TicketKind};
+use crate::model::matter::{MERGED, joined_by};
 use crate::model::stamp::Stamp;
 use crate::model::ticket::{CHANNEL, PRIORITY, Priority, Ticket};
 use crate::model::value::Value;
@@ -294,7 +295,9 @@ fn note(text: &str) -> Known {
 /// Whether an entry holds something that a removal takes: not what only sorts the ticket, nor what is gone.
 fn is_content(entry: &Entry, fold: &Fold) -> bool {
     let sorts = match &entry.change {
-        Change::Known(Known::Set { field, .. }) => matches!(field.as_str(), PRIORITY | CHANNEL),
+        Change::Known(Known::Set { field, .. }) => {
+            matches!(field.as_str(), PRIORITY | CHANNEL | MERGED) || joined_by(field).is_some()
+        }
         Change::Known(Known::Added { set, .. }) => set == LINKS,
         Change::Known(known) => !known.has_content(),
         Change::Unknown(_) => false,

@@ -222,6 +222,7 @@ fn a_part_is_split_off_and_each_shows_the_other() {
     assert_eq!(links(&team.desk, &part), [format!("split:{id}")], "a part is not the same matter");
     assert_eq!(links(&team.desk, &id), [format!("split_to:{part}")]);
     assert_eq!(team.desk.row(&part).unwrap().owner, team.agent);
+    assert_eq!(team.desk.times(&part), 1, "a part is no repeat contact");
     run(team.desk.undo()).unwrap();
     assert!(team.desk.row(&part).is_none() && links(&team.desk, &id).is_empty());
 }

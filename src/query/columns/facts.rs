@@ -8,7 +8,7 @@ use crate::model::document::{DocId, Document};
 use crate::model::fold::Fold;
 use crate::model::kind::{Category, Field, FieldType, TicketKind};
 use crate::model::limits::{Deadline, Terms, deadlines};
-use crate::model::matter::{AGAIN, MERGED, contacts};
+use crate::model::matter::{AGAIN, MERGED, SPLIT, contacts};
 use crate::model::ticket::{Priority, Ticket};
 use crate::model::value::Value;
 
@@ -75,6 +75,8 @@ pub struct Facts<'a> {
     pub contacts: u32,
     /// It is linked to an earlier ticket on the same matter.
     pub again: bool,
+    /// It was split from another ticket: no repeat contact.
+    pub part: bool,
     /// Its tags.
     pub tags: Vec<&'a str>,
     /// What its choice fields hold: `list`, `id` of a team list's item; `kind`, `field`, `id` of an option of its own.
@@ -112,6 +114,7 @@ impl<'a> Facts<'a> {
             conflict: fold.conflicts().next().is_some(),
             contacts: contacts(document, fold),
             again: ticket.links().any(|(relation, _)| relation == AGAIN),
+            part: ticket.links().any(|(relation, _)| relation == SPLIT),
             tags: ticket.tags().collect(),
             lines: ticket_lines(document, fold, kind, &mut choices),
             choices,

@@ -109,6 +109,7 @@ impl Columns {
             (facts.due.is_some_and(|due| due.promise), flag::PROMISE_DUE),
             (facts.conflict, flag::CONFLICT),
             (facts.again, flag::AGAIN),
+            (facts.part, flag::PART),
         ] {
             flags |= if is { bit } else { 0 };
         }

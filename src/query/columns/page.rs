@@ -52,6 +52,8 @@ pub mod flag {
     pub const CONFLICT: u32 = 1 << 4;
     /// It is linked to an earlier ticket on the same matter.
     pub const AGAIN: u32 = 1 << 5;
+    /// It was split from another ticket.
+    pub const PART: u32 = 1 << 6;
     /// How often the customer asked again, at most 255: the bits from this one on.
     pub const CONTACTS: u32 = 8;
 }

@@ -164,6 +164,12 @@ impl<'a> TicketRow<'a> {
         self.has(flag::AGAIN)
     }
 
+    /// Whether it was split from another ticket.
+    #[must_use]
+    pub fn part(self) -> bool {
+        self.has(flag::PART)
+    }
+
     /// Whether it was merged into another ticket.
     #[must_use]
     pub fn merged(self) -> bool {

@@ -150,7 +150,8 @@ pub fn repeats(columns: &Columns, row: u32) -> Vec<u32> {
 }
 
 fn earlier<'a>(columns: &'a Columns, ticket: TicketRow<'a>, row: u32) -> impl Iterator<Item = u32> + 'a {
-    let somebody = columns.customers().get(ticket.customer_number()).is_some() && !ticket.status().register;
+    let known = columns.customers().get(ticket.customer_number()).is_some();
+    let somebody = known && !ticket.status().register && !ticket.part();
     let of_customer = columns.tickets_of(ticket.customer_number()).filter(move |_| somebody);
     of_customer.filter(move |other| {
         let other_row = *other;

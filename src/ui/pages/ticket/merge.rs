@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Shown;
@@ -147,7 +148,16 @@ pub fn MergeForm(close: Callback<()>) -> impl IntoView {
             let _ = merging.try_set(Some(found));
         });
     });
-    let choose = move |id: DocId| typed.put(OTHER, Value::text(id.as_str()));
+    let choose = move |id: DocId| {
+        typed.put(OTHER, Value::text(id.as_str()));
+        request_animation_frame(|| {
+            let button = document().query_selector(".related .ask button[type=submit]").ok().flatten();
+            if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
+                // A focus that fails changes nothing.
+                let _ = button.focus();
+            }
+        });
+    };
     let again = move |()| typed.put(OTHER, Value::Empty);
     let turn = move |()| typed.put(TURNED, if kept(TURNED).is_empty() { Value::text("yes") } else { Value::Empty });
     let confirm = move || {

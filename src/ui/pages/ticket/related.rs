@@ -144,6 +144,11 @@ fn relation_word(relation: &str) -> &'static str {
     }
 }
 
+/// Whether a part has its own of it: what was said, and its times.
+fn is_own(sort: FieldType) -> bool {
+    matches!(sort, FieldType::Long | FieldType::Date | FieldType::Time | FieldType::Moment)
+}
+
 /// What is selected on the page; empty for nothing.
 fn selected_text() -> String {
     let ask = js_sys::Reflect::get(&window(), &"getSelection".into()).ok().and_then(|ask| ask.dyn_into().ok());
@@ -165,7 +170,7 @@ fn split_off(app: App, shown: Shown) {
             let fields = shown.kind.with_untracked(|kind| {
                 let asked =
                     kind.as_ref().map(|kind| asked(kind, &|field| doc.fold.value(field).clone()).into_iter().cloned());
-                asked.into_iter().flatten().filter(|field| field.sort != FieldType::Long).collect::<Vec<_>>()
+                asked.into_iter().flatten().filter(|field| !is_own(field.sort)).collect::<Vec<_>>()
             });
             let values = fields.into_iter().map(|field| (field.id.clone(), doc.fold.value(&field.id).clone()));
             Form {
