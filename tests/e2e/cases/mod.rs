@@ -14,6 +14,7 @@ mod import;
 mod kills;
 mod life;
 mod looks;
+mod matter;
 mod newcomer;
 mod settings;
 mod start;
@@ -42,6 +43,7 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         board::CASES,
         clock::CASES,
         looks::CASES,
+        matter::CASES,
     ];
     files.into_iter().flatten()
 }

@@ -26,6 +26,11 @@ impl<'a> Capture<'a> {
         Self::arrived(desk).await
     }
 
+    /// The form that stands open.
+    pub fn on(desk: &'a Desk) -> Self {
+        Self { desk }
+    }
+
     /// Opens it by its address.
     pub async fn visit(desk: &'a Desk) -> Outcome<Self> {
         desk.go("#/new").await?;

@@ -17,6 +17,7 @@ use crate::ui::app::App;
 use crate::ui::components::{Glyph, Icon, marked};
 use crate::ui::dates;
 use crate::ui::show::{field_text, person};
+use crate::ui::texts::fill;
 use crate::ui::texts::lists::ListTexts;
 use crate::ui::texts::ticket::TicketTexts;
 
@@ -43,6 +44,7 @@ pub fn cell(app: App, (row, asked): &Found, column: &str) -> AnyView {
         "customer" => marked(&row.who).into_any(),
         "subject" => view! {
             {row.conflict.then(|| view! { <span class="tag" data-tone="late">{t.conflict}</span> " " })}
+            {times_mark(app, row)}
             <span class="strong">{marked(&row.subject)}</span>
         }
         .into_any(),
@@ -61,6 +63,14 @@ pub fn cell(app: App, (row, asked): &Found, column: &str) -> AnyView {
         "room" => marked(&row.room).into_any(),
         field => view! { <FieldCell row=row.clone() field=field.to_owned() /> }.into_any(),
     }
+}
+
+/// How often the customer has asked about it, from the second time on (A15).
+fn times_mark(app: App, row: &Row) -> AnyView {
+    let times = Some(app.desk().times(&row.id)).filter(|times| *times > 1);
+    times
+        .map(|n| view! { <span class="tag" data-tone="soon">{fill(TicketTexts::t().times, &[&n])}</span> " " })
+        .into_any()
 }
 
 /// When it was or will be.
@@ -211,7 +221,8 @@ pub fn RowView(
     view! {
         <div class="row" data-due=tone>
             <p><span class="who">{marked(&who)}</span>
-                {row.conflict.then(|| view! { <span class="tag" data-tone="late">{TicketTexts::t().conflict}</span> })}</p>
+                {row.conflict.then(|| view! { <span class="tag" data-tone="late">{TicketTexts::t().conflict}</span> })}
+                {times_mark(app, &row)}</p>
             <p class="due">{promise.then(|| view! { <Glyph icon=Icon::Promise /> })}{when}</p>
             <p class="what">{marked(&row.subject)}</p>
             <p><span class="tag">{[&*row.kind_name, " · ", &row.state_name].concat()}</span></p>

@@ -266,7 +266,7 @@ pub fn ListPane(
                     on_text=move |text: String| list.set("q", &text) on_go=go />
                 <kbd>"F"</kbd>
                 <IconButton icon=Icon::Plus label=Common::t().new_ticket
-                    on_press=move |()| navigate(&Route::Capture(Query::default())) />
+                    on_press=move |()| navigate(&take_new(register)) />
             </div>
             <Views />
             <Outside />
@@ -339,9 +339,14 @@ fn Nothing(place: Memo<Place>, register: bool) -> impl IntoView {
     };
     view! {
         <Empty icon=if searching { Icon::Search } else { Icon::Tickets } title text>
-            <Button label=Common::t().new_ticket look=Look::Main hint="N" on_press=move |()| navigate(&Route::Capture(Query::default())) />
+            <Button label=Common::t().new_ticket look=Look::Main hint="N" on_press=move |()| navigate(&take_new(register)) />
             <Button label=t.import on_press=move |()| navigate(&Route::Import) />
         </Empty>
     }
     .into_any()
+}
+
+/// Where a new ticket is taken, or a register's entry made.
+fn take_new(register: bool) -> Route {
+    Route::Capture(Query::default().with("register", if register { "1" } else { "" }))
 }
