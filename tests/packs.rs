@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use shouwen::model::agent::Role;
 use shouwen::model::calendar::Calendar;
-use shouwen::model::change::Known;
+use shouwen::model::change::{Known, Outcome as Ending};
 use shouwen::model::check::{check, parse};
 use shouwen::model::document::{DocId, Document, Entry};
 use shouwen::model::flow::{self, Answers, Outcome, Place};
@@ -358,8 +358,15 @@ impl Walk {
         let offers = flow::offers(kind, &fold, step.role);
         let offer =
             offers.iter().find(|offer| offer.step.id == step.id).unwrap_or_else(|| panic!("{at} is not offered"));
-        assert!(offer.missing.is_empty() && offer.unticked.is_empty() && !offer.barred, "{at}: {offer:?}");
-        let answers = Answers { note: "n".into(), owner: Some("b".into()), ..Answers::default() };
+        let anew: Vec<&Field> = step.anew.iter().map(|id| kind.field(id).unwrap()).collect();
+        let asked = offer.missing.iter().all(|field| anew.contains(field));
+        assert!(asked && offer.unticked.is_empty() && !offer.barred, "{at}: {offer:?}");
+        let answers = Answers {
+            values: anew.iter().map(|field| (field.id.clone(), some_value(pack, field))).collect(),
+            note: "n".into(),
+            owner: Some("b".into()),
+            promises: flow::open_promises(&fold).map(|promise| (promise.stamp, Ending::Kept)).collect(),
+        };
         let calendar = Calendar::china();
         let place = Place { agent: "a", role: step.role, lead: "l", manager: "m", now: NOW, calendar: &calendar };
         let outcome = flow::take(kind, &fold, &step.id, &answers, place).unwrap_or_else(|e| panic!("{at}: {e}"));

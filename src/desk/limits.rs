@@ -6,6 +6,7 @@ use super::{Action, Desk, DeskError, Done};
 use crate::model::agent::{Agent, Role};
 use crate::model::document::DocId;
 use crate::model::fold::Fold;
+use crate::model::kind::Category;
 use crate::model::limits::{Terms, Warning, deadlines, propose};
 use crate::model::ticket::Ticket;
 use crate::query::columns::TicketRow;
@@ -38,7 +39,7 @@ impl Desk {
         let fits = |row: TicketRow<'_>| {
             let mine = row.owner() == agent;
             let soon = |due: u64| due < now + AHEAD && (mine || due >= now);
-            (mine || leads) && !row.category().is_done() && row.due().is_some_and(|due| soon(due.at))
+            (mine || leads) && row.category() != Category::Closed && row.due().is_some_and(|due| soon(due.at))
         };
         let mut found = Vec::new();
         for doc in self.whole(&fits, &|_| false).await? {

@@ -167,6 +167,10 @@ impl Desk {
         seen: Option<Vec<Stamp>>,
     ) -> Result<Done, DeskError> {
         let doc = self.fold(id).await?;
+        if let Ok(kind) = self.kind_of(&doc.fold) {
+            let value_of = |name: &str| if name == field { value.clone() } else { doc.fold.value(name).clone() };
+            flow::within_bounds(&kind, &value_of, &|name| name == field)?;
+        }
         let over = seen.unwrap_or_else(|| doc.fold.register(field).stamps());
         let change = Known::Set { field: field.to_owned(), value, over };
         self.commit(Action::on("set", id, vec![change]).drops_draft(&format!("field/{id}/{field}"))).await
@@ -205,12 +209,33 @@ impl Desk {
     /// # Errors
     /// As for `commit`; nothing is written for an empty text.
     pub async fn say(&self, id: &DocId, how: How, text: &str, minutes: u32) -> Result<Done, DeskError> {
+        self.answer(id, how, text, minutes, &[]).await
+    }
+
+    /// Writes as `say` does; an answer or a call keeps promises (A18).
+    ///
+    /// # Errors
+    /// As for `say`.
+    pub async fn answer(
+        &self,
+        id: &DocId,
+        how: How,
+        text: &str,
+        minutes: u32,
+        keeps: &[Stamp],
+    ) -> Result<Done, DeskError> {
         let text = text.trim();
         if text.is_empty() {
             return Err(DeskError::Missing("text"));
         }
-        let change = Known::Said { how, text: text.to_owned(), minutes };
-        let action = Action::on("said", id, vec![change]).drops_draft(&format!("reply/{id}"));
+        let mut changes = vec![Known::Said { how, text: text.to_owned(), minutes }];
+        if !keeps.is_empty() && matches!(how, How::Reply | How::Call) {
+            let doc = self.fold(id).await?;
+            let kept = flow::open_promises(&doc.fold).filter(|promise| keeps.contains(&promise.stamp));
+            let settle = |promise: Stamp| Known::Settled { promise, outcome: Outcome::Kept, over: Vec::new() };
+            changes.extend(kept.map(|promise| settle(promise.stamp)));
+        }
+        let action = Action::on("said", id, changes).drops_draft(&format!("reply/{id}"));
         self.commit(action.drops_draft(&format!("said/{id}"))).await
     }
 

@@ -7,7 +7,7 @@ use super::check_kind::check_kind;
 use super::fault::{Fault, FaultKind};
 use super::kind::Named;
 use super::pack::{Pack, PackList, Script};
-use super::span::Span;
+use super::span::{Span, SpanError};
 
 /// What a pack's `format` says.
 pub const FORMAT: &str = "shouwen-pack";
@@ -146,9 +146,13 @@ impl Faults {
         }
     }
 
-    /// A span of any form.
+    /// A span of any form that takes some time.
     pub(super) fn span(&mut self, at: &str, text: &str) -> Option<Span> {
         match text.parse() {
+            Ok(Span::Minutes(0)) => {
+                self.add(at, FaultKind::BadSpan { text: text.to_owned(), why: SpanError::Count });
+                None
+            }
             Ok(span) => Some(span),
             Err(why) => {
                 self.add(at, FaultKind::BadSpan { text: text.to_owned(), why });

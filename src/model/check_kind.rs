@@ -131,6 +131,13 @@ impl Check<'_> {
         if offers && field.sort != FieldType::Choice || !field.items.is_empty() && field.sort != FieldType::Checklist {
             self.add(&at, FaultKind::Misplaced(field.sort));
         }
+        if let Some(most) = &field.most {
+            let at = format!("{at}.most");
+            let counted = matches!(field.sort, FieldType::Number | FieldType::Money);
+            if self.known_field(&at, most).is_some_and(|bound| !counted || bound.sort != field.sort) {
+                self.add(&at, FaultKind::Misplaced(field.sort));
+            }
+        }
         if let Some(when) = &field.when {
             if when.field == field.id {
                 self.add(&format!("{at}.when.field"), FaultKind::Circular(field.id.clone()));
@@ -163,6 +170,9 @@ impl Check<'_> {
         for (i, field) in step.needs.iter().enumerate() {
             self.known_field(&format!("{at}.needs[{i}]"), field);
         }
+        for (i, field) in step.anew.iter().enumerate().filter(|(_, field)| !step.needs.contains(field)) {
+            self.add(&format!("{at}.anew[{i}]"), FaultKind::UnknownField(field.clone()));
+        }
         for (i, id) in step.complete.iter().enumerate() {
             let at = format!("{at}.complete[{i}]");
             if self.known_field(&at, id).is_some_and(|field| field.sort != FieldType::Checklist) {
@@ -191,9 +201,18 @@ impl Check<'_> {
                     self.value(&format!("{at}.set.value"), field, value);
                 }
             }
-            Effect::Promise { text, within } => {
+            Effect::Promise { text, within, from, until } => {
                 self.not_empty(&format!("{at}.promise.text"), text);
+                if let Some(from) = from {
+                    let at = format!("{at}.promise.from");
+                    if self.known_field(&at, from).is_some_and(|field| field.sort != FieldType::Moment) {
+                        self.add(&at, FaultKind::NotATime(from.clone()));
+                    }
+                }
                 self.faults.span(&format!("{}{at}.promise.within", self.at), within);
+                for (i, state) in until.iter().enumerate() {
+                    self.known_state(&format!("{at}.promise.until[{i}]"), state);
+                }
             }
             Effect::Open { kind, copy } => {
                 if !self.pack.kinds.iter().map(|kind| &kind.id).chain(self.known).any(|known| known == kind) {
@@ -284,7 +303,9 @@ impl Check<'_> {
                 }
             }
         }
-        self.faults.span(&format!("{}{at}.within", self.at), &limit.within);
+        if limit.within != "0m" || !matches!(limit.from, LimitFrom::Field(_)) {
+            self.faults.span(&format!("{}{at}.within", self.at), &limit.within);
+        }
         for (i, state) in limit.until.iter().enumerate() {
             self.known_state(&format!("{at}.until[{i}]"), state);
         }

@@ -1,26 +1,34 @@
 //! The engine that runs a kind: which steps are open now, what they still need, what they change.
 
+mod asks;
+
 use super::agent::Role;
 use super::calendar::Calendar;
-use super::change::{Change, Known};
+use super::change::{Change, Known, Outcome as Ending};
 use super::document::Document;
 use super::fold::{Fold, Live, OWNER, STATE, TAGS};
 use super::kind::{AssignTo, Effect, Field, FieldType, Move, TicketKind};
 use super::span::Span;
+use super::stamp::Stamp;
 use super::ticket::Ticket;
 use super::value::Value;
+
+pub use asks::{asked, kept_by_answer, left_open, needed, open_promises, within_bounds};
+use asks::{decides, keeps};
 
 /// A step offered to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer<'a> {
     /// The step.
     pub step: &'a Move,
-    /// Fields it needs that are still empty.
+    /// Fields it needs that are still empty, or answered in an earlier round.
     pub missing: Vec<&'a Field>,
     /// Checklists it needs that are not all ticked.
     pub unticked: Vec<&'a Field>,
     /// The step gives the ticket to somebody who must be chosen.
     pub asks_owner: bool,
+    /// The step closes the ticket, and of a promise it must be said what became of it.
+    pub asks_promises: bool,
     /// The person's role does not allow it.
     pub barred: bool,
 }
@@ -56,6 +64,21 @@ pub enum FlowError {
     /// The step asks to whom the ticket goes.
     #[error("nobody was chosen")]
     NoOwner,
+    /// A number or amount exceeds the one that bounds it.
+    #[error("{field} is more than {bound}: {most}")]
+    TooMuch {
+        /// The field's name.
+        field: String,
+        /// The name of the field that bounds it.
+        bound: String,
+        /// What that one holds, in fen or thousandths.
+        most: i64,
+        /// They are amounts.
+        money: bool,
+    },
+    /// The step closes the ticket, and nobody has said what became of these promises.
+    #[error("promises are open: {}", .0.join(", "))]
+    Promised(Vec<String>),
     /// It is not finished, so it cannot be reopened.
     #[error("it is not finished")]
     NotDone,
@@ -76,6 +99,8 @@ pub struct Answers {
     pub note: String,
     /// Whom to give it to, when the step asks.
     pub owner: Option<String>,
+    /// What became of open promises.
+    pub promises: Vec<(Stamp, Ending)>,
 }
 
 /// What a step changes: the ticket's own changes, and tickets to open beside it.
@@ -117,24 +142,17 @@ pub fn offers<'a>(kind: &'a TicketKind, fold: &Fold, role: Role) -> Vec<Offer<'a
         .filter(|step| first_of_its_name(kind, step, state, &value_of))
         .map(|step| Offer {
             step,
-            missing: needed(kind, step, &value_of),
+            missing: needed(kind, step, fold, &|_| None),
             unticked: unticked(kind, step, &value_of),
             asks_owner: step.effects.contains(&Effect::Assign(AssignTo::Ask)),
+            asks_promises: !left_open(kind, fold, step).is_empty(),
             barred: role < step.role,
         })
         .collect()
 }
 
-/// The fields a step needs that `value_of` has empty. The form a person fills asks this anew at every key, since a
-/// value may bring another field with it.
-#[must_use]
-pub fn needed<'a>(kind: &'a TicketKind, step: &Move, value_of: &dyn Fn(&str) -> Value) -> Vec<&'a Field> {
-    let asked = step.when.as_ref().map(|when| &when.field).filter(|field| !step.needs.contains(*field));
-    let fields = asked.into_iter().chain(&step.needs).filter_map(|id| kind.field(id));
-    fields.filter(|field| field.applies(value_of) && !field.is_filled(value_of)).collect()
-}
-
-/// Whether a step's condition holds, or hangs on a choice that nobody has made yet: then the step asks for it.
+/// Whether a step's condition holds, or hangs on a choice that nobody has made yet: then the step asks for it, unless it
+/// makes that choice itself.
 fn holds_or_asks(kind: &TicketKind, step: &Move, value_of: &dyn Fn(&str) -> Value) -> bool {
     step.when.as_ref().is_none_or(|when| {
         let open = kind.field(&when.field).is_some_and(|field| {
@@ -151,7 +169,9 @@ fn for_the_case<'a>(
     state: &str,
     value_of: &dyn Fn(&str) -> Value,
 ) -> Result<&'a Move, FlowError> {
-    let holds = |step: &Move| step.when.as_ref().is_none_or(|when| when.holds(value_of));
+    let holds = |step: &Move| {
+        step.when.as_ref().is_none_or(|when| when.holds(value_of) || decides(step) && value_of(&when.field).is_empty())
+    };
     let fits = |step: &&Move| step.label == named.label && step.from.iter().any(|from| from == state) && holds(step);
     if let Some(step) = Some(named).filter(fits).or_else(|| kind.moves.iter().find(fits)) {
         return Ok(step);
@@ -192,10 +212,11 @@ pub fn take(
     not_merged(fold)?;
     let state = Ticket(fold).state();
     let named = kind.moves.iter().find(|m| m.id == step).ok_or_else(|| FlowError::NoSuchStep(step.to_owned()))?;
-    let value_of = |name: &str| {
-        let given = answers.values.iter().rev().find(|(field, _)| field == name);
-        given.map_or_else(|| fold.value(name).clone(), |(_, value)| value.clone())
+    let given = |name: &str| {
+        let last = answers.values.iter().rev().find(|(field, _)| field == name);
+        last.map(|(_, value)| value.clone())
     };
+    let value_of = |name: &str| given(name).unwrap_or_else(|| fold.value(name).clone());
     if !named.from.iter().any(|from| from == state) {
         return Err(FlowError::NotFromHere { step: named.label.clone(), state: state.to_owned() });
     }
@@ -203,7 +224,7 @@ pub fn take(
     if place.role < step.role {
         return Err(FlowError::NotAllowed(step.role));
     }
-    let mut missing = needed(kind, step, &value_of);
+    let mut missing = needed(kind, step, fold, &given);
     missing.extend(unticked(kind, step, &value_of));
     if !missing.is_empty() {
         return Err(FlowError::Missing(missing.iter().map(|field| field.name.clone()).collect()));
@@ -211,9 +232,13 @@ pub fn take(
     if step.note.is_some() && answers.note.trim().is_empty() {
         return Err(FlowError::NoNote);
     }
+    within_bounds(kind, &value_of, &|field| given(field).is_some() || step.needs.iter().any(|need| need == field))?;
+    let settled = settled(kind, fold, step, &answers.promises)?;
+    // An answer that is the same as in an earlier round is an answer all the same.
+    let asked = needed(kind, step, fold, &|_| None);
     let mut out = Outcome::default();
     for (field, value) in &answers.values {
-        if fold.value(field) != value {
+        if fold.value(field) != value || asked.iter().any(|asked| asked.id == *field) {
             out.changes.push(fold.set(field, value.clone()));
         }
     }
@@ -225,10 +250,26 @@ pub fn take(
             minutes: 0,
         });
     }
+    out.changes.extend(settled);
     for effect in &step.effects {
         apply(kind, fold, effect, answers, place, &value_of, &mut out)?;
     }
     Ok(out)
+}
+
+/// What a step makes of the promises that are open: those it keeps, those somebody says something of.
+fn settled(kind: &TicketKind, fold: &Fold, step: &Move, said: &[(Stamp, Ending)]) -> Result<Vec<Known>, FlowError> {
+    let of = |stamp: Stamp| said.iter().find(|(promise, _)| *promise == stamp).map(|(_, ending)| *ending);
+    let silent = left_open(kind, fold, step).into_iter().filter(|promise| of(promise.stamp).is_none());
+    let silent: Vec<String> = silent.map(|promise| promise.text.clone()).collect();
+    if !silent.is_empty() {
+        return Err(FlowError::Promised(silent));
+    }
+    let ended = open_promises(fold).filter_map(|promise| {
+        let outcome = of(promise.stamp).or_else(|| keeps(kind, step, promise).then_some(Ending::Kept))?;
+        Some(Known::Settled { promise: promise.stamp, outcome, over: Vec::new() })
+    });
+    Ok(ended.collect())
 }
 
 fn apply(
@@ -258,11 +299,18 @@ fn apply(
         Effect::Set { field, value } => {
             let sort = kind.field(field).map(|field| field.sort);
             out.changes.retain(|change| !matches!(change, Known::Set { field: f, .. } if f == field));
-            out.changes.push(fold.set(field, fixed(sort, value, place)));
+            let value = fixed(sort, value, place);
+            if !value.is_empty() || !fold.value(field).is_empty() {
+                out.changes.push(fold.set(field, value));
+            }
         }
-        Effect::Promise { text, within } => {
+        Effect::Promise { text, within, from, .. } => {
             if let Ok(span) = within.parse::<Span>() {
-                let due = span.due(place.now, place.calendar);
+                let moment = from.as_ref().and_then(|field| match value_of(field) {
+                    Value::Int(at) => u64::try_from(at).ok(),
+                    _ => None,
+                });
+                let due = span.due(moment.unwrap_or(place.now).max(place.now), place.calendar);
                 out.changes.push(Known::Promised { text: text.clone(), due });
             }
         }

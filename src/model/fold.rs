@@ -119,6 +119,8 @@ pub struct Fold {
     pub registers: BTreeMap<String, Register>,
     /// Its sets: each item with the stamps that added it.
     pub sets: BTreeMap<String, BTreeMap<String, Vec<Stamp>>>,
+    /// The states a ticket has come into, in order, each with the entry that brought it there.
+    pub entered: Vec<(String, Stamp)>,
     /// What was promised, in order.
     pub promises: Vec<Promise>,
     /// Its files.
@@ -181,7 +183,15 @@ impl Fold {
         };
         match known {
             Known::Set { field, value, .. } => put(field, value.clone()),
-            Known::Moved { to, .. } => put(STATE, Value::Text(to.clone())),
+            Known::Moved { step, to, over } => {
+                put(STATE, Value::Text(to.clone()));
+                // Two who took the same step at once came into the state once; settling between states enters none.
+                let same = self.entered.last().is_some_and(|(state, last)| state == to && !over.contains(last));
+                let settles = step.is_empty() && over.len() > 1;
+                if !undone && !same && !settles {
+                    self.entered.push((to.clone(), stamp));
+                }
+            }
             Known::Assigned { to, .. } => put(OWNER, Value::text(to)),
             Known::Settled { promise, outcome, .. } => put(&outcome_register(*promise), Value::Int(*outcome as i64)),
             _ if undone => self.withdrawn |= matches!(known, Known::Opened { .. }) && self.opening.is_none(),

@@ -82,6 +82,9 @@ pub struct Field {
     /// A unit shown after the value.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
+    /// A number or amount that may not exceed what this field holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most: Option<String>,
 }
 
 /// What a field holds, and how it is kept in a `Value`.
@@ -210,9 +213,13 @@ pub struct Move {
     pub from: Vec<String>,
     /// The state it leads to.
     pub to: String,
-    /// Fields that must be filled (those whose `when` does not hold are passed over).
+    /// Fields that must be filled (those whose `when` does not hold are passed over). On coming back to a state they are
+    /// asked again, save what was asked when the ticket was opened.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<String>,
+    /// Those of them that are asked each time, whatever they hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub anew: Vec<String>,
     /// Checklists all of whose items must be ticked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub complete: Vec<String>,
@@ -247,8 +254,14 @@ pub enum Effect {
     Promise {
         /// What is promised.
         text: String,
-        /// By when, a `Span` from now.
+        /// By when, a `Span` from now or from the moment in `from`.
         within: String,
+        /// The field whose moment it runs from, unless that has passed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<String>,
+        /// It is kept by reaching one of these states.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        until: Vec<String>,
     },
     /// Opens a linked ticket, handing over the customer and the named fields where both kinds have them.
     Open {
@@ -290,7 +303,8 @@ pub struct Limit {
     pub name: String,
     /// From when it runs.
     pub from: LimitFrom,
-    /// How long, a `Span`: `30m`, `72h`, `15d`, `5wd`, `15:00`, `+1d 15:00`, `thu 17:00`.
+    /// How long, a `Span`: `30m`, `72h`, `15d`, `5wd`, `15:00`, `+1d 15:00`, `thu 17:00`; `0m` from a field ends at that
+    /// very moment.
     pub within: String,
     /// It is kept by reaching one of these states; a solved or closed one when empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -323,7 +337,7 @@ pub struct Limit {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitFrom {
-    /// The ticket's opening.
+    /// The ticket's opening, or its latest reopening after it was finished.
     Opened,
     /// Each time this state is entered.
     State(String),

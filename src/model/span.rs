@@ -1,8 +1,8 @@
 //! Spans: how long something may take, in running time, working time or until a time of day.
 //!
 //! The grammar is that of handbook packs: `30m`, `72h`, `15d` run on; `4wh` and `5wd` count working hours and working
-//! days; `15:00` is the next 15:00, `+1d 15:00` and `+1wd 10:30` that time so many days or working days on, and
-//! `thu 17:00` the next Thursday's 17:00. Times of day are the team's local ones.
+//! days; `0m` is that very moment; `15:00` is the next 15:00, `+1d 15:00` and `+1wd 10:30` that time so many days or
+//! working days on, and `thu 17:00` the next Thursday's 17:00. Times of day are the team's local ones.
 
 use std::fmt;
 use std::str::FromStr;
@@ -156,6 +156,9 @@ impl FromStr for Span {
         if text.contains(':') {
             return time_of_day(text).map(Self::At);
         }
+        if text == "0m" {
+            return Ok(Self::Minutes(0));
+        }
         Ok(match counted(text)? {
             (n, "m") => Self::Minutes(n),
             (n, "h") => Self::Hours(n),
@@ -249,7 +252,9 @@ mod tests {
 
     #[test]
     fn spans_are_written_as_they_were_read() {
-        for text in ["1m", "72h", "9999d", "4wh", "5wd", "00:00", "23:59", "+1d 15:00", "+12wd 10:30", "thu 17:00"] {
+        for text in
+            ["0m", "1m", "72h", "9999d", "4wh", "5wd", "00:00", "23:59", "+1d 15:00", "+12wd 10:30", "thu 17:00"]
+        {
             assert_eq!(text.parse::<Span>().map(|span| span.to_string()).as_deref(), Ok(text));
         }
     }
@@ -265,7 +270,7 @@ mod tests {
             ("5M", SpanError::Form),
             ("-5m", SpanError::Form),
             ("１m", SpanError::Form),
-            ("0m", SpanError::Count),
+            ("0h", SpanError::Count),
             ("05m", SpanError::Count),
             ("10000m", SpanError::Count),
             ("99999999999999999999d", SpanError::Count),

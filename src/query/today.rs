@@ -16,6 +16,8 @@ pub enum Section {
     Promised,
     /// Due within a day.
     Soon,
+    /// Mine and solved, but for the follow-up call or the customer's word.
+    Confirm,
     /// Mine, waiting for somebody else.
     Waiting,
     /// Given to me, and nothing done yet.
@@ -28,8 +30,17 @@ pub enum Section {
 
 impl Section {
     /// All of them, in order.
-    pub const ALL: [Self; 8] =
-        [Self::Proposed, Self::Late, Self::Promised, Self::Soon, Self::Waiting, Self::New, Self::Mine, Self::Team];
+    pub const ALL: [Self; 9] = [
+        Self::Proposed,
+        Self::Late,
+        Self::Promised,
+        Self::Soon,
+        Self::Confirm,
+        Self::Waiting,
+        Self::New,
+        Self::Mine,
+        Self::Team,
+    ];
 }
 
 /// What the start page asks of a ticket's row.
@@ -72,27 +83,31 @@ const DAY: u64 = 24 * 60 * 60 * 1000;
 /// What puts a line before others of its section: mine, due sooner, more urgent, older.
 pub type Press = (bool, u64, Reverse<Priority>, u64);
 
-/// The section of a ticket, and its place there; nothing for one that does not press. What is done presses only by an
-/// open promise. Entries of registers press only by a limit or promise.
+/// The section of a ticket, and its place there; nothing for one that does not press. What is closed presses only by an
+/// open promise, what is solved by what is still to come: a limit, the follow-up call. Entries of registers press only
+/// by a limit or promise.
 #[must_use]
 pub fn section(look: Look<'_>, asking: Asking<'_>) -> Option<(Section, Press)> {
     let Asking { me, own, now } = asking;
     let (mine, done) = (look.owner == me, look.category.is_done());
+    let nobodys = look.owner.is_empty();
     let due = look.due.unwrap_or(u64::MAX);
+    let press = (!mine, due, Reverse(look.priority), look.opened);
     let section = match () {
         () if look.proposed && !done => Section::Proposed,
-        () if own && !mine && !look.owner.is_empty() => return None,
+        () if own && !mine && !nobodys => return None,
         () if due < now => Section::Late,
         () if look.promised => Section::Promised,
-        () if done => return None,
+        () if look.category == Category::Closed => return None,
         () if due < now + DAY => Section::Soon,
         () if look.register => return None,
+        () if done => return (mine || nobodys).then_some((Section::Confirm, press)),
         () if mine && look.new => Section::New,
         () if mine && look.category == Category::Waiting => Section::Waiting,
         () if mine => Section::Mine,
         () => Section::Team,
     };
-    Some((section, (!mine, due, Reverse(look.priority), look.opened)))
+    Some((section, press))
 }
 
 #[cfg(test)]
@@ -139,8 +154,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_done_presses_by_its_promise_alone_and_registers_by_their_limits() {
-        let done = Look { category: Category::Solved, ..look("me") };
+    fn what_is_solved_waits_for_its_last_step_and_registers_for_their_limits() {
+        let solved = Look { category: Category::Solved, ..look("me") };
+        assert_eq!(of(solved, true), Some(Section::Confirm));
+        assert_eq!(of(Look { due: Some(NOW + 90 * HOUR), ..solved }, true), Some(Section::Confirm));
+        assert_eq!(of(Look { due: Some(NOW + HOUR), ..solved }, true), Some(Section::Soon));
+        assert_eq!(of(Look { due: Some(NOW - HOUR), ..solved }, true), Some(Section::Late));
+        assert_eq!(of(Look { owner: "", ..solved }, true), Some(Section::Confirm), "nobody's is not forgotten");
+        assert_eq!(of(Look { owner: "li", ..solved }, false), None, "another's own");
+        assert_eq!(of(Look { register: true, ..solved }, true), None);
+        let done = Look { category: Category::Closed, ..look("me") };
         assert_eq!(of(done, true), None);
         assert_eq!(of(Look { promised: true, due: Some(NOW + 90 * HOUR), ..done }, true), Some(Section::Promised));
         assert_eq!(of(Look { proposed: true, ..done }, true), None);

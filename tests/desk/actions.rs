@@ -66,7 +66,7 @@ fn done<T>(result: Result<T, shouwen::desk::DeskError>) -> Option<()> {
 }
 
 fn step(team: &Team, id: &DocId, step: &str) -> Option<()> {
-    let answers = Answers { values: vec![("amount".into(), int(5))], note: "因为".into(), owner: None };
+    let answers = Answers { values: vec![("amount".into(), int(5))], note: "因为".into(), ..Answers::default() };
     done(run(team.desk.take_step(id, step, answers)))
 }
 

@@ -16,4 +16,5 @@ mod matter;
 mod packs;
 mod people;
 mod reliability;
+mod rounds;
 mod sample;

@@ -1,8 +1,9 @@
 //! Packs: the same documents on every device, and whole lives of their tickets.
 
 use shouwen::desk::{Desk, DeskError, NewTicket};
+use shouwen::model::change::Outcome;
 use shouwen::model::document::Document;
-use shouwen::model::flow::{Answers, FlowError, needed, offers};
+use shouwen::model::flow::{Answers, FlowError, left_open, needed, offers};
 use shouwen::model::kind::{Category, Condition, Field, FieldType, Named, TicketKind};
 use shouwen::model::list::List;
 use shouwen::model::pack::Pack;
@@ -193,22 +194,22 @@ fn every_kind_lives_from_opening_to_its_end() {
                 let mut values: Vec<(String, Value)> = Vec::new();
                 loop {
                     let doc = crate::help::doc(desk, &id).unwrap();
-                    let value_of = |name: &str| {
-                        let given = values.iter().find(|(field, _)| field == name);
-                        given.map_or_else(|| doc.fold.value(name).clone(), |(_, value)| value.clone())
-                    };
+                    let given = |name: &str| values.iter().find(|(field, _)| field == name).map(|(_, v)| v.clone());
                     let value = |field: &Field| match &offer.step.when {
                         Some(when) if when.field == field.id => meeting(desk, &kind, when),
                         _ => filled(desk, field),
                     };
                     let more: Vec<_> =
-                        needed(&kind, offer.step, &value_of).iter().map(|f| (f.id.clone(), value(f))).collect();
+                        needed(&kind, offer.step, &doc.fold, &given).iter().map(|f| (f.id.clone(), value(f))).collect();
                     if more.is_empty() {
                         break;
                     }
                     values.extend(more);
                 }
-                let answers = Answers { values, note: "已说明".into(), owner: Some(team.other.clone()) };
+                let doc = crate::help::doc(desk, &id).unwrap();
+                let left = left_open(&kind, &doc.fold, offer.step).into_iter();
+                let promises = left.map(|promise| (promise.stamp, Outcome::Kept)).collect();
+                let answers = Answers { values, note: "已说明".into(), owner: Some(team.other.clone()), promises };
                 run(desk.take_step(&id, &offer.step.id, answers))
                     .unwrap_or_else(|error| panic!("{} {}: {error}", kind.id, offer.step.id));
             }

@@ -68,7 +68,7 @@ fn a_manager_is_always_left() {
 fn who_settles_a_state_must_be_allowed_its_steps() {
     let team = team();
     let case = team.ticket("漏水");
-    let answers = || Answers { values: vec![("amount".into(), int(5))], note: "因为".into(), owner: None };
+    let answers = || Answers { values: vec![("amount".into(), int(5))], note: "因为".into(), ..Answers::default() };
     for step in ["begin", "raise"] {
         run(team.desk.take_step(&case, step, answers())).unwrap();
     }
@@ -241,7 +241,8 @@ fn the_first_owner_stays_however_often_it_is_transferred() {
         (Ticket(&doc.fold).first_owner().to_owned(), Ticket(&doc.fold).owner().to_owned())
     };
     assert_eq!(who(), (team.agent.clone(), team.agent.clone()));
-    let answers = |note: &str| Answers { values: vec![("amount".into(), int(1))], note: note.into(), owner: None };
+    let answers =
+        |note: &str| Answers { values: vec![("amount".into(), int(1))], note: note.into(), ..Answers::default() };
     let missing = run(team.desk.take_step(&id, "begin", Answers::default()));
     assert!(matches!(missing, Err(DeskError::Flow(FlowError::Missing(_)))));
     run(team.desk.take_step(&id, "begin", answers(""))).unwrap();

@@ -176,7 +176,10 @@ impl Teller<'_> {
             now: telling.at,
             calendar: &self.calendar,
         };
-        let answers = Answers { values, note: note.to_owned(), owner: Some(owner.id.clone()) };
+        let taken = telling.kind.moves.iter().find(|other| other.id == step);
+        let left = taken.map(|step| flow::left_open(&telling.kind, &telling.fold, step)).unwrap_or_default();
+        let promises = left.into_iter().map(|promise| (promise.stamp, Outcome::Kept)).collect();
+        let answers = Answers { values, note: note.to_owned(), owner: Some(owner.id.clone()), promises };
         let outcome = flow::take(&telling.kind, &telling.fold, step, &answers, place)?;
         let mut changes = outcome.changes;
         for (kind, values) in outcome.open {

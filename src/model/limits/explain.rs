@@ -80,6 +80,7 @@ pub fn explain<'a>(deadline: &Deadline<'_>, calendar: &'a Calendar) -> Vec<Step<
     if let Ok(span) = deadline.limit.within.parse::<Span>() {
         let mut due = span.due(deadline.since, calendar);
         match span {
+            Span::Minutes(0) => {}
             Span::Minutes(_) | Span::Hours(_) | Span::Days(_) => {
                 steps.push(Step::Ran { from: deadline.since, to: due });
             }

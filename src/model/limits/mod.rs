@@ -143,7 +143,8 @@ struct Visit<'a> {
 
 /// The limits that apply to a ticket, in its kind's order.
 ///
-/// A limit from a field runs from that moment, or from the beginning of that day: `18:00` is that evening and `1d` the
+/// A limit from the opening begins anew when a finished ticket comes back to work, one from a state each time that state
+/// is entered. A limit from a field runs from that moment, or from the beginning of that day: `18:00` is that evening and `1d` the
 /// day's end. It is kept by what happens after the field was set. A limit whose span cannot be read does not apply.
 #[must_use]
 pub fn deadlines<'a>(kind: &'a TicketKind, document: &Document, fold: &Fold, terms: Terms<'_>) -> Vec<Deadline<'a>> {
@@ -164,10 +165,13 @@ fn deadline<'a>(
     let span: Span = limit.within.parse().ok()?;
     // From when it runs, and which visits may keep it: those from this one on.
     let (since, first, heard) = match &limit.from {
-        LimitFrom::Opened => {
-            let at = fold.opening.as_ref()?.at;
-            (at, 0, at)
-        }
+        LimitFrom::Opened => match reopened(kind, visits) {
+            Some(again) => (visits[again].at, again, visits[again].at),
+            None => {
+                let at = fold.opening.as_ref()?.at;
+                (at, 0, at)
+            }
+        },
         LimitFrom::State(state) => {
             let entered = visits.iter().rposition(|visit| visit.state == state)?;
             (visits[entered].at, entered + 1, visits[entered].at)
@@ -188,7 +192,7 @@ fn deadline<'a>(
             (at, visits.iter().position(|visit| visit.at >= at).unwrap_or(visits.len()), at)
         }
     };
-    let category = |state: &str| kind.state(state).map_or(Category::Open, |state| state.category);
+    let category = |state: &str| category(kind, state);
     let keeps = |visit: &&Visit<'_>| match category(visit.state) {
         Category::Closed => true,
         Category::Solved if limit.until.is_empty() => true,
@@ -218,6 +222,16 @@ fn deadline<'a>(
         }
     }
     Some(Deadline { limit, since, due, met, paused: stands, pauses })
+}
+
+fn category(kind: &TicketKind, state: &str) -> Category {
+    kind.state(state).map_or(Category::Open, |state| state.category)
+}
+
+/// The latest visit by which a finished ticket came back to work.
+fn reopened(kind: &TicketKind, visits: &[Visit<'_>]) -> Option<usize> {
+    let done = |visit: &Visit<'_>| category(kind, visit.state).is_done();
+    (1..visits.len()).rfind(|at| done(&visits[at - 1]) && !done(&visits[*at]))
 }
 
 /// The end of a limit whose clock stood still between two moments. Running spans get that time, others as much working

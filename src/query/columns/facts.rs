@@ -129,13 +129,14 @@ fn due<'a>(
     category: Category,
     lookup: &dyn Lookup,
 ) -> Option<Due<'a>> {
-    // What is closed for good owes nothing more; a promise left open stays in its history.
+    // What is closed for good owes nothing more; a promise left open stays in its history. What is solved may still owe
+    // its follow-up call.
     if category == Category::Closed {
         return None;
     }
     let open = fold.promises.iter().filter(|promise| promise.outcome.is_none() && fold.counts(promise.stamp));
     let mut next = open.map(|promise| Due { at: promise.due, what: &promise.text, promise: true }).min_by_key(|d| d.at);
-    if let (Some(kind), false) = (kind, category.is_done()) {
+    if let Some(kind) = kind {
         for deadline in deadlines(kind, document, fold, lookup.terms(fold)).iter().filter(|d| Deadline::is_running(d)) {
             if next.is_none_or(|next| deadline.due < next.at) {
                 next = Some(Due { at: deadline.due, what: &deadline.limit.id, promise: false });

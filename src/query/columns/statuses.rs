@@ -18,6 +18,15 @@ pub struct Status<'a> {
     pub register: bool,
 }
 
+impl Status<'_> {
+    /// Whether somebody still has something to do: what is solved waits for its follow-up call or the customer's word.
+    /// A register's entry is done when it is solved.
+    #[must_use]
+    pub fn is_to_do(self) -> bool {
+        !self.category.is_done() || self.category == Category::Solved && !self.register
+    }
+}
+
 /// All pairs of kind and state that rows have.
 #[derive(Clone, Debug, Default)]
 pub struct Statuses {

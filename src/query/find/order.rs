@@ -191,7 +191,7 @@ impl Sorting {
         let priority = u128::from(page.get(row, Column::Flags) & 3);
         let mut key = match self.order.by {
             By::Urgency => {
-                let done = status().category.is_done();
+                let done = !status().is_to_do();
                 let due = if done { MOMENT } else { page.time(row, Time::Due).min(MOMENT) };
                 (u128::from(done) << 94) | u128::from(due) << 48 | (3 - priority) << 46 | (u128::from(MOMENT) - opened)
             }
@@ -281,7 +281,7 @@ impl Sorting {
     pub(super) fn is_before(&self, hit: Hit, best: u64, columns: &Columns) -> bool {
         let Some(row) = columns.ticket(hit.row()) else { return false };
         match self.order.moment() {
-            Some((Time::Due, false)) if self.order.by == By::Urgency && row.category().is_done() => false,
+            Some((Time::Due, false)) if self.order.by == By::Urgency && !row.status().is_to_do() => false,
             Some((Time::Due, true)) | None => false,
             Some((Time::Due, false)) => row.due().is_some_and(|due| due.at < best),
             Some((Time::Opened, down)) => directed(row.opened(), down) < best,

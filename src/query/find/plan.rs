@@ -109,8 +109,8 @@ impl Plan {
 
     fn is(&mut self, is: Is, not: bool, request: &Request<'_>, columns: &Columns) {
         let test = match is {
-            Is::Open => statuses(columns, &|status| !status.category.is_done()),
-            Is::Done => statuses(columns, &|status| status.category.is_done()),
+            Is::Open => statuses(columns, &|status| status.is_to_do()),
+            Is::Done => statuses(columns, &|status| !status.is_to_do()),
             Is::Closed => statuses(columns, &|status| status.category == Category::Closed),
             Is::Waiting => statuses(columns, &|status| status.category == Category::Waiting),
             Is::Late => Test::Between(Time::Due, 0, request.now),

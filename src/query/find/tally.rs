@@ -51,9 +51,8 @@ pub(super) fn tally_of<'a>(
     let Counting { register, me, now, evening } = counting;
     // What a status means: whether it counts, and whether it is done.
     let all = columns.statuses().all();
-    let statuses: Vec<(bool, bool)> = all
-        .map(|status| (register.is_none_or(|register| status.register == register), status.category.is_done()))
-        .collect();
+    let statuses: Vec<(bool, bool)> =
+        all.map(|status| (register.is_none_or(|register| status.register == register), !status.is_to_do())).collect();
     let number = |id: &str| columns.people().position(|person| person == id).map_or(usize::MAX, |at| at);
     let (me, nobody) = (number(me), number(""));
     let mut tally = Tally::default();
@@ -123,7 +122,7 @@ mod tests {
                     let found = select(&Request { view, register, ..request }, &columns, context).len();
                     prop_assert_eq!(search.tally(&columns, counting).of(view), found, "{:?}", view);
                 }
-                let open = |rows: Vec<u32>| rows.iter().filter(|row| !columns.ticket(**row).unwrap().category().is_done()).count();
+                let open = |rows: Vec<u32>| rows.iter().filter(|row| columns.ticket(**row).unwrap().status().is_to_do()).count();
                 let today = open(find(View::Late, now + 24 * HOUR)) - open(find(View::Late, now));
                 prop_assert_eq!(tally.due_today, today);
             }

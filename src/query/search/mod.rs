@@ -50,9 +50,9 @@ pub enum What {
 /// Things that a ticket is or is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Is {
-    /// Not done.
+    /// Somebody has something to do; what is solved waits for its last step.
     Open,
-    /// Done: solved or closed.
+    /// Nothing is left to do.
     Done,
     /// Finished for good.
     Closed,

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::combobox::{Choice, Combobox};
-use super::{Chips, TextArea, TextInput};
+use super::{Chips, Heading, TextArea, TextInput};
 use crate::model::kind::{Field, FieldType};
 use crate::model::value::Value;
 use crate::ui::dates;
@@ -119,10 +119,7 @@ pub fn FieldInput(
     };
     view! {
         <div class="field" class:wide=wide>
-            <label class="label" for=for_id>
-                {heading}
-                {move || must.get().then(|| view! { <span class="must" title=Common::t().required>"*"</span> })}
-            </label>
+            <label class="label" for=for_id><Heading text=heading must /></label>
             {untrack(input)}
             {move || problem().map(|problem| view! { <p class="wrong" role="alert">{problem}</p> })}
         </div>

@@ -40,7 +40,7 @@ pub use popup::{Popup, reveal};
 pub use progress::Progress;
 pub use select::Select;
 pub use shortcuts::ShortcutSheet;
-pub use small::{Empty, Kbd, Tag, Tone};
+pub use small::{Empty, Heading, Kbd, Tag, Tone};
 pub use splitter::Splitter;
 pub use tabs::{Tab, Tabs};
 pub use text_area::{TextArea, marked};

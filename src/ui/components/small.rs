@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{Glyph, Icon};
 use crate::ui::keyboard::is_mac;
 use crate::ui::keys::Key;
+use crate::ui::texts::Common;
 
 /// A shortcut, drawn as a key.
 #[component]
@@ -90,4 +91,20 @@ pub fn Empty(
         </div>
     }
     .into_any()
+}
+
+/// What a control is called, with a star where it must be filled.
+#[component]
+pub fn Heading(
+    /// The name.
+    #[prop(into)]
+    text: String,
+    /// It must be filled.
+    #[prop(optional, into)]
+    must: Signal<bool>,
+) -> impl IntoView {
+    view! {
+        {text}
+        {move || must.get().then(|| view! { <span class="must" title=Common::t().required>"*"</span> })}
+    }
 }

@@ -36,7 +36,7 @@ pub fn plain_step(app: App, id: &DocId, last: bool) -> Option<(String, String)> 
     let ends = |to: &str| kind.state(to).is_some_and(|state| state.category.is_done());
     let plain = |offer: &flow::Offer<'_>| {
         let asks = !offer.missing.is_empty() || !offer.unticked.is_empty() || offer.step.note.is_some();
-        !asks && !offer.asks_owner && !offer.barred && (!last || ends(&offer.step.to))
+        !asks && !offer.asks_owner && !offer.asks_promises && !offer.barred && (!last || ends(&offer.step.to))
     };
     let offer = flow::offers(&kind, &doc.fold, desk.role()).into_iter().find(plain)?;
     Some((offer.step.id.clone(), offer.step.label.clone()))

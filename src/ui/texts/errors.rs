@@ -5,6 +5,7 @@ use crate::desk::{DeskError, StoreError};
 use crate::model::agent::Role;
 use crate::model::clearing::ClearingError;
 use crate::model::flow::FlowError;
+use crate::ui::format;
 
 texts! {
     /// What went wrong, in sentences that say what to do.
@@ -52,6 +53,8 @@ texts! {
         in_pool: "工单已经在待分派里。", "工單已經在待分派裡。", "It is unassigned already.";
         moved: "其中 {} 张刚刚有了变化，没有做任何改动。请重新选择后再试。", "其中 {} 張剛剛有了變化，沒有做任何改動。請重新選擇後再試。", "{} of them {has|have} just changed, so nothing was done. Choose again.";
         unchanged: "没有可以改动的内容。", "沒有可以改動的內容。", "There is nothing to change.";
+        too_much: "“{}”不能超过“{}”（{}），请核对。", "「{}」不能超過「{}」（{}），請核對。", "“{}” may not be more than “{}” ({}). Check it.";
+        promised: "还有承诺没有交代：{}。请打开工单，说明是否已兑现。", "還有承諾沒有交代：{}。請開啟工單，說明是否已兌現。", "Promises are still open: {}. Open the ticket and say whether they were kept.";
         field_why: "原因", "原因", "the reason";
         merged: "这张工单已并入另一张，请到那一张上处理，或先撤销合并。", "這張工單已併入另一張，請到那一張上處理，或先復原合併。", "This ticket is merged into another one. Go on there, or part them first.";
         not_alike: "这两张不能合并：台账记录只能与同一本台账的记录合并。", "這兩張不能合併：台帳紀錄只能與同一本台帳的紀錄合併。", "These two cannot be merged: an entry of a register goes only with one of the same register.";
@@ -113,6 +116,11 @@ impl Errors {
             DeskError::Flow(FlowError::NoNote) => self.no_note.to_owned(),
             DeskError::Flow(FlowError::Merged) => self.merged.to_owned(),
             DeskError::NotAlike => self.not_alike.to_owned(),
+            DeskError::Flow(FlowError::TooMuch { field, bound, most, money }) => {
+                let most = if *money { format::money(*most) } else { format::number(*most) };
+                fill(self.too_much, &[field, bound, &most])
+            }
+            DeskError::Flow(FlowError::Promised(texts)) => fill(self.promised, &[&texts.join("、")]),
             DeskError::Flow(FlowError::NoOwner) => self.no_owner.to_owned(),
             DeskError::Clearing(ClearingError::NoReason) => self.no_reason.to_owned(),
             DeskError::Clearing(ClearingError::NotLater) => self.not_later.to_owned(),

@@ -157,6 +157,10 @@ texts! {
         unmerge: "撤销合并", "復原合併", "Part them";
         did_merge: "并入 {}", "併入 {}", "merged it into {}";
         did_join: "把 {} 并入本单", "把 {} 併入本單", "merged {} into this one";
+        promise_ended: "承诺“{}”（{} 前）", "承諾「{}」（{} 前）", "Promise “{}” (by {})";
+        as_before: "沿用上次", "沿用上次", "As before";
+        same_as: "同{}", "同{}", "Same as {}";
+        keeps_promise: "兑现承诺：{}", "兌現承諾：{}", "Keeps the promise: {}";
     }
 }
 

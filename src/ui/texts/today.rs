@@ -34,6 +34,7 @@ texts! {
         calm_about: "有时限、承诺或归您处理的工单会自动排到这里，最急的在最前。按 N 接新的请求。", "有時限、承諾或歸您處理的工單會自動排到這裡，最急的在最前。按 N 接新的請求。", "Tickets with a time limit, a promise or your name come here by themselves, the most urgent first. N takes a new request.";
         first: "接第一张单", "接第一張單", "Take the first ticket";
         first_about: "按 N，输入来电的几位号码，选类型，写下说了什么，Ctrl + Enter 保存。时限和下一步会自动给出。", "按 N，輸入來電的幾碼，選類型，寫下說了什麼，Ctrl + Enter 儲存。時限和下一步會自動給出。", "Press N, type a few digits of the number, choose what it is about, write what was said, Ctrl + Enter. Time limit and next step come by themselves.";
+        confirm: "已解决，待回访或确认", "已解決，待回訪或確認", "Solved, to be confirmed";
         import: "导入以前的表格", "匯入以前的表格", "Import an old table";
     }
 }
@@ -47,6 +48,7 @@ impl TodayTexts {
             Section::Late => self.late,
             Section::Promised => self.promises,
             Section::Soon => self.soon,
+            Section::Confirm => self.confirm,
             Section::Waiting => self.waiting,
             Section::New => self.new,
             Section::Mine => self.mine,

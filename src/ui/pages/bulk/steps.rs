@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::Bar;
 use crate::desk::{Bulk, BulkStep};
 use crate::model::flow::{self, Answers};
+use crate::model::fold::Fold;
 use crate::model::kind::Move;
 use crate::model::value::Value;
 use crate::ui::components::Button;
@@ -130,7 +131,7 @@ fn StepAsk(step: BulkStep, close: Callback<()>) -> impl IntoView {
                 let when = kind.field(id).and_then(|field| field.when.as_ref());
                 when.is_some_and(|when| asks.contains(&when.field))
             };
-            let needed = flow::needed(&kind, &found, &value_of);
+            let needed = flow::needed(&kind, &found, &Fold::default(), &|name| typed.value(name));
             let new = needed.iter().filter(|field| brought(&field.id)).map(|field| field.id.clone());
             let mut shown = asks.clone();
             for id in new {
@@ -151,7 +152,7 @@ fn StepAsk(step: BulkStep, close: Callback<()>) -> impl IntoView {
     let named = StoredValue::new((kind_id, step_id, label.clone(), place));
     let confirm = move || {
         let (kind, step, label, place) = named.get_value();
-        bar.weigh(Bulk::Step { kind, step, answers: answers(typed) }, &place, &label);
+        bar.weigh(Bulk::Step { kind, step, answers: answers(typed, &[]) }, &place, &label);
     };
     let held = Held(Arc::new(|_: &str| Value::Empty));
     view! {

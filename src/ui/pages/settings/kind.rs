@@ -160,7 +160,7 @@ fn effect(desk: &Desk, kind: &TicketKind, effect: &Effect) -> String {
         Effect::Set { field, value } => {
             fill(t.effect_set, &[&field_name(kind, field), &named(desk, kind, field, value)])
         }
-        Effect::Promise { text, within } => fill(t.effect_promise, &[text, &span_text(within, lang())]),
+        Effect::Promise { text, within, .. } => fill(t.effect_promise, &[text, &span_text(within, lang())]),
         Effect::Open { kind: other, .. } => {
             let name = desk.kind(other).map_or_else(|| other.clone(), |kind| kind.name.clone());
             fill(t.effect_open, &[&name])

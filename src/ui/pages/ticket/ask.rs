@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::ui::app::App;
-use crate::ui::components::{Button, Look};
+use crate::ui::components::{Button, Heading, Look};
 use crate::ui::keyboard::{FormKey, form_key};
 use crate::ui::texts::Common;
 use crate::ui::texts::errors::Errors;
@@ -117,7 +117,7 @@ pub fn Line(
 ) -> impl IntoView {
     view! {
         <label class="field" class:wide=wide>
-            <span class="label">{label}</span>
+            <span class="label"><Heading text=label must /></span>
             <input class="input" data-keep=name value=typed.text(name) required=must placeholder=hint autocomplete="off" />
         </label>
     }
@@ -152,7 +152,7 @@ pub fn OwnerChoice(
     }
     view! {
         <label class="field">
-            <span class="label">{TicketTexts::t().to_whom}</span>
+            <span class="label"><Heading text=TicketTexts::t().to_whom must=true /></span>
             <select class="input" required data-keep=TO>{options}</select>
         </label>
     }

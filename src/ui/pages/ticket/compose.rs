@@ -6,13 +6,15 @@ use leptos::prelude::*;
 use super::Shown;
 use crate::model::agent::Role;
 use crate::model::change::How;
+use crate::model::flow;
+use crate::model::stamp::Stamp;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Glyph, Icon, Look};
 use crate::ui::keyboard::{FormKey, form_key, use_key};
 use crate::ui::keys::Key;
 use crate::ui::pages::ticket::files::paste_files;
-use crate::ui::texts::Common;
 use crate::ui::texts::ticket::TicketTexts;
+use crate::ui::texts::{Common, fill};
 use crate::ui::typed::Typed;
 
 /// The text that the help pane writes into; in context beside the ticket.
@@ -80,6 +82,23 @@ pub fn Compose() -> impl IntoView {
             area.set_value(&app.desk().draft(&place.get_value()).unwrap_or_default());
         }
     });
+    // An answer keeps what was promised by it, unless the tick is taken off.
+    let promised = Memo::new(move |_| {
+        shown.kind.with(|kind| {
+            shown.read(|fold| {
+                let each = flow::open_promises(fold).map(|promise| {
+                    let answer = kind.as_ref().is_none_or(|kind| flow::kept_by_answer(kind, promise));
+                    (promise.stamp, promise.text.clone(), answer)
+                });
+                each.collect::<Vec<_>>()
+            })
+        })
+    });
+    let ticks = RwSignal::new(Vec::<(Stamp, bool)>::new());
+    let is_on = move |stamp: Stamp, answer: bool| {
+        ticks.with(|ticks| ticks.iter().find(|(other, _)| *other == stamp).map_or(answer, |(_, on)| *on))
+    };
+    let answers = move || matches!(how.get(), How::Reply | How::Call);
     let save = move || {
         let Some(area) = area.get_untracked() else { return };
         let text = area.value();
@@ -88,7 +107,12 @@ pub fn Compose() -> impl IntoView {
         let (desk, id, how_said) = (app.desk(), shown.id(), how.get_untracked());
         let minutes = if how_said == How::Call { minutes } else { 0 };
         let kept = text.clone();
-        app.act_then(async move { desk.say(&id, how_said, &text, minutes).await }, move |_| {
+        let keeps = promised.with_untracked(|all| {
+            let on = all.iter().filter(|(stamp, _, answer)| untrack(|| is_on(*stamp, *answer)));
+            on.map(|(stamp, ..)| *stamp).collect::<Vec<_>>()
+        });
+        app.act_then(async move { desk.answer(&id, how_said, &text, minutes, &keeps).await }, move |_| {
+            let _ = ticks.try_set(Vec::new());
             if let Some(input) = timed {
                 input.set_value("");
             }
@@ -129,6 +153,17 @@ pub fn Compose() -> impl IntoView {
                         data-keep="minutes" value=typed.text("minutes") on:input=move |event| typed.take(&event) />
                     {TicketTexts::t().minutes}
                 </label>
+            </div>
+            <div class="line kept" hidden=move || !answers() || promised.with(Vec::is_empty)>
+                <For each=move || promised.get() key=Clone::clone let((stamp, text, answer))>
+                    <label class="check small">
+                        <input type="checkbox" prop:checked=move || is_on(stamp, answer) on:change=move |event| {
+                            let on = event_target_checked(&event);
+                            ticks.update(|ticks| { ticks.retain(|(other, _)| *other != stamp); ticks.push((stamp, on)); });
+                        } />
+                        <span>{fill(TicketTexts::t().keeps_promise, &[&text])}</span>
+                    </label>
+                </For>
             </div>
             <textarea class="input box" rows="2" node_ref=area aria-label=TicketTexts::t().write
                 placeholder=TicketTexts::t().write_hint

@@ -7,10 +7,11 @@ use leptos::prelude::*;
 use super::Shown;
 use super::ask::{Ask, Line, OwnerChoice, TO};
 use super::promises::PromiseForm;
-use super::step_fields::{Held, StepFields, answers};
+use super::step_fields::{Held, Left, StepFields, answers};
 use crate::model::agent::Role;
 use crate::model::flow::{self, Answers};
 use crate::model::kind::{Move, TicketKind};
+use crate::model::stamp::Stamp;
 use crate::model::ticket::Ticket;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Look};
@@ -73,7 +74,7 @@ pub(super) fn shapes(kind: &TicketKind, fold: &crate::model::fold::Fold, role: R
             id: offer.step.id.clone(),
             label: offer.step.label.clone(),
             to: leads(kind, offer.step, Ticket(fold).state()),
-            asks: !offer.missing.is_empty() || offer.step.note.is_some() || offer.asks_owner,
+            asks: !offer.missing.is_empty() || offer.step.note.is_some() || offer.asks_owner || offer.asks_promises,
             barred: offer.barred.then_some(offer.step.role),
             unticked: offer.unticked.iter().map(|field| field.name.clone()).collect(),
         })
@@ -167,8 +168,11 @@ pub(super) fn StepForm(step: String, close: Callback<()>) -> impl IntoView {
         return ().into_any();
     };
     let typed = Typed::at(format!("step/{}/{}", shown.id(), step.id));
-    let asked = step.when.as_ref().map(|when| when.field.clone());
-    let fields: Vec<String> = asked.into_iter().chain(step.needs.clone()).collect();
+    let fields: Vec<String> = flow::asked(&step).map(str::to_owned).collect();
+    let promises: Vec<Left> = shown.read(|fold| {
+        flow::left_open(&kind, fold, &step).into_iter().map(|p| (p.stamp, p.text.clone(), p.due)).collect()
+    });
+    let stamps: Vec<Stamp> = promises.iter().map(|(stamp, ..)| *stamp).collect();
     // A field stays on the form once it has been shown as missing, so that filling it in does not take it away.
     let missing_at_first = {
         let kind = kind.clone();
@@ -178,9 +182,13 @@ pub(super) fn StepForm(step: String, close: Callback<()>) -> impl IntoView {
                 |name: &str| typed.value(name).unwrap_or_else(|| shown.read(|fold| fold.value(name).clone()));
             let mut now: Vec<String> = before.cloned().unwrap_or_default();
             now.retain(|id| kind.field(id).is_some_and(|field| field.applies(&value_of)));
-            for field in flow::needed(&kind, &step, &value_of) {
-                if !now.contains(&field.id) {
-                    now.push(field.id.clone());
+            let needed = shown.read(|fold| {
+                let needed = flow::needed(&kind, &step, fold, &|name| typed.value(name));
+                needed.into_iter().map(|field| field.id.clone()).collect::<Vec<_>>()
+            });
+            for field in needed {
+                if !now.contains(&field) {
+                    now.push(field);
                 }
             }
             let mut seen = std::collections::HashSet::new();
@@ -190,7 +198,7 @@ pub(super) fn StepForm(step: String, close: Callback<()>) -> impl IntoView {
     let confirm = {
         let step = StoredValue::new(step.id.clone());
         move || {
-            let answers = answers(typed);
+            let answers = answers(typed, &stamps);
             let (desk, id, step) = (app.desk(), shown.id(), step.get_value());
             app.act_then(async move { desk.take_step(&id, &step, answers).await }, move |_| {
                 close.try_run(());
@@ -204,7 +212,7 @@ pub(super) fn StepForm(step: String, close: Callback<()>) -> impl IntoView {
     let label = step.label.clone();
     view! {
         <Ask title=label typed on_confirm=confirm close>
-            <StepFields kind step typed shown=missing_at_first held />
+            <StepFields kind step typed shown=missing_at_first held promises />
         </Ask>
     }
     .into_any()

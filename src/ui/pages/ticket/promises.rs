@@ -8,8 +8,9 @@ use crate::model::change::Outcome;
 use crate::model::stamp::Stamp;
 use crate::model::value::Value;
 use crate::ui::app::App;
-use crate::ui::components::{Button, Glyph, Icon, Look};
+use crate::ui::components::{Button, Chips, Choice, Glyph, Heading, Icon, Look};
 use crate::ui::dates;
+use crate::ui::texts::fill;
 use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::typed::Typed;
 
@@ -48,6 +49,52 @@ pub fn Promises() -> impl IntoView {
             }
         </For>
     }
+}
+
+/// The name under which a form keeps what became of a promise.
+#[must_use]
+pub fn ended_place(promise: Stamp) -> String {
+    ["@promise.", &promise.to_string()].concat()
+}
+
+/// What became of a promise that a step would leave open for good: kept or not. One whose time has not passed is taken
+/// to be kept unless somebody says otherwise.
+#[component]
+pub fn Ended(typed: Typed, stamp: Stamp, text: String, due: u64) -> impl IntoView {
+    let app = App::get();
+    let t = TicketTexts::t();
+    let place = StoredValue::new(ended_place(stamp));
+    if typed.text(&place.get_value()).is_empty() && due >= app.desk().now() {
+        typed.put(&place.get_value(), Value::text(KEPT));
+    }
+    let value = Signal::derive(move || {
+        place.with_value(|place| typed.value(place)).map(|value| value.as_str().to_owned()).unwrap_or_default()
+    });
+    let options = Signal::stored(vec![Choice::new(KEPT, t.kept), Choice::new(BROKEN, t.broken)]);
+    let name = fill(t.promise_ended, &[&text, &dates::when(due, app.desk().now())]);
+    view! {
+        <div class="field wide">
+            <span class="label"><Heading text=name.clone() must=true /></span>
+            <Chips options value required=true label=name
+                on_choose=move |id: String| place.with_value(|place| typed.put(place, Value::text(&id))) />
+        </div>
+    }
+    .into_any()
+}
+
+/// The outcome under which a form keeps a promise as kept.
+const KEPT: &str = "kept";
+const BROKEN: &str = "broken";
+
+/// What is said in a form of the promises it asks about.
+#[must_use]
+pub fn endings(typed: Typed, promises: &[Stamp]) -> Vec<(Stamp, Outcome)> {
+    let said = |stamp: &Stamp| match &*typed.text(&ended_place(*stamp)) {
+        KEPT => Some((*stamp, Outcome::Kept)),
+        BROKEN => Some((*stamp, Outcome::Broken)),
+        _ => None,
+    };
+    promises.iter().filter_map(said).collect()
 }
 
 /// A new promise: what, and by when; the usual times are one press away.
@@ -101,7 +148,7 @@ pub fn PromiseAsk(
     view! {
         <Ask title=TicketTexts::t().promise typed on_confirm=confirm close>
             <Line typed name="text" label=TicketTexts::t().promise_what hint=TicketTexts::t().promise_hint must=true wide=true />
-            <label class="field"><span class="label">{TicketTexts::t().promise_by}</span>
+            <label class="field"><span class="label"><Heading text=TicketTexts::t().promise_by must=true /></span>
                 <input class="input" type="datetime-local" required data-keep="due" value=typed.text_or("due", &first) node_ref=due /></label>
             <div class="chips wide">
                 {presets.into_iter().map(|(name, at)| view! {

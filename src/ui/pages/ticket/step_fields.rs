@@ -5,25 +5,35 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::ask::{OwnerChoice, TO};
+use super::promises::{Ended, endings};
 use crate::model::flow::Answers;
-use crate::model::kind::{AssignTo, Effect, Move, TicketKind};
+use crate::model::kind::{AssignTo, Effect, FieldType, Move, TicketKind};
+use crate::model::stamp::Stamp;
 use crate::model::value::Value;
+use crate::ui::app::App;
+use crate::ui::components::Heading;
 use crate::ui::parts::DeskField;
+use crate::ui::show::field_text;
+use crate::ui::texts::fill;
+use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::typed::Typed;
 
 /// The name under which a step's note is kept, beside the fields.
 const NOTE: &str = "@note";
 
-/// What stands in a field before anything is typed, by its id; read reactively.
+/// What was answered to a field before, by its id: it is offered, never taken for an answer.
 #[derive(Clone)]
 pub struct Held(pub Arc<dyn Fn(&str) -> Value + Send + Sync>);
 
-/// What is typed, as answers to a step.
+/// A promise that a step would leave open: its stamp, what was promised and by when.
+pub type Left = (Stamp, String, u64);
+
+/// What is typed, as answers to a step that asks about these promises.
 #[must_use]
-pub fn answers(typed: Typed) -> Answers {
+pub fn answers(typed: Typed, promises: &[Stamp]) -> Answers {
     let values = typed.all().into_iter().filter(|(name, _)| !name.starts_with('@')).collect();
     let owner = Some(typed.text(TO)).filter(|owner| !owner.is_empty());
-    Answers { values, note: typed.text(NOTE), owner }
+    Answers { values, note: typed.text(NOTE), owner, promises: endings(typed, promises) }
 }
 
 /// Whether a step asks to whom the ticket goes.
@@ -43,28 +53,46 @@ pub fn StepFields(
     typed: Typed,
     /// The ids of the fields shown.
     shown: Memo<Vec<String>>,
-    /// What stands in them.
+    /// What was answered to them before.
     held: Held,
+    /// The promises of which it must be said what became of them.
+    #[prop(optional)]
+    promises: Vec<Left>,
 ) -> impl IntoView {
+    let app = App::get();
     let asks_owner = asks_owner(&step);
     let field = move |id: String| {
         let Some(field) = kind.field(&id).cloned() else { return ().into_any() };
-        let (name, held) = (StoredValue::new(id), held.clone());
-        let value = Signal::derive(move || name.with_value(|name| typed.value(name).unwrap_or_else(|| (held.0)(name))));
+        let name = StoredValue::new(id);
+        let (label, before) = match field.most.as_ref().and_then(|id| kind.field(id)) {
+            Some(bound) => (fill(TicketTexts::t().same_as, &[&bound.name]), (held.0)(&bound.id)),
+            None => (TicketTexts::t().as_before.to_owned(), (held.0)(&field.id)),
+        };
+        let offer = (!before.is_empty()).then(|| {
+            let text = [&label, "：", &field_text(&app.desk(), &field, &before)].concat();
+            let use_it = move |_| name.with_value(|name| typed.put(name, before.clone()));
+            view! { <button type="button" class="btn" data-look="link" on:click=use_it>{text}</button> }
+        });
+        let value = Signal::derive(move || name.with_value(|name| typed.value(name)).unwrap_or_default());
         let on_change = move |value: Value| name.with_value(|name| typed.put(name, value));
-        view! { <DeskField field value on_change must=true live=true /> }.into_any()
+        let wide = field.sort == FieldType::Long;
+        view! {
+            <div class="asked" class:wide=wide><DeskField field value on_change must=true live=true />{offer}</div>
+        }
+        .into_any()
     };
     view! {
         <For each=move || shown.get() key=Clone::clone children=field />
         {step.note.map(|prompt| {
             view! {
                 <label class="field wide">
-                    <span class="label">{prompt}</span>
+                    <span class="label"><Heading text=prompt must=true /></span>
                     <textarea class="input" rows="2" required data-keep=NOTE>{typed.text(NOTE)}</textarea>
                 </label>
             }
         })}
         {asks_owner.then(|| view! { <OwnerChoice typed /> })}
+        {promises.into_iter().map(|(stamp, text, due)| view! { <Ended typed stamp text due /> }).collect_view()}
     }
     .into_any()
 }

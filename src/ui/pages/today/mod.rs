@@ -185,7 +185,7 @@ fn view_of(section: Section) -> &'static str {
         Section::Late | Section::Proposed => "late",
         Section::Promised => "promised",
         Section::Soon | Section::Team => "open",
-        Section::Waiting | Section::New | Section::Mine => "mine",
+        Section::Confirm | Section::Waiting | Section::New | Section::Mine => "mine",
     }
 }
 
