@@ -12,7 +12,7 @@ use crate::desk::numbers::Numbers;
 use crate::model::agent::{Agent, Role};
 use crate::model::change::{Change, How, Known};
 use crate::model::document::{DocId, Entry};
-use crate::model::flow::{Answers, FlowError};
+use crate::model::flow::{self, Answers, FlowError};
 use crate::model::fold::{Fold, LINKS, OWNER, TAGS};
 use crate::model::kind::{Category, TicketKind};
 use crate::model::matter::{MERGED, joined_by};
@@ -37,7 +37,7 @@ pub enum Bulk {
         /// Why, as a note; nothing when empty.
         why: String,
     },
-    /// Those of a kind take a step of its flow. A value fills what is empty; what a ticket holds stays.
+    /// Those of a kind take a step of its flow. A value fills what the step asks; what a ticket holds stays.
     Step {
         /// The kind's id.
         kind: String,
@@ -228,7 +228,11 @@ impl Desk {
         }
         let changes = match bulk {
             Bulk::Step { step, answers, .. } => {
-                let value = |(field, _): &&(String, Value)| fold.value(field).is_empty();
+                let taken = kind.as_deref().and_then(|kind| Some((kind, kind.moves.iter().find(|m| m.id == *step)?)));
+                let asked = taken.map(|(kind, step)| flow::needed(kind, step, fold, &|_| None)).unwrap_or_default();
+                let value = |(field, _): &&(String, Value)| {
+                    fold.value(field).is_empty() || asked.iter().any(|asked| asked.id == *field)
+                };
                 let values = answers.values.iter().filter(value).cloned().collect();
                 let answers = Answers { values, ..answers.clone() };
                 return self.step_changes(me, doc, step, &answers, numbers);

@@ -18,7 +18,7 @@ use crate::many::bring;
 const GO: &dyn Fn(usize, usize) -> Flow = &|_, _| Flow::Go;
 
 fn step(step: &str, values: Vec<(String, Value)>, note: &str) -> Bulk {
-    let answers = Answers { values, note: note.into(), owner: None };
+    let answers = Answers { values, note: note.into(), ..Answers::default() };
     Bulk::Step { kind: "test.case".into(), step: step.into(), answers }
 }
 

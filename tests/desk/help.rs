@@ -128,7 +128,7 @@ pub fn pack() -> Pack {
             "start": "new", "reopen": "work",
             "moves": [
                 {"id": "begin", "label": "开始", "from": ["new"], "to": "work", "needs": ["amount"],
-                 "effects": [{"promise": {"text": "回电", "within": "2h"}}, {"tag": "急"},
+                 "effects": [{"promise": {"text": "回电", "within": "2h", "until": ["done"]}}, {"tag": "急"},
                     {"open": {"kind": "test.beside", "copy": ["amount"]}},
                     {"open": {"kind": "test.beside", "copy": ["amount"]}}]},
                 {"id": "raise", "label": "升级", "from": ["work"], "to": "up", "note": "为什么？", "effects": [{"assign": "lead"}]},

@@ -26,7 +26,8 @@ pub enum Refusal {
     OtherState,
     /// The step is for another case.
     OtherCase,
-    /// Fields or checklists that the step needs: their names.
+    /// Fields or checklists that the step needs, or promises of which it must be said whether they were kept: their
+    /// names.
     Lacks(Vec<String>),
     /// It takes another role.
     Role(Role),
@@ -40,7 +41,8 @@ impl Refusal {
     fn of(error: &FlowError) -> Self {
         match error {
             FlowError::NotAllowed(role) => Self::Role(*role),
-            FlowError::Missing(fields) => Self::Lacks(fields.clone()),
+            FlowError::Missing(names) | FlowError::Promised(names) => Self::Lacks(names.clone()),
+            FlowError::TooMuch { field, .. } => Self::Lacks(vec![field.clone()]),
             FlowError::OtherCase { .. } => Self::OtherCase,
             _ => Self::OtherState,
         }

@@ -165,13 +165,13 @@ fn deadline<'a>(
     let span: Span = limit.within.parse().ok()?;
     // From when it runs, and which visits may keep it: those from this one on.
     let (since, first, heard) = match &limit.from {
-        LimitFrom::Opened => match reopened(kind, visits) {
-            Some(again) => (visits[again].at, again, visits[again].at),
-            None => {
-                let at = fold.opening.as_ref()?.at;
-                (at, 0, at)
-            }
-        },
+        LimitFrom::Opened => {
+            let (at, first) = match reopened(kind, visits) {
+                Some(again) => (visits[again].at, again),
+                None => (fold.opening.as_ref()?.at, 0),
+            };
+            (at, first, at)
+        }
         LimitFrom::State(state) => {
             let entered = visits.iter().rposition(|visit| visit.state == state)?;
             (visits[entered].at, entered + 1, visits[entered].at)
