@@ -111,7 +111,11 @@ fn is_hangul_joint(before: char, c: char) -> bool {
     }
 }
 
-/// A text with its `{name}` placeholders replaced by what `value_of` knows; the others stay, to be filled in by hand.
+/// How people are addressed after their name.
+const TITLES: [&str; 10] = ["师傅", "先生", "女士", "老师", "经理", "主任", "師傅", "老師", "經理", "小姐"];
+
+/// A text with its `{name}` placeholders replaced by what `value_of` knows; the others stay, to be filled in by hand. An
+/// appellation that a value ends with is not said twice.
 #[must_use]
 pub fn fill_in(text: &str, value_of: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len());
@@ -125,11 +129,13 @@ pub fn fill_in(text: &str, value_of: impl Fn(&str) -> Option<String>) -> String 
         };
         if let Some(value) = value_of(name) {
             out.push_str(&value);
-        } else {
-            out.push('{');
-            out.push_str(name);
-            out.push('}');
+            let said = TITLES.into_iter().find(|title| value.ends_with(title) && after.starts_with(title));
+            rest = said.and_then(|title| after.strip_prefix(title)).unwrap_or(after);
+            continue;
         }
+        out.push('{');
+        out.push_str(name);
+        out.push('}');
         rest = after;
     }
     out.push_str(rest);
@@ -138,7 +144,17 @@ pub fn fill_in(text: &str, value_of: impl Fn(&str) -> Option<String>) -> String 
 
 #[cfg(test)]
 mod tests {
-    use super::cut;
+    use super::{cut, fill_in};
+
+    #[test]
+    fn an_appellation_is_said_once() {
+        let by = |worker: &'static str| {
+            fill_in("已派{worker}师傅，约{at}。", |name| (name == "worker").then(|| worker.into()))
+        };
+        assert_eq!(by("刘师傅"), "已派刘师傅，约{at}。");
+        assert_eq!(by("刘强"), "已派刘强师傅，约{at}。");
+        assert_eq!(fill_in("{a}女士{b", |_| Some("王女士".into())), "王女士{b");
+    }
 
     #[test]
     fn what_is_seen_as_one_is_never_cut() {

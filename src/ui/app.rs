@@ -6,12 +6,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::texts::acts::Acts;
 use super::texts::errors::Errors;
+use super::texts::fill;
 use super::toasts::Toasts;
 use crate::desk::{Changed, Desk, DeskError, Doc, Done};
 use crate::model::agent::Role;
+use crate::model::change::{Change, Known};
 use crate::model::customer::Customer;
 use crate::model::document::DocId;
+use crate::model::ticket::Ticket;
 use crate::query::find::tally::Tally;
 
 /// The app, in context everywhere. `App::get()` in a component; it may then be moved into any closure.
@@ -59,7 +63,7 @@ impl App {
                 return;
             }
             if *change == Changed::Behind {
-                app.toasts.fault(Errors::t().behind);
+                app.toasts.damage(Errors::t().behind);
             }
             app.now.set(app.desk().now());
             let person = me(&app.desk());
@@ -160,12 +164,27 @@ impl App {
         spawn_local(async move {
             match action.await {
                 Ok(done) => {
-                    self.toasts.done(&done);
+                    self.toasts.done_as(&done, self.moved(&done));
                     then(done);
                 }
                 Err(error) => self.fail(&error),
             }
         });
+    }
+
+    /// Which step was taken with a ticket, and to what state it led; nothing for anything else.
+    fn moved(self, done: &Done) -> Option<String> {
+        let desk = self.desk();
+        let (id, stamps) = done.entries.first().filter(|_| done.label == "moved")?;
+        let doc = desk.doc(id)?;
+        let kind = desk.kind(Ticket(&doc.fold).kind())?;
+        stamps.iter().find_map(|stamp| match &doc.document.entry(*stamp)?.change {
+            Change::Known(Known::Moved { step, to, .. }) => {
+                let step = kind.moves.iter().find(|known| known.id == *step)?;
+                Some(fill(Acts::t().moved_to, &[&step.label, &kind.state(to)?.name]))
+            }
+            _ => None,
+        })
     }
 
     /// Carries something out that has nothing to undo.

@@ -98,7 +98,7 @@ async fn read(path: &str, showing: bool) -> Result<Desk, DeskError> {
     };
     if let Some(app) = SHOWN.get() {
         for fault in damaged {
-            app.toasts.fault(fill(Starting::t().damaged, &[&fault]));
+            app.toasts.damage(fill(Starting::t().damaged, &[&fault]));
         }
     }
     DESK.with_borrow_mut(|kept| *kept = Some(desk.clone()));

@@ -7,17 +7,29 @@ use super::texts::acts::Acts;
 use super::texts::{Common, fill};
 use crate::desk::Done;
 
-/// How long a message stays, in milliseconds. One that says what went wrong stays until it is closed.
+/// How long a message stays, in milliseconds. One that says what went wrong stays until something is done or it is
+/// closed, one that says what is wrong with the data until it is closed.
 const STAYS: u32 = 7_000;
 
 /// So many things that went wrong are shown at once.
 const FAULTS: usize = 3;
 
+/// What a message says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// What was done.
+    Done,
+    /// What went wrong.
+    Fault,
+    /// What is wrong with the data.
+    Damage,
+}
+
 #[derive(Clone)]
 struct Message {
     id: u32,
     text: String,
-    fault: bool,
+    sort: Sort,
     undo: Option<Done>,
 }
 
@@ -35,9 +47,16 @@ impl Toasts {
 
     /// Says that something was done, and offers to undo it.
     pub fn done(self, done: &Done) {
+        self.done_as(done, None);
+    }
+
+    /// The same in other words than those of the action's label.
+    pub fn done_as(self, done: &Done, text: Option<String>) {
         // What is gone for good is not offered back.
         let undo = (done.label != "redacted").then(|| done.clone());
-        self.show(Acts::t().name(done.label).to_owned(), false, undo);
+        // What went wrong before it has been set right, or done in another way.
+        self.shown.update(|shown| shown.retain(|message| message.sort != Sort::Fault));
+        self.show(text.unwrap_or_else(|| Acts::t().name(done.label).to_owned()), Sort::Done, undo);
     }
 
     /// Says in these words that something was done to many, and offers to undo it.
@@ -52,30 +71,36 @@ impl Toasts {
             Some(done) => fill(Acts::t().undone, &[&Acts::t().name(done.label)]),
             None => Acts::t().nothing_to_undo.to_owned(),
         };
-        self.show(text, false, None);
+        self.show(text, Sort::Done, None);
     }
 
     /// Says something.
     pub fn say(self, text: impl Into<String>) {
-        self.show(text.into(), false, None);
+        self.show(text.into(), Sort::Done, None);
     }
 
-    /// Says what went wrong; it stays until it is closed.
+    /// Says what went wrong; it stays until something is done or it is closed.
     pub fn fault(self, text: impl Into<String>) {
-        self.show(text.into(), true, None);
+        self.show(text.into(), Sort::Fault, None);
     }
 
-    fn show(self, text: String, fault: bool, undo: Option<Done>) {
+    /// Says what is wrong with the data; it stays until it is closed.
+    pub fn damage(self, text: impl Into<String>) {
+        self.show(text.into(), Sort::Damage, None);
+    }
+
+    fn show(self, text: String, sort: Sort, undo: Option<Done>) {
+        let fault = sort != Sort::Done;
         let id = self.last.with_value(|last| last + 1);
         self.last.set_value(id);
         self.shown.update(|shown| {
             // Of what was done the newest is what matters; of what went wrong each, once, if they are not too many.
-            shown.retain(|message| message.fault && (!fault || message.text != text));
+            shown.retain(|message| message.sort != Sort::Done && (!fault || message.text != text));
             let faults = shown.len();
             if fault && faults >= FAULTS {
                 shown.drain(..=faults - FAULTS);
             }
-            shown.push(Message { id, text, fault, undo });
+            shown.push(Message { id, text, sort, undo });
         });
         if !fault {
             gloo::timers::callback::Timeout::new(STAYS, move || self.close(id)).forget();
@@ -104,7 +129,7 @@ pub fn ToastStack() -> impl IntoView {
             <For each=move || toasts.shown.get() key=|message| message.id let:message>
                 {
                     let id = message.id;
-                    let (text, fault, can_undo) = (message.text.clone(), message.fault, message.undo.is_some());
+                    let (text, fault, can_undo) = (message.text.clone(), message.sort != Sort::Done, message.undo.is_some());
                     view! {
                         <div class="toast" data-fault=fault.then_some("") role=fault.then_some("alert")>
                             <span>{text}</span>

@@ -4,7 +4,7 @@ texts! {
     /// What was done, for the message that offers to undo it.
     pub struct Acts {
         opened: "已建工单", "已建工單", "Ticket taken";
-        moved: "已进入下一步", "已進入下一步", "Moved on";
+        moved: "步骤已办", "步驟已辦", "Step taken";
         reopened: "已重新打开", "已重新開啟", "Reopened";
         set: "已修改", "已修改", "Changed";
         settled: "已确认采用", "已確認採用", "Settled";
@@ -38,6 +38,7 @@ texts! {
         parted: "已撤销合并", "已復原合併", "Parted again";
         done: "已完成", "已完成", "Done";
         undone: "已撤销：{}", "已復原：{}", "Undone: {}";
+        moved_to: "“{}”已办，现在是“{}”", "「{}」已辦，現在是「{}」", "“{}” done, now “{}”";
         nothing_to_undo: "没有可以撤销的操作", "沒有可以復原的操作", "Nothing to undo";
     }
 }

@@ -11,7 +11,7 @@ texts! {
     /// What went wrong, in sentences that say what to do.
     pub struct Errors {
         nobody: "还没有人在岗，请先选择您是谁。", "還沒有人在崗，請先選擇您是誰。", "Nobody is at the desk. Choose who you are first.";
-        not_allowed: "这一步需要{}权限，请联系{0}处理。", "這一步需要{}權限，請聯絡{0}處理。", "This is for a {}. Ask one to do it.";
+        not_allowed: "这一步由{}办理。请把工单转交{0}，或请{0}来操作。", "這一步由{}辦理。請把工單轉交{0}，或請{0}來操作。", "This is for a {}. Hand the ticket over, or ask one to do it.";
         wrong_pin: "PIN 不正确，请重新输入。", "PIN 不正確，請重新輸入。", "The PIN is wrong. Try again.";
         missing: "请填写{}。", "請填寫{}。", "Fill in: {}.";
         missing_manager: "至少要保留一位经理。请先让另一位同事担任经理。", "至少要保留一位經理。請先讓另一位同事擔任經理。", "There must be a manager. Make somebody else one first.";

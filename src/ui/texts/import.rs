@@ -127,7 +127,7 @@ texts! {
         subject: "标题", "標題", "Subject";
         customer: "客户", "客戶", "Customer";
         phone: "电话", "電話", "Phone";
-        channel: "渠道", "來源", "Channel";
+        channel: "渠道", "管道", "Channel";
         priority: "优先级", "優先級", "Priority";
         state: "状态", "狀態", "State";
         opened: "受理时间", "受理時間", "Opened";

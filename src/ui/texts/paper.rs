@@ -22,7 +22,7 @@ texts! {
         customer: "客户", "客戶", "Customer";
         phone: "电话", "電話", "Phone";
         room: "房号/地址", "房號/地址", "Room, address";
-        channel: "渠道", "來源", "Channel";
+        channel: "渠道", "管道", "Channel";
         state: "状态", "狀態", "State";
         priority: "优先级", "優先級", "Priority";
         first_owner: "首问人", "首問人", "First owner";

@@ -11,7 +11,7 @@ texts! {
         packs: "手册包", "手冊包", "Handbook packs";
         appearance: "外观", "外觀", "Appearance";
         data: "数据", "資料", "Data";
-        barred: "需要{}或以上权限。您现在是{}，可以查看。", "需要{}或以上權限。您現在是{}，可以檢視。", "This needs a {} or above. You are here as {} and may look.";
+        barred: "这里由{0}设置。您是{1}，可以查看；要修改请找{0}。", "這裡由{0}設定。您是{1}，可以檢視；要修改請找{0}。", "A {0} sets this. You are {1} and may look; ask a {0} to change it.";
 
         profile_about: "姓名和工号会写进您经手的每张工单和单据。", "姓名和工號會寫進您經手的每張工單和單據。", "Your name and number stand on every ticket and paper you handle.";
         name: "姓名", "姓名", "Name";

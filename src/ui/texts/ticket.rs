@@ -90,7 +90,7 @@ texts! {
         promise_when: "请选择承诺的时间。", "請選擇承諾的時間。", "Choose by when.";
         in_30m: "30 分钟后", "30 分鐘後", "In 30 minutes";
         in_2h: "2 小时后", "2 小時後", "In 2 hours";
-        at_18: "下一个 18:00", "下一個 18:00", "Next 18:00";
+        at_18: "今天 18:00", "今天 18:00", "Today 18:00";
         tomorrow_10: "明天 10:00", "明天 10:00", "Tomorrow 10:00";
         in_3d: "3 天内", "3 天內", "In 3 days";
         kept: "已兑现", "已兌現", "Kept";
@@ -157,6 +157,10 @@ texts! {
         unmerge: "撤销合并", "復原合併", "Part them";
         did_merge: "并入 {}", "併入 {}", "merged it into {}";
         did_join: "把 {} 并入本单", "把 {} 併入本單", "merged {} into this one";
+        unfilled: "还没有填：{}。请先在工单里填上，或复制后补上。", "還沒有填：{}。請先在工單裡填上，或複製後補上。", "Not filled in: {}. Fill it in on the ticket first, or after copying.";
+        copy_anyway: "仍然复制", "仍然複製", "Copy anyway";
+        write_anyway: "仍然写入", "仍然寫入", "Write in anyway";
+        tomorrow_18: "明天 18:00", "明天 18:00", "Tomorrow 18:00";
         promise_ended: "承诺“{}”（{} 前）", "承諾「{}」（{} 前）", "Promise “{}” (by {})";
         as_before: "沿用上次", "沿用上次", "As before";
         same_as: "同{}", "同{}", "Same as {}";
@@ -176,9 +180,10 @@ impl TicketTexts {
         }
     }
 
-    /// The usual times of promises.
+    /// The usual times of promises; 18:00 is tomorrow's after 18:00.
     #[must_use]
-    pub fn promise_presets(&self) -> [&'static str; 5] {
-        [self.in_30m, self.in_2h, self.at_18, self.tomorrow_10, self.in_3d]
+    pub fn promise_presets(&self, after_18: bool) -> [&'static str; 5] {
+        let at_18 = if after_18 { self.tomorrow_18 } else { self.at_18 };
+        [self.in_30m, self.in_2h, at_18, self.tomorrow_10, self.in_3d]
     }
 }

@@ -11,7 +11,7 @@ texts! {
         minutes: "{} 分", "{} 分", "{} min";
         seconds: "{} 秒", "{} 秒", "{} s";
         left: "还剩 {}", "還剩 {}", "{} left";
-        late: "超时 {}", "超時 {}", "{} late";
+        late: "超时 {}", "逾時 {}", "{} late";
         ago: "{}前", "{}前", "{} ago";
         just_now: "刚刚", "剛剛", "just now";
     }

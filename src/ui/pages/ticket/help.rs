@@ -15,8 +15,17 @@ use crate::ui::keyboard::is_composing;
 use crate::ui::parts::Phone;
 use crate::ui::route::{Query, Route};
 use crate::ui::show::field_text;
-use crate::ui::texts::Common;
+use crate::ui::texts::paper::PaperTexts;
+use crate::ui::texts::start::Starting;
 use crate::ui::texts::ticket::TicketTexts;
+use crate::ui::texts::{Common, fill};
+
+/// What is done with a script.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Copy,
+    Write,
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tab {
@@ -24,8 +33,10 @@ enum Tab {
     Customer,
 }
 
-/// Fills a script's placeholders from the ticket. What the ticket does not know stays, to be filled in by hand.
-fn filled(app: App, shown: Shown, text: &str) -> String {
+/// Fills a script's placeholders from the ticket. What the ticket does not know stays in brackets, to be filled in by
+/// hand, and is named beside the text.
+fn filled(app: App, shown: Shown, text: &str) -> (String, Vec<String>) {
+    let missing = std::cell::RefCell::new(Vec::new());
     let desk = app.desk();
     let kind = shown.kind.get_untracked();
     let me = desk.me();
@@ -33,7 +44,7 @@ fn filled(app: App, shown: Shown, text: &str) -> String {
     let fold = shown.doc.get_untracked();
     let ticket = Ticket(&fold.fold);
     let customer = desk.customer(&DocId::new(ticket.customer()));
-    crate::query::text::fill_in(text, |name| {
+    let text = crate::query::text::fill_in(text, |name| {
         let value = match name {
             "customer" => customer.as_ref().map(|customer| customer.addressed()).unwrap_or_default(),
             "phone" => {
@@ -53,15 +64,26 @@ fn filled(app: App, shown: Shown, text: &str) -> String {
         if value.is_empty() {
             // A slot that the ticket cannot fill says what belongs into it.
             let field = kind.as_ref().and_then(|kind| kind.field(name)).map(|field| field.name.clone());
-            let known = match name {
-                "customer" => Some(Common::t().customer.to_owned()),
-                "firm" => Some(crate::ui::texts::start::Starting::t().firm.to_owned()),
-                _ => None,
-            };
-            return field.or(known).map(|name| format!("〔{name}〕"));
+            let slot = field.unwrap_or_else(|| {
+                match name {
+                    "customer" => Common::t().customer,
+                    "phone" => PaperTexts::t().phone,
+                    "number" => PaperTexts::t().number,
+                    "subject" => TicketTexts::t().subject,
+                    "firm" => Starting::t().firm,
+                    "agent" => Starting::t().name,
+                    "agent_no" => Starting::t().number,
+                    name => name,
+                }
+                .to_owned()
+            });
+            let shown = ["〔", &slot, "〕"].concat();
+            missing.borrow_mut().push(slot);
+            return Some(shown);
         }
         Some(value)
-    })
+    });
+    (text, missing.into_inner())
 }
 
 /// The help pane of a ticket.
@@ -129,15 +151,36 @@ fn Scripts() -> impl IntoView {
                             shown.doc.track();
                             filled(app, shown, &text.get_value())
                         };
+                        // What has empty places is used only after they have been named.
+                        let asked = RwSignal::new(None::<Use>);
+                        let press = move |how: Use| {
+                            let (text, missing) = ready();
+                            if !missing.is_empty() && asked.get_untracked() != Some(how) {
+                                asked.set(Some(how));
+                                return;
+                            }
+                            asked.set(None);
+                            match how {
+                                Use::Copy => copy_text(app, &text),
+                                Use::Write => reply.insert(app, &draft_place(shown), &text),
+                            }
+                        };
+                        let label = move |how: Use, plain: &'static str, anyway: &'static str| {
+                            if asked.get() == Some(how) { anyway } else { plain }
+                        };
+                        let unfilled = move || {
+                            asked.get().map(|_| fill(TicketTexts::t().unfilled, &[&ready().1.join("、")]))
+                        };
                         view! {
                             <li class="script open">
                                 <span></span><b>{script.title.clone()}</b><span class="code">{script.code.clone()}</span>
-                                <p>{ready}</p>
+                                <p>{move || ready().0}</p>
+                                {move || unfilled().map(|text| view! { <p class="unfilled" role="alert">{text}</p> })}
                                 <span class="actions">
-                                    <Button label=Common::t().copy icon=Icon::Copy small=true
-                                        on_press=move |()| copy_text(app, &filled(app, shown, &text.get_value())) />
-                                    <Button label=TicketTexts::t().write_in icon=Icon::Note small=true
-                                        on_press=move |()| reply.insert(app, &draft_place(shown), &filled(app, shown, &text.get_value())) />
+                                    <Button label=move || label(Use::Copy, Common::t().copy, TicketTexts::t().copy_anyway)
+                                        icon=Icon::Copy small=true on_press=move |()| press(Use::Copy) />
+                                    <Button label=move || label(Use::Write, TicketTexts::t().write_in, TicketTexts::t().write_anyway)
+                                        icon=Icon::Note small=true on_press=move |()| press(Use::Write) />
                                 </span>
                             </li>
                         }

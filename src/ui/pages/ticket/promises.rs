@@ -10,6 +10,7 @@ use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Chips, Choice, Glyph, Heading, Icon, Look};
 use crate::ui::dates;
+use crate::ui::format::HOUR;
 use crate::ui::texts::fill;
 use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::typed::Typed;
@@ -130,7 +131,7 @@ pub fn PromiseAsk(
     let now = app.desk().now();
     let presets: Vec<(String, String)> = ["30m", "2h", "18:00", "+1d 10:00", "3d"]
         .iter()
-        .zip(TicketTexts::t().promise_presets())
+        .zip(TicketTexts::t().promise_presets(app.desk().calendar().since_midnight(now) >= 18 * HOUR))
         .filter_map(|(span, name)| {
             let span: crate::model::span::Span = span.parse().ok()?;
             Some((name.to_owned(), local(span.due(now, &app.desk().calendar()))))
