@@ -76,7 +76,7 @@ impl Desk {
         Ok(items)
     }
 
-    /// An agent's day as it was handed in and signed; nothing before that.
+    /// An agent's day as it was handed in and signed; nothing before that. A day long past must have been fetched.
     #[must_use]
     pub fn clearing(&self, agent: &str, day: i64) -> Option<Clearing> {
         let doc = self.doc(&Clearing::doc(agent, day))?;
@@ -102,6 +102,7 @@ impl Desk {
         let me = self.me().ok_or(DeskError::Nobody)?;
         let items = self.to_clear(&me.id, day).await?;
         let id = Clearing::doc(&me.id, day);
+        self.fetch(std::slice::from_ref(&id)).await?;
         let doc = self.doc(&id).unwrap_or_else(|| Arc::new(Doc::empty(id.clone())));
         let changes = clearing::hand_in(&doc.fold, &items, remark)?;
         self.commit(Action::on("handed_in", &id, changes).drops_draft(&format!("sign/{id}"))).await

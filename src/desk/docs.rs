@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::model::calendar::{DAY, parse_day};
 use crate::model::document::{DocId, Document};
 use crate::model::fold::Fold;
 use crate::store::WITH_ROWS;
@@ -38,6 +39,20 @@ impl Doc {
 pub fn is_of_many(id: &DocId) -> bool {
     WITH_ROWS.contains(&id.kind())
 }
+
+/// How many days back the days that agents handed in stay in memory: what lists and reminders may ask.
+const DAYS: i64 = 35;
+
+/// Whether it is a day handed in so long ago that it is read when it is opened. `now` in milliseconds.
+pub fn is_past_day(id: &DocId, now: u64) -> bool {
+    let today = i64::try_from(now / DAY).unwrap_or(i64::MAX);
+    let name = id.name();
+    let day = name.len().checked_sub(DATE).and_then(|at| parse_day(name.get(at..)?));
+    id.kind() == "clearing" && day.is_some_and(|day| day + DAYS < today)
+}
+
+/// The length of a day such as `2026-11-22`.
+const DATE: usize = 10;
 
 struct Kept {
     doc: Arc<Doc>,
@@ -115,6 +130,21 @@ mod tests {
 
     fn doc(kind: &str, n: usize) -> Arc<Doc> {
         Arc::new(Doc::empty(DocId::fixed(kind, &n.to_string())))
+    }
+
+    #[test]
+    fn days_long_past_are_read_when_they_are_opened() {
+        let past = |id: &str| is_past_day(&DocId::new(id), 20_000 * DAY);
+        // Day 20 000 is 4 October 2024.
+        for (id, is) in [
+            ("clearing-ann-2024-10-04", false),
+            ("clearing-ann-2024-08-30", false),
+            ("clearing-ann-2024-08-29", true),
+            ("clearing-ann", false),
+            ("list-ann-2024-08-29", false),
+        ] {
+            assert_eq!(past(id), is, "{id}");
+        }
     }
 
     #[test]

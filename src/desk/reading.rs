@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::docs::{Doc, is_of_many};
+use super::docs::{Doc, is_of_many, is_past_day};
 use super::reader::Reader;
 use super::state::put;
 use super::{Changed, Desk, DeskError};
@@ -145,8 +145,9 @@ impl Desk {
     }
 
     fn missing(&self, ids: &[DocId]) -> Vec<DocId> {
-        let state = self.state();
-        ids.iter().filter(|id| is_of_many(id) && state.docs.get(id).is_none()).cloned().collect()
+        let (state, now) = (self.state(), self.now());
+        let rests = |id: &&DocId| is_of_many(id) || is_past_day(id, now);
+        ids.iter().filter(|id| rests(id) && state.docs.get(id).is_none()).cloned().collect()
     }
 
     /// `read` comes in the order of `ids`. What has come into memory meanwhile is newer.

@@ -1,6 +1,7 @@
 //! Who may do what (Q5).
 
 use crate::model::agent::Role;
+use crate::model::calendar::parse_day;
 use crate::model::change::{Change, Known};
 use crate::model::clearing::SIGNED;
 use crate::model::document::{DocId, Document};
@@ -51,7 +52,8 @@ pub fn needed(me: &str, id: &DocId, change: &Known, document: Option<&Document>)
 
 /// Whether a day is the agent's own.
 fn belongs_to(me: &str, day: &DocId) -> bool {
-    day.name().strip_prefix(me).is_some_and(|rest| rest.starts_with('-'))
+    let rest = day.name().strip_prefix(me).and_then(|rest| rest.strip_prefix('-'));
+    rest.is_some_and(|day| parse_day(day).is_some())
 }
 
 /// Taking back needs what doing it needs, and a lead when somebody else did it. `before` keeps a log that goes in a
@@ -80,5 +82,7 @@ mod tests {
         assert_eq!(of("clearing-ann-2026-11-20"), Role::Agent);
         assert_eq!(of("clearing-anna-2026-11-20"), Role::Lead);
         assert_eq!(of("clearing-an-2026-11-20"), Role::Lead);
+        assert_eq!(of("clearing-ann-b-2026-11-20"), Role::Lead, "whose name begins the same");
+        assert_eq!(of("clearing-ann-2026"), Role::Lead);
     }
 }

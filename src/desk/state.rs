@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::docs::{Doc, Docs, is_of_many};
+use super::docs::{Doc, Docs, is_of_many, is_past_day};
 use super::names::{Looking, Names, grade_of};
 use crate::model::change::{Change, Known};
 use crate::model::document::{DocId, Document, Entry};
@@ -87,7 +87,8 @@ impl State {
             }
             let doc = Doc::of(document);
             self.read_off(&doc.document, &doc.fold);
-            if keep || here || !is_of_many(&doc.document.id) {
+            let rests = is_of_many(&doc.document.id) || is_past_day(&doc.document.id, now);
+            if keep || here || !rests {
                 self.docs.put(Arc::new(doc));
             }
         }

@@ -129,21 +129,21 @@ pub fn field_cell(field: &Field, value: &Value, team: &Team, words: Words) -> Ce
     }
 }
 
-/// A moment in the team's own time, to the second, or to the millisecond where it has one: `2026-11-22 09:05:30`.
+/// A moment in the team's own time, to the second: `2026-11-22 09:05:30`.
 #[must_use]
 pub fn moment_text(millis: u64, calendar: &Calendar) -> String {
     let since = calendar.since_midnight(millis);
-    let (seconds, rest) = (since / 1000, since % 1000);
+    let seconds = since / 1000;
     let time = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
-    let rest = if rest == 0 { String::new() } else { format!(".{rest:03}") };
-    format!("{} {time}{rest}", calendar.day(millis))
+    format!("{} {time}", calendar.day(millis))
 }
 
-/// An agent's number, or the name, or the id, whichever there is.
+/// An agent's name; the number where several have the name or there is none; the id of one that nobody knows.
 fn agent_name<'a>(id: &'a str, team: &'a Team) -> &'a str {
-    let agent = team.agents.iter().find(|agent| agent.id == id);
-    let known = agent.and_then(|agent| [&*agent.number, &*agent.name].into_iter().find(|name| !name.is_empty()));
-    known.unwrap_or(id)
+    let Some(agent) = team.agents.iter().find(|agent| agent.id == id) else { return id };
+    let alone = team.agents.iter().filter(|other| other.name == agent.name || other.number == agent.name).count() == 1;
+    let names = [if alone { &*agent.name } else { "" }, &*agent.number, &*agent.name];
+    names.into_iter().find(|name| !name.is_empty()).unwrap_or(id)
 }
 
 fn notes(document: &Document, fold: &Fold) -> String {
@@ -186,6 +186,6 @@ mod tests {
     fn moments_are_written_in_the_teams_time() {
         let china = Calendar::china();
         assert_eq!(moment_text(1_795_309_500_000, &china), "2026-11-22 09:05:00");
-        assert_eq!(moment_text(1_795_309_500_007, &china), "2026-11-22 09:05:00.007");
+        assert_eq!(moment_text(1_795_309_500_007, &china), "2026-11-22 09:05:00", "milliseconds are nobody's");
     }
 }

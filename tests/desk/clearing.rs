@@ -4,7 +4,7 @@ use shouwen::desk::DeskError;
 use shouwen::model::agent::Role;
 use shouwen::model::calendar::parse_day;
 use shouwen::model::change::{How, Outcome};
-use shouwen::model::clearing::{ClearingError, Standing};
+use shouwen::model::clearing::{Clearing, ClearingError, Standing};
 use shouwen::model::document::DocId;
 use shouwen::model::limits::{Terms, deadlines, proposal, to_escalate};
 use shouwen::model::promises::Promises;
@@ -216,4 +216,23 @@ fn an_import_hides_no_promise() {
     team.world.pass(1);
     crate::many::bring(&team.desk, 2_100);
     assert_eq!(run(team.desk.promises_since("", NOW)).unwrap().open, 1);
+}
+
+#[test]
+fn a_day_long_past_is_read_when_it_is_opened() {
+    let team = team();
+    team.sit(&team.agent);
+    run(team.desk.hand_in(today(), "都清了")).unwrap();
+    team.world.pass(30 * 24 * 60);
+    let soon = team.world.open(&team.store);
+    assert!(soon.clearing(&team.agent, today()).is_some(), "a month back is at hand");
+    team.world.pass(10 * 24 * 60);
+    let later = team.world.open(&team.store);
+    assert_eq!(later.clearing(&team.agent, today()), None);
+    run(later.fetch(&[Clearing::doc(&team.agent, today())])).unwrap();
+    assert_eq!(later.clearing(&team.agent, today()).unwrap().handed.unwrap().remark, "都清了");
+    // A lead signs it all the same.
+    run(later.switch_to(&team.lead, "")).unwrap();
+    run(later.sign_day(&team.agent, today(), "补签")).unwrap();
+    assert!(later.clearing(&team.agent, today()).unwrap().signed.is_some());
 }

@@ -123,7 +123,7 @@ proptest! {
         let kind = team.kind("shop.refund").unwrap();
         let whole = Value::text(&text);
         for (id, value) in [
-            ("amount", Value::Int(fen)), ("score", Value::Int(fen)), ("paid_at", Value::Int(millis.cast_signed())),
+            ("amount", Value::Int(fen)), ("score", Value::Int(fen)), ("paid_at", Value::Int((millis - millis % 1000).cast_signed())),
             ("order", Value::Text(digits.clone())), ("waybill", Value::Text(digits)), ("ok", Value::Bool(yes)),
             ("shop", Value::Text("mall".into())), ("who", Value::Text("a-2".into())), ("reason", whole.clone()), ("room", whole),
             ("due", Value::Text("2026-02-28".into())), ("hour", Value::Text("07:05".into())), ("call", Value::Text("13800138000".into())),

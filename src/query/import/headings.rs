@@ -24,7 +24,7 @@ const STANDARD: [(Target, &str); 11] = [
         "电话 手机 手机号 手机号码 联系电话 联系方式 电话号码 客户电话 来电号码 收货人手机 電話 手機 \
         手機號碼 聯絡電話 聯繫電話 phone phonenumber mobile mobilephone tel telephone",
     ),
-    (Target::Channel, "渠道 来源 受理渠道 来源渠道 来源方式 來源 來源渠道 channel source"),
+    (Target::Channel, "渠道 来源 受理渠道 来源渠道 来源方式 管道 來源 來源渠道 channel source"),
     (Target::Priority, "优先级 紧急程度 优先 紧急 優先級 緊急程度 priority urgency"),
     (Target::State, "状态 工单状态 处理状态 当前状态 进度 狀態 工單狀態 處理狀態 state status"),
     (

@@ -15,7 +15,7 @@ texts! {
         second: "第二联　回执（交对方留存）", "第二聯　回執（交對方留存）", "Second copy: to hand over";
         cut: "沿虚线裁开", "沿虛線裁開", "Cut along the line";
         number: "单号", "單號", "No.";
-        printed: "{} 打印 · 经手 {}", "{} 列印 · 經手 {}", "Printed {} by {}";
+        printed: "打印时间：{} · 打印人：{}", "列印時間：{} · 列印人：{}", "Printed {} by {}";
         opened: "受理时间", "受理時間", "Opened";
         kind: "类别", "類別", "Kind";
         subject: "标题", "標題", "Subject";
@@ -32,6 +32,9 @@ texts! {
         gone: "这张工单不在本机，可能已被撤销。", "這張工單不在本機，可能已被復原。", "This ticket is not on this device; it may have been taken back.";
         sign_handler: "经办人", "經辦人", "Handled by";
         sign_customer: "客户", "客戶", "Customer";
+        with_phones: "显示电话并打印", "顯示電話並列印", "Print with numbers";
+        without_phones: "遮住电话打印", "遮住電話列印", "Print without numbers";
+        choose_phones: "这张单子上有客户电话。上门的师傅要联系客户，就选“显示电话”（会记下是谁看的）；给别人看的选“遮住电话”。", "這張單子上有客戶電話。上門的師傅要聯絡客戶，就選「顯示電話」（會記下是誰看的）；給別人看的選「遮住電話」。", "There is a telephone number on this paper. Whoever visits the customer needs it (who saw it is recorded); for others leave it out.";
         told: "{} · 已告知{}", "{} · 已告知{}", "{}, told {}";
     }
 }

@@ -12,6 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::model::agent::Role;
 use crate::model::calendar::{day_text, parse_day};
 use crate::model::clearing::{Clearing, Item, Standing};
+use crate::model::document::DocId;
 use crate::ui::app::App;
 use crate::ui::components::{Empty, Icon, IconButton, Tone};
 use crate::ui::keyboard::use_key;
@@ -47,7 +48,13 @@ impl Shown {
         });
         let today = Memo::new(move |_| app.live().calendar_of(&agent.get()).day_number(app.now.get()));
         let day = Memo::new(move |_| parse_day(route().query().get("day")).unwrap_or_else(|| today.get()));
-        let clearing = Memo::new(move |_| app.live().clearing(&agent.get(), day.get()));
+        // A day long past is fetched.
+        let place = Memo::new(move |_| Clearing::doc(&agent.get(), day.get()).to_string());
+        let _ = app.want(place.into());
+        let clearing = Memo::new(move |_| {
+            let _ = app.doc(&DocId::new(&place.get()));
+            app.live().clearing(&agent.get(), day.get())
+        });
         let items = RwSignal::new(Vec::new());
         Effect::new(move |_| {
             let (desk, of, on) = (app.live(), agent.get(), day.get());

@@ -16,6 +16,7 @@ use crate::query::paper::Sheet;
 use crate::ui::app::App;
 use crate::ui::clipboard::copy_text;
 use crate::ui::components::{Button, Choice, Empty, Icon, IconButton, Look, Select, Switch};
+use crate::ui::keyboard::use_key;
 use crate::ui::keys::Key;
 use crate::ui::nav::{back, replace, route};
 use crate::ui::route::{Query, Route};
@@ -124,7 +125,10 @@ fn PaperBar(
         copies.set(None);
         replace(&printed.with_value(|printed| printed.place(&paper)));
     };
-    let show_phones = move |on: bool| {
+    // Whether somebody has said if the numbers are to stand on it.
+    let chosen = RwSignal::new(false);
+    let look = move |on: bool, then: Callback<()>| {
+        chosen.set(true);
         if !on {
             phones.set(false);
             return;
@@ -134,17 +138,36 @@ fn PaperBar(
         let desk = app.desk();
         app.attempt(async move { desk.look(&ids, Seen::Paper).await }, move |()| {
             let _ = phones.try_set(true);
+            then.run(());
         });
     };
+    let show_phones = move |on: bool| look(on, Callback::new(|()| {}));
     let copy = move |()| {
         let Some(sheet) = sheet.get_untracked() else { return };
         let head = printed.with_value(|printed| content::head(&app.desk(), &printed.doc));
         copy_text(app, &sheet.text(&head));
     };
-    let print = move |()| {
-        // Browsers without a printer say so themselves.
-        let _ = window().print();
+    // Asked before the first print.
+    let asked = RwSignal::new(false);
+    let go = move || {
+        asked.set(false);
+        chosen.set(true);
+        // Once it is drawn as chosen. Browsers without a printer say so themselves.
+        request_animation_frame(|| drop(window().print()));
     };
+    let has_phone = move || {
+        let desk = app.desk();
+        printed.with_value(|printed| content::sheet(&desk, printed, true) != content::sheet(&desk, printed, false))
+    };
+    let print = move |()| {
+        if chosen.get_untracked() || phones.get_untracked() || barred.get_untracked() || !has_phone() {
+            go();
+        } else {
+            asked.set(true);
+        }
+    };
+    let with_phones = move |()| look(true, Callback::new(move |()| go()));
+    use_key(Key::Close, move || asked.set(false));
     view! {
         <div class="paper-bar no-print">
             <IconButton icon=Icon::Back label=Common::t().back on_press=move |()| back(&home) />
@@ -158,5 +181,15 @@ fn PaperBar(
                 <Button label=Common::t().print icon=Icon::Print look=Look::Main key=Key::Print on_press=print />
             </span>
         </div>
+        {move || asked.get().then(|| view! {
+            <div class="paper-ask notice no-print" role="alertdialog" aria-label=Common::t().print>
+                <p>{PaperTexts::t().choose_phones}</p>
+                <span class="actions">
+                    <Button label=PaperTexts::t().with_phones look=Look::Main on_press=with_phones />
+                    <Button label=PaperTexts::t().without_phones on_press=move |()| go() />
+                    <Button label=Common::t().cancel look=Look::Quiet on_press=move |()| asked.set(false) />
+                </span>
+            </div>
+        })}
     }
 }

@@ -26,11 +26,12 @@ pub fn draw(app: App, printed: &Printed, sheet: &Sheet, head: &[String]) -> impl
         kept.filter(|file| !file.media.contains("svg")).take(PICTURES).cloned().collect()
     };
     let number = Ticket(&printed.doc.fold).number().to_owned();
+    let opened = dates::full(Ticket(&printed.doc.fold).opened_at());
     let copies = (0..sheet.copies).map(|at| {
         let t = PaperTexts::t();
         let label = (sheet.copies > 1).then_some(if at == 0 { t.first } else { t.second });
         let pictures = if at == 0 { pictures.clone() } else { Vec::new() };
-        copy(app, sheet, head, label, &number, &printed_at, pictures)
+        copy(app, sheet, head, label, (&number, &opened), &printed_at, pictures)
     });
     view! { <article class="paper" data-copies=sheet.copies.to_string()>{copies.collect_view()}</article> }
 }
@@ -40,7 +41,7 @@ fn copy(
     sheet: &Sheet,
     head: &[String],
     label: Option<&'static str>,
-    number: &str,
+    (number, opened): (&str, &str),
     printed_at: &str,
     pictures: Vec<Attachment>,
 ) -> AnyView {
@@ -61,7 +62,7 @@ fn copy(
             <div class="meta">
                 <span>{head.first().cloned().unwrap_or_default()}</span>
                 <span>{label}</span>
-                <span>{t.number}"："{number.to_owned()}</span>
+                <span>{t.number}"："{number.to_owned()}" · "{t.opened}"："{opened.to_owned()}</span>
             </div>
             <h1>{sheet.title.clone()}</h1>
             {(!sheet.body.is_empty()).then(|| view! { <p class="pre body">{sheet.body.clone()}</p> })}

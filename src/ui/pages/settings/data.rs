@@ -8,6 +8,7 @@ use web_sys::StorageManager;
 
 use super::backup::Backup;
 use super::imports::Imports;
+use super::packs::Samples;
 use super::parts::Reserved;
 use super::table::Table;
 use crate::desk::{Right, needed_for};
@@ -27,6 +28,7 @@ pub fn Data() -> impl IntoView {
         <Backup />
         <Table />
         <Imports />
+        <Samples />
         <Wipe />
     }
 }

@@ -167,8 +167,9 @@ fn BuiltIn() -> impl IntoView {
     }
 }
 
+/// Sample data: added and removed at once.
 #[component]
-fn Samples() -> impl IntoView {
+pub fn Samples() -> impl IntoView {
     let app = App::get();
     let busy = RwSignal::new(false);
     let has = Memo::new(move |_| app.live().has_samples());
