@@ -164,7 +164,10 @@ impl App {
         spawn_local(async move {
             match action.await {
                 Ok(done) => {
-                    self.toasts.done_as(&done, self.moved(&done));
+                    match self.moved(&done) {
+                        Some(text) => self.toasts.done_to(&done, text),
+                        None => self.toasts.done(&done),
+                    }
                     then(done);
                 }
                 Err(error) => self.fail(&error),

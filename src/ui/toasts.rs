@@ -47,22 +47,16 @@ impl Toasts {
 
     /// Says that something was done, and offers to undo it.
     pub fn done(self, done: &Done) {
-        self.done_as(done, None);
+        self.done_to(done, Acts::t().name(done.label).to_owned());
     }
 
-    /// The same in other words than those of the action's label.
-    pub fn done_as(self, done: &Done, text: Option<String>) {
+    /// Says in these words that something was done, and offers to undo it.
+    pub fn done_to(self, done: &Done, text: String) {
         // What is gone for good is not offered back.
         let undo = (done.label != "redacted").then(|| done.clone());
         // What went wrong before it has been set right, or done in another way.
         self.shown.update(|shown| shown.retain(|message| message.sort != Sort::Fault));
-        self.show(text.unwrap_or_else(|| Acts::t().name(done.label).to_owned()), Sort::Done, undo);
-    }
-
-    /// Says in these words that something was done to many, and offers to undo it.
-    pub fn done_to(self, done: &Done, text: String) {
-        let undo = (done.label != "redacted").then(|| done.clone());
-        self.show(text, false, undo);
+        self.show(text, Sort::Done, undo);
     }
 
     /// Says that an action was taken back.

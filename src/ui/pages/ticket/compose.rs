@@ -56,6 +56,63 @@ impl Default for Reply {
     }
 }
 
+/// What an answer keeps of what was promised: what is promised to be answered, unless its tick is taken off.
+#[derive(Clone, Copy)]
+struct Keeps {
+    /// The open promises: whether an answer keeps them.
+    promised: Memo<Vec<(Stamp, String, bool)>>,
+    /// The ticks that somebody has set.
+    set: RwSignal<Vec<(Stamp, bool)>>,
+}
+
+impl Keeps {
+    fn of(shown: Shown) -> Self {
+        let promised = Memo::new(move |_| {
+            shown.kind.with(|kind| {
+                shown.read(|fold| {
+                    let each = flow::open_promises(fold).map(|promise| {
+                        let answer = kind.as_ref().is_none_or(|kind| flow::kept_by_answer(kind, promise));
+                        (promise.stamp, promise.text.clone(), answer)
+                    });
+                    each.collect::<Vec<_>>()
+                })
+            })
+        });
+        Self { promised, set: RwSignal::new(Vec::new()) }
+    }
+
+    fn is_on(self, stamp: Stamp, answer: bool) -> bool {
+        self.set.with(|set| set.iter().find(|(other, _)| *other == stamp).map_or(answer, |(_, on)| *on))
+    }
+
+    fn chosen(self) -> Vec<Stamp> {
+        let all = self.promised.get_untracked();
+        all.into_iter().filter(|(stamp, _, answer)| untrack(|| self.is_on(*stamp, *answer))).map(|all| all.0).collect()
+    }
+
+    fn forget(self) {
+        let _ = self.set.try_set(Vec::new());
+    }
+
+    fn ticks(self, how: RwSignal<How>) -> impl IntoView {
+        let Self { promised, set } = self;
+        let answers = move || matches!(how.get(), How::Reply | How::Call);
+        view! {
+            <div class="line kept" hidden=move || !answers() || promised.with(Vec::is_empty)>
+                <For each=move || promised.get() key=Clone::clone let((stamp, text, answer))>
+                    <label class="check small">
+                        <input type="checkbox" prop:checked=move || self.is_on(stamp, answer) on:change=move |event| {
+                            let on = event_target_checked(&event);
+                            set.update(|set| { set.retain(|(other, _)| *other != stamp); set.push((stamp, on)); });
+                        } />
+                        <span>{fill(TicketTexts::t().keeps_promise, &[&text])}</span>
+                    </label>
+                </For>
+            </div>
+        }
+    }
+}
+
 /// The place of a ticket's draft.
 #[must_use]
 pub fn draft_place(shown: Shown) -> String {
@@ -82,23 +139,7 @@ pub fn Compose() -> impl IntoView {
             area.set_value(&app.desk().draft(&place.get_value()).unwrap_or_default());
         }
     });
-    // An answer keeps what was promised by it, unless the tick is taken off.
-    let promised = Memo::new(move |_| {
-        shown.kind.with(|kind| {
-            shown.read(|fold| {
-                let each = flow::open_promises(fold).map(|promise| {
-                    let answer = kind.as_ref().is_none_or(|kind| flow::kept_by_answer(kind, promise));
-                    (promise.stamp, promise.text.clone(), answer)
-                });
-                each.collect::<Vec<_>>()
-            })
-        })
-    });
-    let ticks = RwSignal::new(Vec::<(Stamp, bool)>::new());
-    let is_on = move |stamp: Stamp, answer: bool| {
-        ticks.with(|ticks| ticks.iter().find(|(other, _)| *other == stamp).map_or(answer, |(_, on)| *on))
-    };
-    let answers = move || matches!(how.get(), How::Reply | How::Call);
+    let keeps = Keeps::of(shown);
     let save = move || {
         let Some(area) = area.get_untracked() else { return };
         let text = area.value();
@@ -107,12 +148,9 @@ pub fn Compose() -> impl IntoView {
         let (desk, id, how_said) = (app.desk(), shown.id(), how.get_untracked());
         let minutes = if how_said == How::Call { minutes } else { 0 };
         let kept = text.clone();
-        let keeps = promised.with_untracked(|all| {
-            let on = all.iter().filter(|(stamp, _, answer)| untrack(|| is_on(*stamp, *answer)));
-            on.map(|(stamp, ..)| *stamp).collect::<Vec<_>>()
-        });
-        app.act_then(async move { desk.answer(&id, how_said, &text, minutes, &keeps).await }, move |_| {
-            let _ = ticks.try_set(Vec::new());
+        let kept_now = keeps.chosen();
+        app.act_then(async move { desk.answer(&id, how_said, &text, minutes, &kept_now).await }, move |_| {
+            keeps.forget();
             if let Some(input) = timed {
                 input.set_value("");
             }
@@ -154,17 +192,7 @@ pub fn Compose() -> impl IntoView {
                     {TicketTexts::t().minutes}
                 </label>
             </div>
-            <div class="line kept" hidden=move || !answers() || promised.with(Vec::is_empty)>
-                <For each=move || promised.get() key=Clone::clone let((stamp, text, answer))>
-                    <label class="check small">
-                        <input type="checkbox" prop:checked=move || is_on(stamp, answer) on:change=move |event| {
-                            let on = event_target_checked(&event);
-                            ticks.update(|ticks| { ticks.retain(|(other, _)| *other != stamp); ticks.push((stamp, on)); });
-                        } />
-                        <span>{fill(TicketTexts::t().keeps_promise, &[&text])}</span>
-                    </label>
-                </For>
-            </div>
+            {keeps.ticks(how)}
             <textarea class="input box" rows="2" node_ref=area aria-label=TicketTexts::t().write
                 placeholder=TicketTexts::t().write_hint
                 on:input=move |_| if let Some(area) = area.get_untracked() { app.keep_draft(&place.get_value(), &area.value()) }

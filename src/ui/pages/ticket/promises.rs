@@ -61,9 +61,17 @@ pub fn ended_place(promise: Stamp) -> String {
 /// What became of a promise that a step would leave open for good: kept or not. One whose time has not passed is taken
 /// to be kept unless somebody says otherwise.
 #[component]
-pub fn Ended(typed: Typed, stamp: Stamp, text: String, due: u64) -> impl IntoView {
+pub fn Ended(
+    /// What is typed into the form.
+    typed: Typed,
+    /// The promise.
+    stamp: Stamp,
+    /// What was promised, and by when.
+    promise: (String, u64),
+) -> impl IntoView {
     let app = App::get();
     let t = TicketTexts::t();
+    let (text, due) = promise;
     let place = StoredValue::new(ended_place(stamp));
     if typed.text(&place.get_value()).is_empty() && due >= app.desk().now() {
         typed.put(&place.get_value(), Value::text(KEPT));

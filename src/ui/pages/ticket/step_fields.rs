@@ -92,7 +92,7 @@ pub fn StepFields(
             }
         })}
         {asks_owner.then(|| view! { <OwnerChoice typed /> })}
-        {promises.into_iter().map(|(stamp, text, due)| view! { <Ended typed stamp text due /> }).collect_view()}
+        {promises.into_iter().map(|(stamp, text, due)| view! { <Ended typed stamp promise=(text, due) /> }).collect_view()}
     }
     .into_any()
 }
