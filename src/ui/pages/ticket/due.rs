@@ -8,6 +8,7 @@ use crate::desk::Desk;
 use crate::model::agent::Role;
 use crate::model::calendar::Calendar;
 use crate::model::fold::Fold;
+use crate::model::kind::Category;
 use crate::model::limits::{Deadline, Terms, Warning, deadlines, proposal, to_escalate};
 use crate::model::span::Span;
 use crate::model::ticket::Ticket;
@@ -79,7 +80,7 @@ pub fn DueTag(open: RwSignal<bool>) -> impl IntoView {
     let next = Memo::new(move |_| {
         let mut found = None;
         read_limits(app, shown, &mut |_, fold, limits, _| {
-            let done = shown.kind.with_untracked(|kind| Ticket(fold).category(kind.as_deref()).is_done());
+            let done = shown.kind.with_untracked(|kind| Ticket(fold).category(kind.as_deref()) == Category::Closed);
             found = next(fold, done, limits);
         });
         found

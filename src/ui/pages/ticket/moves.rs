@@ -10,7 +10,7 @@ use super::promises::PromiseForm;
 use super::step_fields::{Held, Left, StepFields, answers};
 use crate::model::agent::Role;
 use crate::model::flow::{self, Answers};
-use crate::model::kind::{Move, TicketKind};
+use crate::model::kind::{Category, Move, TicketKind};
 use crate::model::stamp::Stamp;
 use crate::model::ticket::Ticket;
 use crate::ui::app::App;
@@ -96,8 +96,11 @@ pub fn Moves() -> impl IntoView {
             .kind
             .with(|kind| kind.as_ref().map(|kind| shown.read(|fold| shapes(kind, fold, role))).unwrap_or_default())
     });
-    let done =
-        Memo::new(move |_| shown.kind.with(|kind| shown.read(|fold| Ticket(fold).category(kind.as_deref()).is_done())));
+    // What is solved goes back to work by a step of its own.
+    let done = Memo::new(move |_| {
+        let category = shown.kind.with(|kind| shown.read(|fold| Ticket(fold).category(kind.as_deref())));
+        category == Category::Closed || category == Category::Solved && steps.with(Vec::is_empty)
+    });
     let may = Memo::new(move |_| app.role() >= Role::Agent);
     let mine = Memo::new(move |_| shown.read(|fold| Ticket(fold).owner().to_owned()) == app.person.get());
     let take = move |step: Shape| {
