@@ -44,6 +44,7 @@ async fn many_are_assigned_and_taken_back(desk: &Desk) -> Outcome {
     bulk.finds("受理:李强", 0).await?;
     desk.press(Key::Shift + "z").await?;
     bulk.finds("受理:李强", 3).await?;
+    desk.go("#/today").await?;
     desk.reload().await?;
     bulk.finds("受理:李强", 3).await
 }
@@ -78,6 +79,7 @@ async fn a_step_asks_once_for_all(desk: &Desk) -> Outcome {
     ensure!(!desk.all(".bulk form").await?.is_empty(), "nothing is done without the reason");
     desk.focus(".bulk form textarea").await?;
     desk.insert("重复报修").await?;
+    desk.go("#/today").await?;
     desk.reload().await?;
     let bulk = Bulk::all(desk, 3).await?;
     desk.press("m").await?;

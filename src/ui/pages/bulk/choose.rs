@@ -11,13 +11,17 @@ use crate::ui::pages::tickets::Selection;
 pub fn choose_keys(finds: Finds, at: Signal<Option<usize>>, to: impl Fn(usize) + Copy + 'static) {
     let selection = Selection::get();
     use_key(Key::Choose, move || {
-        let id = at.get_untracked().or(Some(0)).and_then(|at| finds.id(at));
-        if let Some(id) = id {
+        let now = at.get_untracked();
+        let place = now.unwrap_or(0);
+        if let Some(id) = finds.id(place) {
             selection.toggle(&id);
+            if now.is_none() {
+                to(place);
+            }
         }
     });
     let extend = move |by: isize| {
-        let Some(from) = at.get_untracked() else { return };
+        let from = at.get_untracked().unwrap_or(0);
         let end = from.saturating_add_signed(by);
         if untrack(|| finds.count()) > end {
             selection.range(finds, from, end);
