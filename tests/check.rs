@@ -47,7 +47,15 @@ fn sound() -> Value {
             "follow_up": {"share": 30, "within": "+1d 10:30"},
             "papers": [{"id": "slip", "title": "Slip", "copies": 2, "text": "{customer} {text} {agent_no}", "fields": ["day"], "signs": ["S"]}]
         }],
-        "scripts": [{"id": "hello", "code": "nh", "title": "Hello", "text": "Hello {customer}, {text}"}]
+        "scripts": [{"id": "hello", "code": "nh", "title": "Hello", "stage": "greet", "channels": ["phone"], "source": "rules",
+            "fits": [{"kind": "case", "states": ["new"]}], "answers": [{"text": "Hello {customer}, {text}"}]}],
+        "taboos": [{"id": "dunno", "words": ["dunno", "find * yourself"], "severity": "never", "why": "It helps nobody.",
+            "instead": ["Let me see, {customer}"]}],
+        "guides": [{"id": "call", "name": "Call", "about": "A call.", "kinds": ["case"], "start": "ring", "steps": [
+            {"id": "ring", "title": "Ring", "say": ["hello"], "clock": {"name": "Rings", "limit": 9}, "asks": ["subject"],
+             "choices": [{"label": "Done", "to": "bye"}]},
+            {"id": "bye", "title": "Bye", "end": true}]}],
+        "chapters": [{"id": "rules", "title": "Rules", "part": "One", "text": "Rules."}]
     })
 }
 
@@ -72,7 +80,11 @@ fn every_fault_is_found_where_it_is() {
         ("/name", json!(" "), &["name: Empty"]),
         ("/about", json!(""), &["about: Empty"]),
         ("/released", json!("2026-02-30"), &["released: BadDate(\"2026-02-30\")"]),
-        ("/lists/0/id", json!("channel"), &["lists: UnknownList(\"channels\")"]),
+        (
+            "/lists/0/id",
+            json!("channel"),
+            &["lists: UnknownList(\"channels\")", "scripts[hello].channels[0]: UnknownPart(\"phone\")"],
+        ),
         (
             "/lists/1/id",
             json!("channels"),
@@ -92,7 +104,7 @@ fn every_fault_is_found_where_it_is() {
                 "K.fields[subject].id: Reserved(\"subject\")",
                 "K.moves[begin].effects[3].open.copy[0]: UnknownField(\"text\")",
                 "K.papers[slip].text: UnknownPlaceholder(\"text\")",
-                "scripts[hello].text: UnknownPlaceholder(\"text\")",
+                "scripts[hello].answers[0].text: UnknownPlaceholder(\"text\")",
             ],
         ),
         (
@@ -111,7 +123,7 @@ fn every_fault_is_found_where_it_is() {
                 "K.fields[6].id: Twice(\"day\")",
                 "K.moves[begin].effects[3].open.copy[0]: UnknownField(\"text\")",
                 "K.papers[slip].text: UnknownPlaceholder(\"text\")",
-                "scripts[hello].text: UnknownPlaceholder(\"text\")",
+                "scripts[hello].answers[0].text: UnknownPlaceholder(\"text\")",
             ],
         ),
         ("/kinds/0/fields/0/name", json!(""), &["K.fields[cause].name: Empty"]),
@@ -294,11 +306,72 @@ fn every_fault_is_found_where_it_is() {
         ("/kinds/0/papers/0/text", json!("{}"), &["K.papers[slip].text: UnknownPlaceholder(\"\")"]),
         ("/kinds/0/papers/0/fields/0", json!("x"), &["K.papers[slip].fields[0]: UnknownField(\"x\")"]),
         ("/kinds/0/papers/0/signs/0", json!(""), &["K.papers[slip].signs[0]: Empty"]),
-        ("/kinds", json!([]), &["kinds: Empty", "scripts[hello].text: UnknownPlaceholder(\"text\")"]),
+        (
+            "/kinds",
+            json!([]),
+            &[
+                "kinds: Empty",
+                "scripts[hello].answers[0].text: UnknownPlaceholder(\"text\")",
+                "scripts[hello].fits[0].kind: UnknownKind(\"case\")",
+                "guides[call].kinds[0]: UnknownKind(\"case\")",
+            ],
+        ),
         ("/scripts/0/code", json!(""), &["scripts[hello].code: Empty"]),
         ("/scripts/0/title", json!(""), &["scripts[hello].title: Empty"]),
-        ("/scripts/0/text", json!(""), &["scripts[hello].text: Empty"]),
-        ("/scripts/0/text", json!("{room}"), &["scripts[hello].text: UnknownPlaceholder(\"room\")"]),
+        ("/scripts/0/answers/0/text", json!(""), &["scripts[hello].answers[0].text: Empty"]),
+        (
+            "/scripts/0/answers/0/text",
+            json!("{room}"),
+            &["scripts[hello].answers[0].text: UnknownPlaceholder(\"room\")"],
+        ),
+        (
+            "/scripts/0/answers/0/text",
+            json!("I dunno"),
+            &["scripts[hello].answers[0].text: Forbidden(\"dunno、find * yourself\")"],
+        ),
+        ("/scripts/0/answers", json!([]), &["scripts[hello].answers: Empty"]),
+        ("/scripts/0/groups", json!(["x"]), &["scripts[hello].groups[0]: UnknownPart(\"x\")"]),
+        ("/scripts/0/channels", json!(["x"]), &["scripts[hello].channels[0]: UnknownPart(\"x\")"]),
+        ("/scripts/0/fits/0/kind", json!("x"), &["scripts[hello].fits[0].kind: UnknownKind(\"x\")"]),
+        ("/scripts/0/fits/0/states/0", json!("x"), &["scripts[hello].fits[0].states[0]: UnknownState(\"x\")"]),
+        ("/scripts/0/source", json!("x"), &["scripts[hello].source: UnknownPart(\"x\")"]),
+        ("/taboos/0/words", json!([]), &["taboos[dunno].words: Empty"]),
+        ("/taboos/0/words/0", json!("*"), &["taboos[dunno].words[0]: Empty"]),
+        ("/taboos/0/why", json!(""), &["taboos[dunno].why: Empty"]),
+        (
+            "/taboos/0/instead/0",
+            json!("dunno yet"),
+            &["taboos[dunno].instead[0]: Forbidden(\"dunno、find * yourself\")"],
+        ),
+        ("/taboos/0/instead/0", json!("{x}"), &["taboos[dunno].instead[0]: UnknownPlaceholder(\"x\")"]),
+        (
+            "/guides/0/start",
+            json!("x"),
+            &[
+                "guides[call].start: UnknownPart(\"x\")",
+                "guides[call].steps[ring]: Unreachable(\"ring\")",
+                "guides[call].steps[bye]: Unreachable(\"bye\")",
+            ],
+        ),
+        ("/guides/0/kinds/0", json!("x"), &["guides[call].kinds[0]: UnknownKind(\"x\")"]),
+        ("/guides/0/steps/0/say/0", json!("x"), &["guides[call].steps[ring].say[0]: UnknownScript(\"x\")"]),
+        ("/guides/0/steps/0/asks/0", json!("x"), &["guides[call].steps[ring].asks[0]: UnknownField(\"x\")"]),
+        (
+            "/guides/0/steps/0/choices/0/to",
+            json!("ring"),
+            &["guides[call].steps[ring]: DeadEnd(\"ring\")", "guides[call].steps[bye]: Unreachable(\"bye\")"],
+        ),
+        (
+            "/guides/0/steps/0/choices/0/to",
+            json!("x"),
+            &[
+                "guides[call].steps[ring].choices[0].to: UnknownPart(\"x\")",
+                "guides[call].steps[ring]: DeadEnd(\"ring\")",
+                "guides[call].steps[bye]: Unreachable(\"bye\")",
+            ],
+        ),
+        ("/guides/0/steps/0/end", json!(true), &["guides[call].steps[ring].choices: Empty"]),
+        ("/chapters/0/text", json!(""), &["chapters[rules].text: Empty"]),
     ];
     for (place, value, expected) in table {
         let mut pack = sound();

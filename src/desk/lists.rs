@@ -8,7 +8,7 @@ use crate::model::document::DocId;
 use crate::model::fold::Fold;
 use crate::model::kind::Named;
 use crate::model::list::{self, List};
-use crate::model::pack::Script;
+use crate::model::script::Script;
 use crate::model::value::Value;
 
 impl Desk {

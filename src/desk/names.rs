@@ -11,7 +11,7 @@ use crate::model::fold::Fold;
 use crate::model::kind::TicketKind;
 use crate::model::limits::Terms;
 use crate::model::list::List;
-use crate::model::pack::Script;
+use crate::model::script::Script;
 use crate::model::ticket::Ticket;
 use crate::query::columns::Columns;
 use crate::query::columns::block::Digest;
@@ -102,13 +102,10 @@ impl Names {
                 before != calendar
             }
             "script" => {
-                let text = |name| fold.text(name).to_owned();
-                let script =
-                    Script { id: id.name().to_owned(), code: text("code"), title: text("title"), text: text("text") };
                 if gone {
                     self.scripts.remove(id.name());
                 } else {
-                    self.scripts.insert(id.name().to_owned(), Arc::new(script));
+                    self.scripts.insert(id.name().to_owned(), Arc::new(Script::of(id.name(), fold)));
                 }
                 false
             }

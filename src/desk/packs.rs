@@ -9,10 +9,13 @@ use crate::model::agent::Role;
 use crate::model::change::{Change, Known};
 use crate::model::document::{DocId, Entry};
 use crate::model::fold::Fold;
+use crate::model::guide::{Chapter, Guide};
 use crate::model::kind::TicketKind;
 use crate::model::list::{self, List};
-use crate::model::pack::{Pack, PackList, Script};
+use crate::model::pack::{Pack, PackList};
+use crate::model::script::{self, Script};
 use crate::model::stamp::{Clock, Stamp, Writer};
+use crate::model::taboo::Taboo;
 use crate::model::value::Value;
 use crate::store::{Batch, NO_ROWS};
 
@@ -179,7 +182,7 @@ impl Desk {
             ..(**script).clone()
         });
         let used = kinds.iter().flat_map(|kind| &kind.fields).filter_map(|field| field.list.as_deref());
-        let used: Vec<&str> = used.chain(["channels"]).collect();
+        let used: Vec<&str> = used.chain(["channels", script::GROUPS]).collect();
         let lists = state.names.lists.values().filter(|list| used.contains(&&*list.id)).map(|list| PackList {
             id: list.id.clone(),
             name: list.name.clone(),
@@ -194,13 +197,37 @@ impl Desk {
             released: state.names.calendar.day(self.now()),
             lists: lists.collect(),
             scripts: scripts.collect(),
+            taboos: self.of_pack(pack, "taboo", Taboo::of),
+            guides: self.guides_of(pack),
+            chapters: self.of_pack(pack, "chapter", |id, fold| Chapter {
+                id: id.to_owned(),
+                title: fold.text("title").to_owned(),
+                part: fold.text("part").to_owned(),
+                text: fold.text("text").to_owned(),
+            }),
             kinds,
         })
+    }
+
+    fn guides_of(&self, pack: &str) -> Vec<Guide> {
+        let read = |_: &str, fold: &Fold| serde_json::from_str(fold.text("definition")).ok();
+        self.of_pack(pack, "guide", read).into_iter().flatten().collect()
+    }
+
+    /// What a pack has brought of a kind of documents, in its order.
+    fn of_pack<T>(&self, pack: &str, kind: &str, read: impl Fn(&str, &Fold) -> T) -> Vec<T> {
+        let state = self.state();
+        let own = |id: &DocId| id.kind() == kind && id.name().split('.').next() == Some(pack);
+        let mut docs: Vec<_> = state.docs.few().filter(|doc| own(&doc.document.id) && !doc.fold.withdrawn).collect();
+        docs.sort_by_key(|doc| (doc.fold.value("place").as_int(), doc.document.id.clone()));
+        let name = |id: &DocId| id.name().split_once('.').map_or_else(String::new, |(_, name)| name.to_owned());
+        docs.into_iter().map(|doc| read(&name(&doc.document.id), &doc.fold)).collect()
     }
 }
 
 /// A pack's documents, lists apart: their registers.
 fn documents(pack: &Pack) -> Vec<(DocId, Vec<(String, Value)>)> {
+    let own = |kind: &str, id: &str| DocId::fixed(kind, &format!("{}.{id}", pack.id));
     let text = |name: &str, text: &str| (name.to_owned(), Value::Text(text.to_owned()));
     let mut all = vec![(
         DocId::fixed("pack", &pack.id),
@@ -218,8 +245,21 @@ fn documents(pack: &Pack) -> Vec<(DocId, Vec<(String, Value)>)> {
         all.push((DocId::fixed("kind", &kind.id), registers));
     }
     for script in &pack.scripts {
-        let registers = vec![text("code", &script.code), text("title", &script.title), text("text", &script.text)];
-        all.push((DocId::fixed("script", &format!("{}.{}", pack.id, script.id)), registers));
+        all.push((own("script", &script.id), script.registers()));
+    }
+    for taboo in &pack.taboos {
+        all.push((own("taboo", &taboo.id), taboo.registers()));
+    }
+    for (place, guide) in (0..).zip(&pack.guides) {
+        let definition = serde_json::to_string(guide).unwrap_or_default();
+        let place = ("place".to_owned(), Value::Int(place));
+        all.push((own("guide", &guide.id), vec![text("definition", &definition), place]));
+    }
+    for (place, chapter) in (0..).zip(&pack.chapters) {
+        let place = ("place".to_owned(), Value::Int(place));
+        let registers =
+            vec![text("title", &chapter.title), text("part", &chapter.part), text("text", &chapter.text), place];
+        all.push((own("chapter", &chapter.id), registers));
     }
     all
 }

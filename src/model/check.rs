@@ -5,16 +5,22 @@ use std::collections::HashSet;
 use super::calendar::parse_day;
 use super::check_kind::check_kind;
 use super::fault::{Fault, FaultKind};
+use super::guide::check_guides;
 use super::kind::Named;
-use super::pack::{Pack, PackList, Script};
+use super::pack::{Pack, PackList};
+use super::script::{Script, check_scripts};
 use super::span::{Span, SpanError};
+use super::taboo::check_taboos;
 
 /// What a pack's `format` says.
 pub const FORMAT: &str = "shouwen-pack";
 /// The largest pack that is read, in bytes.
 pub const MOST_BYTES: usize = 2 * 1024 * 1024;
-/// The placeholders that every paper and script may use besides the fields.
-pub const PLACEHOLDERS: [&str; 8] = ["number", "customer", "phone", "subject", "opened", "agent", "agent_no", "firm"];
+/// The placeholders that every paper and script may use besides the fields; `|` is where the cursor stops.
+pub const PLACEHOLDERS: [&str; 16] = [
+    "number", "customer", "phone", "subject", "opened", "agent", "agent_no", "firm", "shop", "order", "waybill",
+    "amount", "promise", "date", "time", "|",
+];
 /// The list every pack brings.
 pub const CHANNELS: &str = "channels";
 
@@ -45,11 +51,13 @@ pub fn parse(text: &str) -> Result<Pack, PackError> {
         return Err(PackError::TooLarge(text.len()));
     }
     let text = text.trim_start_matches('\u{feff}');
-    serde_json::from_str(text).map_err(|source| PackError::Json {
+    let mut pack: Pack = serde_json::from_str(text).map_err(|source| PackError::Json {
         line: source.line(),
         column: source.column(),
         source,
-    })
+    })?;
+    pack.scripts.iter_mut().for_each(Script::settle);
+    Ok(pack)
 }
 
 /// Everything that is wrong with a pack; nothing when it can be used. `known` are the ids of kinds that are installed
@@ -83,11 +91,9 @@ pub fn check(pack: &Pack, known: &[String]) -> Vec<Fault> {
     for kind in &pack.kinds {
         check_kind(kind, pack, known, &mut faults);
     }
-    faults.ids("scripts", pack.scripts.iter().map(|script| &script.id));
-    let fields: HashSet<&str> = pack.kinds.iter().flat_map(|kind| &kind.fields).map(|f| f.id.as_str()).collect();
-    for script in &pack.scripts {
-        check_script(script, &fields, &mut faults);
-    }
+    check_scripts(pack, &mut faults);
+    check_taboos(pack, &mut faults);
+    check_guides(pack, &mut faults);
     faults.0
 }
 
@@ -95,14 +101,6 @@ fn check_list(list: &PackList, faults: &mut Faults) {
     let at = format!("lists[{}]", list.id);
     faults.not_empty(&format!("{at}.name"), &list.name);
     faults.named(&format!("{at}.items"), &list.items);
-}
-
-fn check_script(script: &Script, fields: &HashSet<&str>, faults: &mut Faults) {
-    let at = format!("scripts[{}]", script.id);
-    faults.not_empty(&format!("{at}.code"), &script.code);
-    faults.not_empty(&format!("{at}.title"), &script.title);
-    faults.not_empty(&format!("{at}.text"), &script.text);
-    faults.placeholders(&format!("{at}.text"), &script.text, &|name| fields.contains(name));
 }
 
 /// The faults found so far.

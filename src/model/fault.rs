@@ -75,6 +75,12 @@ pub enum FaultKind {
     /// There is no such script in the pack.
     #[error("there is no script \"{0}\"")]
     UnknownScript(String),
+    /// The pack has no such group, channel, chapter or step of a guide.
+    #[error("there is no \"{0}\" in this pack")]
+    UnknownPart(String),
+    /// A text says what the pack's own taboos forbid.
+    #[error("the taboo \"{0}\" forbids this")]
+    Forbidden(String),
     /// Neither the pack nor what is installed has such a kind.
     #[error("there is no kind \"{0}\"")]
     UnknownKind(String),

@@ -11,6 +11,7 @@ pub mod document;
 pub mod fault;
 pub mod flow;
 pub mod fold;
+pub mod guide;
 pub mod kind;
 pub mod limits;
 pub mod list;
@@ -18,8 +19,10 @@ pub mod matter;
 pub mod number;
 pub mod pack;
 pub mod promises;
+pub mod script;
 pub mod span;
 pub mod stamp;
+pub mod taboo;
 pub mod ticket;
 pub mod value;
 

@@ -1,8 +1,11 @@
-//! Handbook packs: kinds, lists and scripts in one file, installed as documents.
+//! Handbook packs: kinds, lists, scripts, taboos, guides and chapters in one file, installed as documents.
 
 use serde::{Deserialize, Serialize};
 
+use super::guide::{Chapter, Guide};
 use super::kind::{Named, TicketKind};
+use super::script::Script;
+use super::taboo::Taboo;
 
 /// A handbook pack, the content of one `public/handbooks/*.json` or of a team's exported file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +30,15 @@ pub struct Pack {
     /// Its scripts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scripts: Vec<Script>,
+    /// Words never to say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taboos: Vec<Taboo>,
+    /// Its guides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guides: Vec<Guide>,
+    /// Its handbook.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chapters: Vec<Chapter>,
 }
 
 /// A team's own list (Q6).
@@ -39,18 +51,4 @@ pub struct PackList {
     pub name: String,
     /// Its items, in order.
     pub items: Vec<Named>,
-}
-
-/// A script (话术) shown in the states that name it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Script {
-    /// Unique within the pack, lower-case letters, digits and `_`.
-    pub id: String,
-    /// The 拼音 initials by which it is called.
-    pub code: String,
-    /// What it is for.
-    pub title: String,
-    /// What is said, with `{customer}`, `{agent}`, `{firm}`, `{number}` and field placeholders.
-    pub text: String,
 }

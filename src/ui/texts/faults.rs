@@ -73,6 +73,8 @@ texts! {
         circular: "字段“{}”的条件指向了它自己。", "欄位「{}」的條件指向了它自己。", "The field “{}” depends on itself.";
         unknown_list: "没有“{}”这个列表。", "沒有「{}」這個清單。", "There is no list “{}”.";
         unknown_script: "没有“{}”这条话术。", "沒有「{}」這條話術。", "There is no script “{}”.";
+        unknown_part: "手册包里没有“{}”。", "手冊包裡沒有「{}」。", "There is no “{}” in this pack.";
+        forbidden: "这句话犯了自己的禁语“{}”。", "這句話犯了自己的禁語「{}」。", "This says what the taboo “{}” forbids.";
         unknown_kind: "没有“{}”这个流程。请先安装它所在的手册包。", "沒有「{}」這個流程。請先安裝它所在的手冊包。", "There is no flow “{}”. Install its pack first.";
         unknown_placeholder: "没有东西可以填进“{}”。", "沒有東西可以填進「{}」。", "Nothing fills “{}”.";
         loose_brace: "大括号 { } 没有成对。", "大括號 { } 沒有成對。", "A brace has no partner.";
@@ -111,6 +113,8 @@ impl FaultTexts {
             FaultKind::Circular(text) => fill(self.circular, &[text]),
             FaultKind::UnknownList(text) => fill(self.unknown_list, &[text]),
             FaultKind::UnknownScript(text) => fill(self.unknown_script, &[text]),
+            FaultKind::UnknownPart(text) => fill(self.unknown_part, &[text]),
+            FaultKind::Forbidden(text) => fill(self.forbidden, &[text]),
             FaultKind::UnknownKind(text) => fill(self.unknown_kind, &[text]),
             FaultKind::UnknownPlaceholder(text) => fill(self.unknown_placeholder, &[&format!("{{{text}}}")]),
             FaultKind::LooseBrace => self.loose_brace.to_owned(),

@@ -146,7 +146,7 @@ fn Scripts() -> impl IntoView {
             <ul>
                 <For each=move || scripts.get() key=|script| script.id.clone() let:script>
                     {
-                        let text = StoredValue::new(script.text.clone());
+                        let text = StoredValue::new(script.first().to_owned());
                         let ready = move || {
                             shown.doc.track();
                             filled(app, shown, &text.get_value())

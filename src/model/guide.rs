@@ -1,0 +1,189 @@
+//! Guides (F9): a conversation step by step, with branches.
+
+use serde::{Deserialize, Serialize};
+
+use super::check::{Faults, is_id};
+use super::fault::FaultKind;
+use super::pack::Pack;
+
+/// A branch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// What the customer says or what has come about.
+    pub label: String,
+    /// The step it leads to.
+    pub to: String,
+}
+
+/// A clock that runs while one stands in a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepClock {
+    /// What is timed.
+    pub name: String,
+    /// How long it may take, in seconds.
+    pub limit: u32,
+}
+
+/// A step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Unique within the guide.
+    pub id: String,
+    /// What to do.
+    pub title: String,
+    /// The scripts of this step, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub say: Vec<String>,
+    /// What to watch.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// A clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<StepClock>,
+    /// Fields of the ticket to fill in here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asks: Vec<String>,
+    /// Where it goes on; none: it ends here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
+    /// Said of a last step.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub end: bool,
+}
+
+/// A guide.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guide {
+    /// Unique within the pack.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// What it is for.
+    pub about: String,
+    /// Kinds of the same pack that it is for, without the pack's name; none: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<String>,
+    /// The first step.
+    pub start: String,
+    /// The steps.
+    pub steps: Vec<Step>,
+}
+
+impl Guide {
+    /// A step.
+    #[must_use]
+    pub fn step(&self, id: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id == id)
+    }
+}
+
+/// A chapter of the handbook (Q3). Its text has headings (`##`), paragraphs, lists (`-`, `1.`) and tables (`|`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chapter {
+    /// Unique within the pack.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The part of the handbook it stands in.
+    pub part: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What is wrong with a pack's guides and chapters.
+pub(super) fn check_guides(pack: &Pack, faults: &mut Faults) {
+    faults.ids("guides", pack.guides.iter().map(|guide| &guide.id));
+    for guide in &pack.guides {
+        check_guide(guide, pack, faults);
+    }
+    faults.ids("chapters", pack.chapters.iter().map(|chapter| &chapter.id));
+    for chapter in &pack.chapters {
+        for (name, text) in [("title", &chapter.title), ("part", &chapter.part), ("text", &chapter.text)] {
+            faults.not_empty(&format!("chapters[{}].{name}", chapter.id), text);
+        }
+    }
+}
+
+fn check_guide(guide: &Guide, pack: &Pack, faults: &mut Faults) {
+    let at = format!("guides[{}]", guide.id);
+    faults.not_empty(&format!("{at}.name"), &guide.name);
+    faults.ids(&format!("{at}.steps"), guide.steps.iter().map(|step| &step.id));
+    let has_kind = |name: &str| is_id(name) && pack.kinds.iter().any(|kind| kind.id.ends_with(&format!(".{name}")));
+    for (i, kind) in guide.kinds.iter().enumerate().filter(|(_, kind)| !has_kind(kind)) {
+        faults.add(format!("{at}.kinds[{i}]"), FaultKind::UnknownKind(kind.clone()));
+    }
+    if guide.step(&guide.start).is_none() {
+        faults.add(format!("{at}.start"), FaultKind::UnknownPart(guide.start.clone()));
+    }
+    let field = |name: &str| {
+        matches!(name, "subject" | "customer")
+            || pack.kinds.iter().flat_map(|kind| &kind.fields).any(|field| field.id == name)
+    };
+    for step in &guide.steps {
+        let at = format!("{at}.steps[{}]", step.id);
+        faults.not_empty(&format!("{at}.title"), &step.title);
+        for (i, id) in step.say.iter().enumerate().filter(|(_, id)| pack.scripts.iter().all(|script| script.id != **id))
+        {
+            faults.add(format!("{at}.say[{i}]"), FaultKind::UnknownScript(id.clone()));
+        }
+        for (i, name) in step.asks.iter().enumerate().filter(|(_, name)| !field(name)) {
+            faults.add(format!("{at}.asks[{i}]"), FaultKind::UnknownField(name.clone()));
+        }
+        for (i, choice) in step.choices.iter().enumerate() {
+            faults.not_empty(&format!("{at}.choices[{i}].label"), &choice.label);
+            if guide.step(&choice.to).is_none() {
+                faults.add(format!("{at}.choices[{i}].to"), FaultKind::UnknownPart(choice.to.clone()));
+            }
+        }
+        if step.end != step.choices.is_empty() {
+            faults.add(format!("{at}.choices"), FaultKind::Empty);
+        }
+    }
+    let reached = reached(guide);
+    let ends = leading_to_an_end(guide);
+    for step in &guide.steps {
+        let at = format!("{at}.steps[{}]", step.id);
+        if !reached.contains(&&*step.id) {
+            faults.add(at, FaultKind::Unreachable(step.id.clone()));
+        } else if !ends.contains(&&*step.id) {
+            faults.add(at, FaultKind::DeadEnd(step.id.clone()));
+        }
+    }
+}
+
+/// The steps that can be reached from the first.
+fn reached(guide: &Guide) -> Vec<&str> {
+    let mut reached: Vec<&str> = guide.step(&guide.start).map(|step| &*step.id).into_iter().collect();
+    let mut next = 0;
+    while let Some(step) = reached.get(next).and_then(|id| guide.step(id)) {
+        for choice in &step.choices {
+            if let Some(to) = guide.step(&choice.to)
+                && !reached.contains(&&*to.id)
+            {
+                reached.push(&to.id);
+            }
+        }
+        next += 1;
+    }
+    reached
+}
+
+/// The steps from which an end can be reached.
+fn leading_to_an_end(guide: &Guide) -> Vec<&str> {
+    let mut good: Vec<&str> = guide.steps.iter().filter(|step| step.end).map(|step| &*step.id).collect();
+    loop {
+        let more = guide
+            .steps
+            .iter()
+            .find(|step| !good.contains(&&*step.id) && step.choices.iter().any(|choice| good.contains(&&*choice.to)));
+        match more {
+            Some(step) => good.push(&step.id),
+            None => return good,
+        }
+    }
+}
