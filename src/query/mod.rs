@@ -11,6 +11,7 @@ pub mod opening;
 pub mod paper;
 pub mod pinyin;
 pub mod rows;
+pub mod scripts;
 pub mod search;
 pub mod table;
 pub mod text;

@@ -1,0 +1,227 @@
+//! Finding scripts (F8): by code, by words in any order, by sound; what fits the open ticket comes first.
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use super::pinyin::{Pinyin, Sound};
+use crate::model::script::Script;
+
+/// The ticket beside which scripts are looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Its kind, `pack.kind`.
+    pub kind: String,
+    /// Its state.
+    pub state: String,
+    /// Its channel.
+    pub channel: String,
+}
+
+impl Standing {
+    /// How well a script of that id, `pack.script`, fits: 0 to `FITS`.
+    fn fit(&self, id: &str, script: &Script) -> u32 {
+        let (pack, kind) = self.kind.split_once('.').unwrap_or_default();
+        let own = id.split('.').next() == Some(pack);
+        let said = script.channels.is_empty() || script.channels.contains(&self.channel);
+        let place = if own && script.fits(kind, &self.state) {
+            FITS - 20
+        } else if own && script.fits.iter().any(|fit| fit.kind == kind) {
+            FITS / 2
+        } else {
+            u32::from(own) * 20
+        };
+        place + u32::from(said) * 20
+    }
+}
+
+/// What a script gains that fits in every way.
+const FITS: u32 = 200;
+/// What a script gains at most by being used.
+const USED: u32 = 80;
+
+/// How well a word is matched, by where it stands.
+mod place {
+    pub const CODE: u32 = 900;
+    pub const CODE_BEGINS: u32 = 600;
+    pub const TITLE_BEGINS: u32 = 500;
+    pub const TITLE: u32 = 400;
+    pub const SOUND: u32 = 300;
+    pub const QUESTION: u32 = 250;
+    pub const TEXT: u32 = 100;
+}
+
+/// All scripts, ready to be searched.
+#[derive(Default)]
+pub struct Library {
+    scripts: Vec<Prepared>,
+}
+
+struct Prepared {
+    /// `pack.script`.
+    id: String,
+    script: Arc<Script>,
+    /// In lower case.
+    title: String,
+    question: String,
+    /// Answers and steps.
+    text: String,
+}
+
+/// A word that is looked for.
+struct Word {
+    text: String,
+    sound: Option<Sound>,
+}
+
+impl Library {
+    /// Makes scripts ready. Their ids are `pack.script`.
+    #[must_use]
+    pub fn new(scripts: impl Iterator<Item = Arc<Script>>) -> Self {
+        let prepare = |script: Arc<Script>| {
+            let mut text = String::new();
+            let parts = script.answers.iter().flat_map(|answer| [&answer.text, &answer.when]).chain(&script.steps);
+            for part in parts {
+                text.push_str(&part.to_lowercase());
+                text.push('\n');
+            }
+            Prepared {
+                id: script.id.clone(),
+                title: script.title.to_lowercase(),
+                question: script.question.to_lowercase(),
+                text,
+                script,
+            }
+        };
+        Self { scripts: scripts.map(prepare).collect() }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.scripts.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.scripts.is_empty()
+    }
+
+    /// The scripts that a text finds, the best first; of no text all. `used` says how often one was used by whoever
+    /// looks for it.
+    #[must_use]
+    pub fn find(
+        &self,
+        text: &str,
+        standing: Option<&Standing>,
+        used: &dyn Fn(&str) -> u32,
+        pinyin: Option<&Pinyin>,
+    ) -> Vec<Arc<Script>> {
+        let text = text.to_lowercase();
+        let words: Vec<Word> = text
+            .split_whitespace()
+            .map(|word| Word { text: word.to_owned(), sound: pinyin.and_then(|pinyin| pinyin.sound(word)) })
+            .collect();
+        let mut found: Vec<(Reverse<u32>, usize)> = Vec::new();
+        for (at, script) in self.scripts.iter().enumerate() {
+            let Some(score) = script.score(&words) else { continue };
+            let fit = standing.map_or(0, |standing| standing.fit(&script.id, &script.script));
+            found.push((Reverse(score + fit + used(&script.id).saturating_mul(4).min(USED)), at));
+        }
+        found.sort_unstable();
+        found.into_iter().filter_map(|(_, at)| Some(self.scripts.get(at)?.script.clone())).collect()
+    }
+}
+
+impl Prepared {
+    /// How well the words are matched; nothing when one of them is not.
+    fn score(&self, words: &[Word]) -> Option<u32> {
+        let total = words.iter().try_fold(0, |total, word| Some(total + self.word(word)?))?;
+        Some(total / u32::try_from(words.len().max(1)).unwrap_or(1))
+    }
+
+    fn word(&self, word: &Word) -> Option<u32> {
+        let text = &*word.text;
+        let code = &*self.script.code;
+        let best = if code == text {
+            place::CODE
+        } else if code.starts_with(text) {
+            place::CODE_BEGINS
+        } else if self.title.starts_with(text) {
+            place::TITLE_BEGINS
+        } else if self.title.contains(text) {
+            place::TITLE
+        } else if word.sound.as_ref().is_some_and(|sound| sound.matches(&self.title)) {
+            place::SOUND
+        } else if self.question.contains(text) {
+            place::QUESTION
+        } else if self.text.contains(text) {
+            place::TEXT
+        } else {
+            return None;
+        };
+        Some(best)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::script::{Answer, Fit};
+
+    fn script(id: &str, code: &str, title: &str, text: &str, fits: &[(&str, &str)]) -> Arc<Script> {
+        let fit = |&(kind, state): &(&str, &str)| Fit { kind: kind.to_owned(), states: vec![state.to_owned()] };
+        Arc::new(Script {
+            id: id.to_owned(),
+            code: code.to_owned(),
+            title: title.to_owned(),
+            answers: vec![Answer { when: String::new(), text: text.to_owned() }],
+            fits: fits.iter().map(fit).collect(),
+            ..Script::default()
+        })
+    }
+
+    fn library() -> Library {
+        Library::new(
+            [
+                script("shop.postage", "thyf", "退货运费说明", "邮费我们承担", &[("return", "asked")]),
+                script("shop.refund", "tksm", "退款说明", "退款三天内到账，运费另算", &[("refund", "agreed")]),
+                script("house.hold", "qsh", "请稍候", "请稍候，我查一下", &[]),
+            ]
+            .into_iter(),
+        )
+    }
+
+    fn found(text: &str, standing: Option<&Standing>) -> Vec<String> {
+        let pinyin = Pinyin::parse(include_str!("../../public/pinyin.txt"));
+        let all = library().find(text, standing, &|_| 0, Some(&pinyin));
+        all.iter().map(|script| script.code.clone()).collect()
+    }
+
+    #[test]
+    fn by_code_words_and_sound() {
+        assert_eq!(found("thyf", None), ["thyf"]);
+        assert_eq!(found("tk", None), ["tksm"]);
+        assert_eq!(found("运费", None), ["thyf", "tksm"], "in the title before in the text");
+        assert_eq!(found("说明 退货", None), ["thyf"], "in any order");
+        assert_eq!(found("yunfei", None), ["thyf"], "by sound");
+        assert_eq!(found("shuom", None), ["thyf", "tksm"]);
+        assert_eq!(found("没有", None), [""; 0]);
+        assert_eq!(found(" ", None).len(), 3);
+    }
+
+    #[test]
+    fn what_fits_the_ticket_comes_first() {
+        let standing = Standing { kind: "shop.refund".into(), state: "agreed".into(), channel: "phone".into() };
+        assert_eq!(found("说明", Some(&standing)), ["tksm", "thyf"]);
+        assert_eq!(found("", Some(&standing)).first().map(String::as_str), Some("tksm"));
+        let elsewhere = Standing { kind: "house.refund".into(), ..standing };
+        assert_eq!(found("", Some(&elsewhere)).first().map(String::as_str), Some("qsh"), "another pack's kind");
+    }
+
+    #[test]
+    fn what_is_used_comes_first() {
+        let all = library().find("说明", None, &|id| u32::from(id == "shop.refund"), None);
+        assert_eq!(all.first().map(|script| &*script.code), Some("tksm"));
+    }
+}
