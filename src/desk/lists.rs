@@ -10,6 +10,7 @@ use crate::model::kind::Named;
 use crate::model::list::{self, List};
 use crate::model::script::Script;
 use crate::model::value::Value;
+use crate::query::scripts::{Library, Standing};
 
 impl Desk {
     /// A list; an empty one when the team has none of that name.
@@ -92,6 +93,17 @@ impl Desk {
         let all = &self.state().names.scripts;
         let of = |id: &String| all.get(&format!("{pack}.{id}")).cloned();
         kind.state(state).map(|state| state.scripts.iter().filter_map(of).collect()).unwrap_or_default()
+    }
+
+    /// The scripts that a text finds, the best first, at most so many (F8).
+    #[must_use]
+    pub fn find_scripts(&self, text: &str, standing: Option<&Standing>, most: usize) -> Vec<Arc<Script>> {
+        let state = self.state();
+        let names = &state.names;
+        let library = names.library.get_or_init(|| Library::new(names.scripts.values().cloned()));
+        let mut found = library.find(text, standing, &|_| 0, state.pinyin.as_deref());
+        found.truncate(most);
+        found
     }
 
     /// The firm's name, as scripts and papers say it.

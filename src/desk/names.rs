@@ -1,5 +1,6 @@
 //! What tickets name: kinds, lists, people, calendars. Few, and all in memory.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use crate::model::ticket::Ticket;
 use crate::query::columns::Columns;
 use crate::query::columns::block::Digest;
 use crate::query::columns::facts::Lookup;
+use crate::query::scripts::Library;
 
 /// A kind with what the team says of it.
 #[derive(Clone, Debug)]
@@ -43,6 +45,8 @@ pub struct Names {
     pub agents: BTreeMap<String, Arc<Agent>>,
     /// Scripts by pack and id, `pack.id`.
     pub scripts: BTreeMap<String, Arc<Script>>,
+    /// The same ready to be searched; made when somebody looks for one.
+    pub library: OnceCell<Library>,
     /// The calendars by id, those of teams and the firm's.
     pub calendars: BTreeMap<String, Arc<TeamCalendar>>,
     /// The calendar of whoever's team has none of its own.
@@ -102,6 +106,7 @@ impl Names {
                 before != calendar
             }
             "script" => {
+                self.library = OnceCell::new();
                 if gone {
                     self.scripts.remove(id.name());
                 } else {

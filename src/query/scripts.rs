@@ -51,11 +51,12 @@ mod place {
 }
 
 /// All scripts, ready to be searched.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Library {
     scripts: Vec<Prepared>,
 }
 
+#[derive(Debug)]
 struct Prepared {
     /// `pack.script`.
     id: String,

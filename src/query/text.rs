@@ -114,6 +114,54 @@ fn is_hangul_joint(before: char, c: char) -> bool {
 /// How people are addressed after their name.
 const TITLES: [&str; 10] = ["师傅", "先生", "女士", "老师", "经理", "主任", "師傅", "老師", "經理", "小姐"];
 
+/// A piece of a text with placeholders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// A text.
+    Text(String),
+    /// Something that must still be asked for, by the placeholder's name.
+    Ask(String),
+    /// Where the cursor stops: `{|}`.
+    Cursor,
+}
+
+/// The pieces of a text whose placeholders are filled with what `value_of` knows.
+#[must_use]
+pub fn pieces(text: &str, value_of: &dyn Fn(&str) -> Option<String>) -> Vec<Piece> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some((before, name, after)) =
+        rest.split_once('{').and_then(|(before, tail)| tail.split_once('}').map(|(name, after)| (before, name, after)))
+    {
+        push_text(&mut out, before);
+        rest = after;
+        match value_of(name) {
+            _ if name == "|" => out.push(Piece::Cursor),
+            Some(value) => {
+                push_text(&mut out, &value);
+                rest = said_once(&value, after);
+            }
+            None => out.push(Piece::Ask(name.to_owned())),
+        }
+    }
+    push_text(&mut out, rest);
+    out
+}
+
+fn push_text(pieces: &mut Vec<Piece>, more: &str) {
+    match pieces.last_mut() {
+        _ if more.is_empty() => {}
+        Some(Piece::Text(text)) => text.push_str(more),
+        _ => pieces.push(Piece::Text(more.to_owned())),
+    }
+}
+
+/// What follows a value, without the appellation that the value ends with.
+fn said_once<'a>(value: &str, after: &'a str) -> &'a str {
+    let said = TITLES.into_iter().find(|title| value.ends_with(title) && after.starts_with(title));
+    said.and_then(|title| after.strip_prefix(title)).unwrap_or(after)
+}
+
 /// A text with its `{name}` placeholders replaced by what `value_of` knows; the others stay, to be filled in by hand. An
 /// appellation that a value ends with is not said twice.
 #[must_use]
@@ -129,8 +177,7 @@ pub fn fill_in(text: &str, value_of: impl Fn(&str) -> Option<String>) -> String 
         };
         if let Some(value) = value_of(name) {
             out.push_str(&value);
-            let said = TITLES.into_iter().find(|title| value.ends_with(title) && after.starts_with(title));
-            rest = said.and_then(|title| after.strip_prefix(title)).unwrap_or(after);
+            rest = said_once(&value, after);
             continue;
         }
         out.push('{');
@@ -144,7 +191,7 @@ pub fn fill_in(text: &str, value_of: impl Fn(&str) -> Option<String>) -> String 
 
 #[cfg(test)]
 mod tests {
-    use super::{cut, fill_in};
+    use super::{Piece, cut, fill_in, pieces};
 
     #[test]
     fn an_appellation_is_said_once() {
@@ -176,5 +223,17 @@ mod tests {
         ] {
             assert_eq!(cut(text, most), wanted, "{text} to {most}");
         }
+    }
+
+    #[test]
+    fn a_text_is_taken_apart_at_what_must_be_asked() {
+        let known = |name: &str| (name == "customer").then(|| "王女士".to_owned());
+        let text = |text: &str| Piece::Text(text.to_owned());
+        assert_eq!(
+            pieces("{customer}女士您好，{order}的{|}邮费{customer}", &known),
+            [text("王女士您好，"), Piece::Ask("order".to_owned()), text("的"), Piece::Cursor, text("邮费王女士")]
+        );
+        assert_eq!(pieces("没有", &known), [text("没有")]);
+        assert_eq!(pieces("半个{括号", &known), [text("半个{括号")]);
     }
 }

@@ -10,6 +10,7 @@ use super::texts::keys::KeyTexts;
 #[allow(missing_docs)]
 pub enum Key {
     Search,
+    Scripts,
     Capture,
     Person,
     Sheet,
@@ -87,7 +88,7 @@ macro_rules! shortcuts {
 }
 
 shortcuts! {
-    Anywhere: Search "Ctrl+k" search, Capture "n" capture, Person "u" person, Undo "z" undo, Redo "Shift+z" redo,
+    Anywhere: Search "Ctrl+k" search, Scripts "/" scripts, Capture "n" capture, Person "u" person, Undo "z" undo, Redo "Shift+z" redo,
         Sheet "?" sheet, ToggleHelp "]" toggle_help, Lock "Ctrl+Shift+l" lock, Close "Escape" close;
     Go: GoToday "g d" go_today, GoTickets "g t" go_tickets, GoCustomers "g c" go_customers,
         GoRegisters "g r" go_registers, GoClearing "g q" go_clearing, GoSettings "g ," go_settings;

@@ -115,6 +115,7 @@ files! {
     capture in work => view! { <crate::ui::pages::capture::CapturePage /> };
     customers in work => view! { <crate::ui::pages::customers::CustomersPage /> };
     palette in work => view! { <crate::ui::dialogs::Palette /> };
+    scripts in work => view! { <crate::ui::dialogs::ScriptFinder /> };
     sheet in work => view! { <crate::ui::components::ShortcutSheet /> };
     clearing in work => view! { <crate::ui::pages::clearing::ClearingPage /> };
     settings in office => view! { <crate::ui::pages::settings::SettingsPage /> };

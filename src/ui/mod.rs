@@ -44,6 +44,8 @@ pub mod prefs;
 #[cfg(target_arch = "wasm32")]
 pub mod remind;
 #[cfg(target_arch = "wasm32")]
+pub mod saying;
+#[cfg(target_arch = "wasm32")]
 pub mod shell;
 #[cfg(target_arch = "wasm32")]
 pub mod show;

@@ -3,12 +3,14 @@
 mod commands;
 mod palette;
 mod people;
+mod scripts;
 
 use leptos::prelude::*;
 use std::sync::LazyLock;
 
 pub use palette::Palette;
 pub use people::{People, PersonButton};
+pub use scripts::ScriptFinder;
 
 use super::app::App;
 use super::components::{Dialog, Size};
@@ -22,12 +24,14 @@ use super::texts::start::Starting;
 struct Open {
     sheet: ArcRwSignal<bool>,
     palette: ArcRwSignal<bool>,
+    scripts: ArcRwSignal<bool>,
     people: ArcRwSignal<bool>,
 }
 
 static OPEN: LazyLock<Open> = LazyLock::new(|| Open {
     sheet: ArcRwSignal::new(false),
     palette: ArcRwSignal::new(false),
+    scripts: ArcRwSignal::new(false),
     people: ArcRwSignal::new(false),
 });
 
@@ -39,6 +43,11 @@ pub fn open_sheet() {
 /// Opens the command palette.
 pub fn open_palette() {
     OPEN.palette.set(true);
+}
+
+/// Opens the search for a script.
+pub fn open_scripts() {
+    OPEN.scripts.set(true);
 }
 
 /// Opens the switch of the person.
@@ -59,14 +68,16 @@ pub fn Sheets() -> impl IntoView {
     let sheet: RwSignal<bool> = OPEN.sheet.clone().into();
     let palette: RwSignal<bool> = OPEN.palette.clone().into();
     let people: RwSignal<bool> = OPEN.people.clone().into();
+    let scripts: RwSignal<bool> = OPEN.scripts.clone().into();
     // A frame that comes back, after a change of person, comes back without them.
     on_cleanup(|| {
-        for open in [&OPEN.sheet, &OPEN.palette, &OPEN.people] {
+        for open in [&OPEN.sheet, &OPEN.palette, &OPEN.scripts, &OPEN.people] {
             open.set(false);
         }
     });
     use_key(Key::Sheet, open_sheet);
     use_key(Key::Search, open_palette);
+    use_key(Key::Scripts, open_scripts);
     use_key(Key::Person, open_people);
     use_key(Key::Lock, move || lock(app));
     view! {
@@ -74,6 +85,7 @@ pub fn Sheets() -> impl IntoView {
         <Dialog open=palette title=move || super::texts::palette::PaletteTexts::t().title size=Size::Top>
             <Later file=File::palette />
         </Dialog>
+        <Dialog open=scripts title=move || Common::t().scripts size=Size::Wide><Later file=File::scripts /></Dialog>
         <Dialog open=people title=Starting::t().who_is_here size=Size::Small>
             <Later file=File::people />
         </Dialog>

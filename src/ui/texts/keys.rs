@@ -9,6 +9,7 @@ texts! {
         group_ticket: "工单", "工單", "Ticket";
         group_writing: "书写时", "書寫時", "While writing";
         search: "搜索", "搜尋", "Search";
+        scripts: "找话术", "找話術", "Find a script";
         capture: "新工单", "新工單", "New ticket";
         person: "换人", "換人", "Switch person";
         sheet: "快捷键一览", "快捷鍵一覽", "All shortcuts";

@@ -105,6 +105,7 @@ pub mod packs;
 pub mod palette;
 pub mod paper;
 pub mod parts;
+pub mod scripts;
 pub mod settings;
 pub mod start;
 pub mod ticket;

@@ -32,8 +32,9 @@ impl Reply {
         Self { area: NodeRef::new(), how: RwSignal::new(How::Note) }
     }
 
-    /// Puts a text at the caret, as an answer to the customer.
-    pub fn insert(self, app: App, place: &str, text: &str) {
+    /// Puts a text at the caret, as an answer to the customer; the caret then stands behind it, or after so many of its
+    /// characters.
+    pub fn insert(self, app: App, place: &str, text: &str, cursor: Option<usize>) {
         let Some(area) = self.area.get_untracked() else { return };
         self.how.set(How::Reply);
         let _ = area.focus();
@@ -41,7 +42,8 @@ impl Reply {
         match (start, end) {
             (Some(start), Some(end)) => {
                 let _ = area.set_range_text_with_start_and_end(text, start, end);
-                let caret = start + u32::try_from(text.encode_utf16().count()).unwrap_or(0);
+                let before = text.chars().take(cursor.unwrap_or(usize::MAX)).map(char::len_utf16).sum::<usize>();
+                let caret = start + u32::try_from(before).unwrap_or(0);
                 let _ = area.set_selection_range(caret, caret);
             }
             _ => area.set_value(&format!("{}{text}", area.value())),

@@ -1,5 +1,7 @@
 //! The help beside a ticket: the scripts of its state, its customer, the customer's earlier tickets.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -7,16 +9,19 @@ use super::Shown;
 use super::compose::{Reply, draft_place};
 use crate::model::document::DocId;
 use crate::model::ticket::Ticket;
+use crate::query::scripts::Standing;
 use crate::ui::app::App;
 use crate::ui::clipboard::copy_text;
 use crate::ui::components::{Button, Empty, Glyph, Icon};
 use crate::ui::dates;
+use crate::ui::dialogs::open_scripts;
 use crate::ui::keyboard::is_composing;
 use crate::ui::parts::Phone;
 use crate::ui::route::{Query, Route};
+use crate::ui::saying::{self, Saying};
 use crate::ui::show::field_text;
+use crate::ui::texts::keys::KeyTexts;
 use crate::ui::texts::paper::PaperTexts;
-use crate::ui::texts::start::Starting;
 use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::texts::{Common, fill};
 
@@ -33,62 +38,67 @@ enum Tab {
     Customer,
 }
 
-/// Fills a script's placeholders from the ticket. What the ticket does not know stays in brackets, to be filled in by
-/// hand, and is named beside the text.
-fn filled(app: App, shown: Shown, text: &str) -> (String, Vec<String>) {
-    let missing = std::cell::RefCell::new(Vec::new());
+/// What a ticket knows of a placeholder, and what the placeholder is called.
+fn known(app: App, shown: Shown, name: &str) -> (Option<String>, Option<String>) {
     let desk = app.desk();
     let kind = shown.kind.get_untracked();
-    let me = desk.me();
-    let sees = desk.may(crate::desk::Right::SeePhones);
     let fold = shown.doc.get_untracked();
     let ticket = Ticket(&fold.fold);
-    let customer = desk.customer(&DocId::new(ticket.customer()));
-    let text = crate::query::text::fill_in(text, |name| {
-        let value = match name {
-            "customer" => customer.as_ref().map(|customer| customer.addressed()).unwrap_or_default(),
-            "phone" => {
-                customer.as_ref().map(|customer| customer.phone().to_owned()).filter(|_| sees).unwrap_or_default()
-            }
-            "agent" => me.as_ref().map(|me| me.name.clone()).unwrap_or_default(),
-            "agent_no" => me.as_ref().map(|me| me.number.clone()).unwrap_or_default(),
-            "firm" => desk.firm(),
-            "number" => ticket.number().to_owned(),
-            "subject" => ticket.subject().to_owned(),
-            "opened" => dates::full(ticket.opened_at()),
-            name => {
-                let field = kind.as_ref().and_then(|kind| kind.field(name));
-                field.map(|field| field_text(&desk, field, fold.fold.value(name))).unwrap_or_default()
-            }
-        };
-        if value.is_empty() {
-            // A slot that the ticket cannot fill says what belongs into it.
-            let field = kind.as_ref().and_then(|kind| kind.field(name)).map(|field| field.name.clone());
-            let slot = field.unwrap_or_else(|| {
-                match name {
-                    "customer" => Common::t().customer,
-                    "phone" => PaperTexts::t().phone,
-                    "number" => PaperTexts::t().number,
-                    "subject" => TicketTexts::t().subject,
-                    "firm" => Starting::t().firm,
-                    "agent" => Starting::t().name,
-                    "agent_no" => Starting::t().number,
-                    name => name,
-                }
-                .to_owned()
-            });
-            let shown = ["〔", &slot, "〕"].concat();
-            missing.borrow_mut().push(slot);
-            return Some(shown);
+    let customer = || desk.customer(&DocId::new(ticket.customer()));
+    let field = kind.as_ref().and_then(|kind| kind.field(name));
+    let value = match name {
+        "customer" => customer().map(|customer| customer.addressed()).unwrap_or_default(),
+        "phone" => {
+            let sees = desk.may(crate::desk::Right::SeePhones);
+            customer().map(|customer| customer.phone().to_owned()).filter(|_| sees).unwrap_or_default()
         }
-        Some(value)
+        "number" => ticket.number().to_owned(),
+        "subject" => ticket.subject().to_owned(),
+        "opened" => dates::full(ticket.opened_at()),
+        "promise" => {
+            let next =
+                fold.fold.promises.iter().filter(|promise| promise.outcome.is_none()).map(|promise| promise.due).min();
+            next.map(|due| dates::when(due, desk.now())).unwrap_or_default()
+        }
+        name => field.map(|field| field_text(&desk, field, fold.fold.value(name))).unwrap_or_default(),
+    };
+    let called = field.map(|field| field.name.clone()).or_else(|| {
+        let name = match name {
+            "phone" => PaperTexts::t().phone,
+            "number" => PaperTexts::t().number,
+            "subject" => TicketTexts::t().subject,
+            _ => return None,
+        };
+        Some(name.to_owned())
     });
-    (text, missing.into_inner())
+    (Some(value).filter(|value| !value.is_empty()), called)
+}
+
+/// A script filled in from the ticket. What nobody knows stays in brackets, to be filled in by hand, and is named beside
+/// the text.
+fn filled(app: App, shown: Shown, text: &str) -> (String, Vec<String>) {
+    saying::filled(app, &|name| known(app, shown, name), text)
+}
+
+/// Lets scripts be filled from this ticket and written into its reply wherever they are looked for.
+fn lend(app: App, shown: Shown, reply: Reply) {
+    let standing = move || {
+        let fold = shown.doc.get_untracked();
+        let ticket = Ticket(&fold.fold);
+        let [kind, state, channel] = [ticket.kind(), ticket.state(), ticket.channel()].map(str::to_owned);
+        Standing { kind, state, channel }
+    };
+    saying::open(Saying {
+        standing: Rc::new(standing),
+        value: Rc::new(move |name| known(app, shown, name)),
+        write: Rc::new(move |text, cursor| reply.insert(app, &draft_place(shown), text, cursor)),
+    });
 }
 
 /// The help pane of a ticket.
 #[component]
 pub fn HelpPane() -> impl IntoView {
+    lend(App::get(), Shown::get(), use_context().unwrap_or_default());
     let tab = RwSignal::new(Tab::Scripts);
     // Where there is no room beside the ticket, the pane waits at the edge and is open while it has the focus.
     let pane = NodeRef::<leptos::html::Aside>::new();
@@ -140,6 +150,7 @@ fn Scripts() -> impl IntoView {
     });
     view! {
         <div class="scripts">
+            <Button label=KeyTexts::t().scripts icon=Icon::Search small=true hint="/" on_press=move |()| open_scripts() />
             {move || scripts.get().is_empty().then(|| view! {
                 <Empty icon=Icon::Script title=TicketTexts::t().no_scripts text=TicketTexts::t().no_scripts_about />
             })}
@@ -162,7 +173,7 @@ fn Scripts() -> impl IntoView {
                             asked.set(None);
                             match how {
                                 Use::Copy => copy_text(app, &text),
-                                Use::Write => reply.insert(app, &draft_place(shown), &text),
+                                Use::Write => reply.insert(app, &draft_place(shown), &text, None),
                             }
                         };
                         let label = move |how: Use, plain: &'static str, anyway: &'static str| {

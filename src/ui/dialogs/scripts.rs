@@ -1,0 +1,265 @@
+//! The search for a script (F8): found by a few letters, filled in, copied or written into the ticket.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+use crate::model::script::Script;
+use crate::query::text::{Piece, pieces};
+use crate::ui::app::App;
+use crate::ui::clipboard::copy_text;
+use crate::ui::components::{Button, Empty, Icon, Look, TextInput, reveal};
+use crate::ui::keyboard::is_composing;
+use crate::ui::packs::fetch_sounds;
+use crate::ui::saying::{self, Saying};
+use crate::ui::texts::scripts::ScriptTexts;
+use crate::ui::texts::ticket::TicketTexts;
+use crate::ui::texts::{Common, fill};
+
+/// So many are shown.
+const MOST: usize = 40;
+
+/// What is typed for places that nobody knows, by placeholder.
+type Asked = RwSignal<BTreeMap<String, String>>;
+
+/// One script made ready to be said.
+#[derive(Clone, Copy)]
+struct Ready {
+    app: App,
+    ticket: StoredValue<Option<Saying>, LocalStorage>,
+    script: Signal<Option<Arc<Script>>>,
+    /// Which of its answers, counted on and on.
+    variant: RwSignal<usize>,
+    asked: Asked,
+}
+
+impl Ready {
+    /// What is known of a placeholder, and what it is called.
+    fn known(self, name: &str) -> (Option<String>, Option<String>) {
+        let ticket = |name: &str| self.ticket.with_value(|ticket| ticket.as_ref().map(|ticket| (ticket.value)(name)));
+        saying::both(self.app, &|name| ticket(name).unwrap_or_default(), name)
+    }
+
+    /// The answer that is shown: its place, and its pieces.
+    fn pieces(self) -> Vec<Piece> {
+        let variant = self.variant.get();
+        self.script.with(|script| {
+            let Some(answers) = script.as_ref().map(|script| &script.answers).filter(|answers| !answers.is_empty())
+            else {
+                return Vec::new();
+            };
+            answers
+                .get(variant % answers.len())
+                .map_or_else(Vec::new, |answer| pieces(&answer.text, &|name| self.known(name).0))
+        })
+    }
+
+    /// The text as it will be said and where the cursor stops; or what is still missing.
+    fn text(self) -> Result<(String, Option<usize>), Vec<String>> {
+        let (mut text, mut cursor, mut missing) = (String::new(), None, Vec::new());
+        for piece in untrack(|| self.pieces()) {
+            match piece {
+                Piece::Text(more) => text.push_str(&more),
+                Piece::Cursor => cursor = Some(text.chars().count()),
+                Piece::Ask(name) => {
+                    let typed =
+                        self.asked.with_untracked(|asked| asked.get(&name).map(|typed| typed.trim().to_owned()));
+                    match typed.filter(|typed| !typed.is_empty()) {
+                        Some(typed) => text.push_str(&typed),
+                        None => missing.push(self.known(&name).1.unwrap_or(name)),
+                    }
+                }
+            }
+        }
+        missing.dedup();
+        if missing.is_empty() { Ok((text, cursor)) } else { Err(missing) }
+    }
+}
+
+/// The search for a script, inside its dialog.
+#[component]
+pub fn ScriptFinder() -> impl IntoView {
+    let open: RwSignal<bool> = super::OPEN.scripts.clone().into();
+    let app = App::get();
+    let t = ScriptTexts::t;
+    let ticket = saying::here();
+    let standing = ticket.as_ref().map(|ticket| (ticket.standing)());
+    let has_ticket = ticket.is_some();
+    let text = RwSignal::new(String::new());
+    let active = RwSignal::new(0usize);
+    let found = Memo::new(move |_| {
+        app.live().find_scripts(&text.get(), standing.as_ref(), MOST).into_iter().map(Same).collect::<Vec<_>>()
+    });
+    let script = Signal::derive(move || found.with(|found| found.get(active.get()).map(|same| same.0.clone())));
+    let said = RwSignal::new(String::new());
+    let ready = Ready {
+        app,
+        ticket: StoredValue::new_local(ticket),
+        script,
+        variant: RwSignal::new(0),
+        asked: RwSignal::new(BTreeMap::new()),
+    };
+    let (body, list) = (NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new());
+    let choose = move |at: usize| {
+        active.set(at);
+        ready.variant.set(0);
+        said.set(String::new());
+    };
+    let take = move |write: bool| match ready.text() {
+        Err(missing) => {
+            said.set(fill(t().fill, &[&missing.join("、")]));
+            let first =
+                body.get_untracked().and_then(|body| body.query_selector(".ask:placeholder-shown").ok().flatten());
+            if let Some(field) = first.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+                let _ = field.focus();
+            }
+        }
+        Ok((text, cursor)) if write => {
+            open.set(false);
+            // After the dialog has given the focus back.
+            request_animation_frame(move || {
+                if let Some(ticket) = saying::here() {
+                    (ticket.write)(&text, cursor);
+                }
+            });
+        }
+        Ok((text, _)) => {
+            copy_text(app, &text);
+            open.set(false);
+        }
+    };
+    let write = move || {
+        if has_ticket {
+            take(true);
+        } else {
+            said.set(t().no_ticket.to_owned());
+        }
+    };
+    let keyed = move |event: KeyboardEvent| {
+        if is_composing(&event) {
+            return;
+        }
+        let count = found.with_untracked(Vec::len);
+        let pressed = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlButtonElement>().ok()).is_some();
+        match event.key().as_str() {
+            "ArrowDown" if count > 0 => choose((active.get_untracked() + 1) % count),
+            "ArrowUp" if count > 0 => choose((active.get_untracked() + count - 1) % count),
+            "PageDown" => ready.variant.update(|at| *at += 1),
+            "PageUp" => ready.variant.update(|at| *at = at.saturating_sub(1)),
+            "Enter" if pressed || count == 0 => return,
+            "Enter" if event.shift_key() => write(),
+            "Enter" => take(false),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+        request_animation_frame(move || {
+            if let Some(list) = list.try_get_untracked().flatten() {
+                reveal(&list, "[data-active]");
+            }
+        });
+    };
+    let typed = move |new: String| {
+        choose(0);
+        fetch_sounds(app, &new);
+        text.set(new);
+    };
+    let line = move |(at, same): (usize, Same)| {
+        let script = same.0;
+        view! {
+            <button type="button" class="option" role="option" tabindex="-1" data-active=move || (active.get() == at).then_some("")
+                aria-selected=move || if active.get() == at { "true" } else { "false" } on:click=move |_| choose(at)>
+                <span class="cut">{script.title.clone()}</span>
+                <span class="also">{script.question.clone()}</span>
+                <span class="code">{script.code.clone()}</span>
+            </button>
+        }
+    };
+    view! {
+        <div class="finder-of-scripts" node_ref=body on:keydown=keyed>
+            <TextInput value=text on_input=typed icon=Icon::Search hint=move || t().hint label=move || t().hint autofocus=true />
+            <div class="two">
+                <div class="palette-list" role="listbox" node_ref=list aria-label=move || t().found>
+                    {move || {
+                        let found = found.get();
+                        if found.is_empty() {
+                            let nothing = text.with(|text| text.trim().is_empty());
+                            let about = if nothing { t().none_yet } else { t().nothing };
+                            return view! { <Empty icon=Icon::Script title=Common::t().scripts text=about /> }.into_any();
+                        }
+                        found.into_iter().enumerate().map(line).collect_view().into_any()
+                    }}
+                </div>
+                {move || script.get().map(|script| view! { <Detail ready script /> })}
+            </div>
+            <p class="notice" data-tone="soon" role="status" hidden=move || said.with(String::is_empty)>{move || said.get()}</p>
+            <div class="dialog-foot">
+                <span class="small faint no-phone push">{move || t().foot}</span>
+                <Button label=TicketTexts::t().write_in icon=Icon::Note hint="⇧ ↵" on_press=move |()| write() />
+                <Button label=Common::t().copy icon=Icon::Copy hint="↵" look=Look::Main on_press=move |()| take(false) />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A script that is the same when it is the same document unchanged.
+#[derive(Clone)]
+struct Same(Arc<Script>);
+
+impl PartialEq for Same {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What is said and what is done.
+#[component]
+fn Detail(ready: Ready, script: Arc<Script>) -> impl IntoView {
+    let t = ScriptTexts::t;
+    let count = script.answers.len();
+    let when = {
+        let script = script.clone();
+        move || {
+            script.answers.get(ready.variant.get() % count.max(1)).map(|answer| answer.when.clone()).unwrap_or_default()
+        }
+    };
+    let piece = move |piece: Piece| match piece {
+        Piece::Text(text) => view! { <span>{text}</span> }.into_any(),
+        Piece::Cursor => view! { <span class="cursor" aria-hidden="true"></span> }.into_any(),
+        Piece::Ask(name) => {
+            let called = ready.known(&name).1.unwrap_or_else(|| name.clone());
+            let typed = ready.asked.with_untracked(|asked| asked.get(&name).cloned().unwrap_or_default());
+            view! {
+                <input class="ask" aria-label=called.clone() placeholder=called value=typed
+                    on:input=move |event| ready.asked.update(|asked| drop(asked.insert(name.clone(), event_target_value(&event)))) />
+            }
+            .into_any()
+        }
+    };
+    let items = |items: &[String]| items.iter().map(|item| view! { <li>{item.clone()}</li> }).collect_view();
+    view! {
+        <article class="saying" aria-live="polite">
+            {(!script.question.is_empty()).then(|| view! {
+                <p class="dim small">{t().asked}"："{script.question.clone()}</p>
+            })}
+            <h3>
+                {t().say}
+                {(count > 1).then(|| view! {
+                    <span class="small dim">{move || fill(t().of, &[&(ready.variant.get() % count + 1), &count])}</span>
+                    <Button label=t().other small=true look=Look::Quiet hint="PgDn" on_press=move |()| ready.variant.update(|at| *at += 1) />
+                })}
+            </h3>
+            {move || Some(when()).filter(|when| !when.is_empty()).map(|when| view! { <p><span class="tag">{when}</span></p> })}
+            <p class="words">{move || ready.pieces().into_iter().map(piece).collect_view()}</p>
+            {(!script.steps.is_empty()).then(|| view! { <h3>{t().do_this}</h3><ol>{items(&script.steps)}</ol> })}
+            {(!script.never.is_empty()).then(|| view! { <h3>{t().never}</h3><ul class="never">{items(&script.never)}</ul> })}
+        </article>
+    }
+    .into_any()
+}

@@ -1,0 +1,114 @@
+//! What scripts are filled from and written into: the ticket that is open, if one is.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::app::App;
+use super::dates;
+use super::texts::Common;
+use super::texts::scripts::ScriptTexts;
+use super::texts::start::Starting;
+use crate::query::scripts::Standing;
+use crate::query::text::{Piece, pieces};
+
+/// An open ticket, as scripts see it.
+#[derive(Clone)]
+pub struct Saying {
+    /// Where it stands now.
+    pub standing: Rc<dyn Fn() -> Standing>,
+    /// What it knows of a placeholder, and what the placeholder is called.
+    pub value: Rc<dyn Fn(&str) -> (Option<String>, Option<String>)>,
+    /// Writes a text into its reply, the cursor after so many characters or at the end.
+    pub write: Rc<dyn Fn(&str, Option<usize>)>,
+}
+
+thread_local! {
+    /// The ticket, by the number of its opening.
+    static HERE: RefCell<(u32, Option<Saying>)> = const { RefCell::new((0, None)) };
+}
+
+/// The ticket that is open.
+#[must_use]
+pub fn here() -> Option<Saying> {
+    HERE.with_borrow(|(_, here)| here.clone())
+}
+
+/// A ticket is open as long as the calling component lives.
+pub fn open(saying: Saying) {
+    let number = HERE.with_borrow_mut(|(number, here)| {
+        *here = Some(saying);
+        *number += 1;
+        *number
+    });
+    // Another ticket may have opened before this one is gone.
+    leptos::prelude::on_cleanup(move || {
+        HERE.with_borrow_mut(|(last, here)| {
+            if *last == number {
+                *here = None;
+            }
+        });
+    });
+}
+
+/// What is known of a placeholder with or without a ticket: of the desk and of the moment; and what it is called.
+#[must_use]
+pub fn known(app: App, name: &str) -> (Option<String>, Option<String>) {
+    let desk = app.desk();
+    let t = ScriptTexts::t();
+    let me = desk.me();
+    let value = match name {
+        "agent" => me.map(|me| me.name.clone()),
+        "agent_no" => me.map(|me| me.number.clone()),
+        "firm" => Some(desk.firm()),
+        "date" => Some(dates::full_date(desk.now())),
+        "time" => Some(dates::time(desk.now())),
+        _ => None,
+    };
+    let called = match name {
+        "customer" => Some(Common::t().customer),
+        "firm" => Some(Starting::t().firm),
+        "shop" => Some(t.shop),
+        "order" => Some(t.order),
+        "waybill" => Some(t.waybill),
+        "amount" => Some(t.amount),
+        "promise" => Some(t.promise),
+        _ => None,
+    };
+    (value.filter(|value| !value.is_empty()), called.map(str::to_owned))
+}
+
+/// What a ticket knows, and else the desk.
+#[must_use]
+pub fn both(
+    app: App,
+    ticket: &dyn Fn(&str) -> (Option<String>, Option<String>),
+    name: &str,
+) -> (Option<String>, Option<String>) {
+    let (value, called) = ticket(name);
+    let (other, usual) = if value.is_some() && called.is_some() { (None, None) } else { known(app, name) };
+    (value.or(other), called.or(usual))
+}
+
+/// A script's text filled in; what nobody knows stands in brackets, and is named.
+#[must_use]
+pub fn filled(
+    app: App,
+    ticket: &dyn Fn(&str) -> (Option<String>, Option<String>),
+    text: &str,
+) -> (String, Vec<String>) {
+    let (mut out, mut missing) = (String::new(), Vec::new());
+    for piece in pieces(text, &|name| both(app, ticket, name).0) {
+        match piece {
+            Piece::Text(text) => out.push_str(&text),
+            Piece::Ask(name) => {
+                let called = both(app, ticket, &name).1.unwrap_or(name);
+                out.push('〔');
+                out.push_str(&called);
+                out.push('〕');
+                missing.push(called);
+            }
+            Piece::Cursor => {}
+        }
+    }
+    (out, missing)
+}

@@ -1,0 +1,25 @@
+//! Looking for scripts and saying them.
+
+texts! {
+    /// Looking for scripts and saying them.
+    pub struct ScriptTexts {
+        hint: "代码、拼音首字母或几个字，如 thyf、退货 运费", "代碼、拼音首字母或幾個字，如 thyf、退貨 運費", "A code, letters of the sound or a few words";
+        found: "找到的话术", "找到的話術", "Scripts found";
+        nothing: "没有找到。换个说法，或只输入一两个字。", "沒有找到。換個說法，或只輸入一兩個字。", "Nothing found. Try other or fewer words.";
+        none_yet: "还没有话术。手册包自带话术，请到 设置 › 手册包 安装。", "還沒有話術。手冊包自帶話術，請到 設定 › 手冊包 安裝。", "There are no scripts yet. Handbook packs bring them: Settings › Packs.";
+        asked: "客户会问", "客戶會問", "The customer asks";
+        say: "可以这样说", "可以這樣說", "What to say";
+        do_this: "处理步骤", "處理步驟", "What to do";
+        never: "别这样", "別這樣", "What not to do";
+        other: "换一种说法", "換一種說法", "Say it otherwise";
+        of: "第 {} 种，共 {} 种", "第 {} 種，共 {} 種", "{} of {}";
+        fill: "还缺：{}。按 Tab 填上再用。", "還缺：{}。按 Tab 填上再用。", "Still missing: {}. Press Tab and fill it in first.";
+        foot: "↑↓ 选择 · ↵ 复制 · ⇧↵ 写入工单 · PgDn 换说法 · Tab 填空", "↑↓ 選擇 · ↵ 複製 · ⇧↵ 寫入工單 · PgDn 換說法 · Tab 填空", "↑↓ choose · ↵ copy · ⇧↵ into the ticket · PgDn other words · Tab fill in";
+        no_ticket: "打开一张工单后才能写入。", "打開一張工單後才能寫入。", "Open a ticket first to write into it.";
+        shop: "店铺", "店鋪", "Shop";
+        order: "订单号", "訂單號", "Order";
+        waybill: "运单号", "運單號", "Waybill";
+        amount: "金额", "金額", "Amount";
+        promise: "承诺时间", "承諾時間", "Promised time";
+    }
+}
