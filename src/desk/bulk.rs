@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::{Desk, DeskError, Doc};
 use crate::desk::numbers::Numbers;
 use crate::model::agent::{Agent, Role};
-use crate::model::change::{Change, How, Known};
+use crate::model::change::{Change, How, Known, Outcome};
 use crate::model::document::{DocId, Entry};
 use crate::model::flow::{self, Answers, FlowError};
 use crate::model::fold::{Fold, LINKS, OWNER, TAGS};
@@ -45,6 +45,8 @@ pub enum Bulk {
         step: String,
         /// What the step asks for, once for all.
         answers: Answers,
+        /// What became of the promises that the step would leave open.
+        promises: Option<Outcome>,
     },
     /// They get a priority.
     Priority(Priority),
@@ -227,14 +229,16 @@ impl Desk {
             return Err(DeskError::Unchanged);
         }
         let changes = match bulk {
-            Bulk::Step { step, answers, .. } => {
+            Bulk::Step { step, answers, promises, .. } => {
                 let taken = kind.as_deref().and_then(|kind| Some((kind, kind.moves.iter().find(|m| m.id == *step)?)));
                 let asked = taken.map(|(kind, step)| flow::needed(kind, step, fold, &|_| None)).unwrap_or_default();
                 let value = |(field, _): &&(String, Value)| {
                     fold.value(field).is_empty() || asked.iter().any(|asked| asked.id == *field)
                 };
                 let values = answers.values.iter().filter(value).cloned().collect();
-                let answers = Answers { values, ..answers.clone() };
+                let left = taken.map(|(kind, step)| flow::left_open(kind, fold, step)).unwrap_or_default();
+                let promises = promises.iter().flat_map(|how| left.iter().map(|left| (left.stamp, *how))).collect();
+                let answers = Answers { values, promises, ..answers.clone() };
                 return self.step_changes(me, doc, step, &answers, numbers);
             }
             Bulk::Assign { to, why } => assigned(fold, to, why),

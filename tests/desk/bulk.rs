@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use shouwen::desk::{Bulk, DeskError, Flow, NewTicket, Refusal, StoreError, Wanted};
 use shouwen::model::agent::Role;
-use shouwen::model::change::How;
+use shouwen::model::change::{How, Outcome};
 use shouwen::model::document::DocId;
 use shouwen::model::flow::{Answers, FlowError};
 use shouwen::model::ticket::Priority;
@@ -19,7 +19,7 @@ const GO: &dyn Fn(usize, usize) -> Flow = &|_, _| Flow::Go;
 
 fn step(step: &str, values: Vec<(String, Value)>, note: &str) -> Bulk {
     let answers = Answers { values, note: note.into(), ..Answers::default() };
-    Bulk::Step { kind: "test.case".into(), step: step.into(), answers }
+    Bulk::Step { kind: "test.case".into(), step: step.into(), answers, promises: None }
 }
 
 fn to(agent: &str) -> Bulk {
@@ -188,6 +188,34 @@ fn a_value_fills_what_is_empty_and_replaces_nothing() {
     assert_eq!(numbers.len(), all, "no number is given twice");
     run(team.desk.undo()).unwrap().unwrap();
     assert_eq!(team.desk.count("ticket"), count);
+}
+
+#[test]
+fn what_became_of_promises_is_said_once_for_all() {
+    let team = team();
+    let (ids, _) = mixed(&team);
+    let both = &ids[2..4];
+    for id in both {
+        for tick in ["steps.one", "steps.two"] {
+            run(team.desk.tick(id, tick, true, "")).unwrap();
+        }
+    }
+    run(team.desk.promise(&ids[3], "寄发票", NOW, &[])).unwrap();
+    let steps = run(team.desk.bulk_steps(both, GO)).unwrap();
+    assert!(steps.iter().any(|s| s.step == "end" && s.asks_promises));
+    assert_eq!(weigh(&team, both, &step("end", Vec::new(), "")), (1, [(Refusal::Promised, 1)].into()));
+    let mut end = step("end", Vec::new(), "");
+    if let Bulk::Step { promises, .. } = &mut end {
+        *promises = Some(Outcome::Kept);
+    }
+    assert_eq!(weigh(&team, both, &end).0, 2);
+    run(team.desk.bulk(both, &end, "", GO)).unwrap();
+    for id in both {
+        let doc = doc(&team.desk, id).unwrap();
+        assert!(doc.fold.promises.iter().all(|p| p.outcome.is_some_and(|(how, _)| how == Outcome::Kept)));
+    }
+    run(team.desk.undo()).unwrap().unwrap();
+    assert!(doc(&team.desk, &both[0]).unwrap().fold.promises.iter().all(|p| p.outcome.is_none()));
 }
 
 #[test]

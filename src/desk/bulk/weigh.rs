@@ -26,9 +26,12 @@ pub enum Refusal {
     OtherState,
     /// The step is for another case.
     OtherCase,
-    /// Fields or checklists that the step needs, or promises of which it must be said whether they were kept: their
-    /// names.
+    /// Fields or checklists that the step needs: their names.
     Lacks(Vec<String>),
+    /// A field holds more than it may: its name.
+    TooMuch(String),
+    /// Of a promise it must be said whether it was kept.
+    Promised,
     /// It takes another role.
     Role(Role),
     /// Its kind is not installed.
@@ -41,8 +44,9 @@ impl Refusal {
     fn of(error: &FlowError) -> Self {
         match error {
             FlowError::NotAllowed(role) => Self::Role(*role),
-            FlowError::Missing(names) | FlowError::Promised(names) => Self::Lacks(names.clone()),
-            FlowError::TooMuch { field, .. } => Self::Lacks(vec![field.clone()]),
+            FlowError::Missing(names) => Self::Lacks(names.clone()),
+            FlowError::Promised(_) => Self::Promised,
+            FlowError::TooMuch { field, .. } => Self::TooMuch(field.clone()),
             FlowError::OtherCase { .. } => Self::OtherCase,
             _ => Self::OtherState,
         }
@@ -85,6 +89,8 @@ pub struct BulkStep {
     pub of: usize,
     /// The fields that it needs and that are empty in one of them.
     pub asks: Vec<String>,
+    /// Of a promise in one of them it must be said whether it was kept.
+    pub asks_promises: bool,
     /// It takes another role.
     pub barred: Option<Role>,
 }
@@ -161,11 +167,13 @@ impl Desk {
                             can: 0,
                             of: 0,
                             asks: Vec::new(),
+                            asks_promises: false,
                             barred: offer.barred.then_some(offer.step.role),
                         });
                         steps.len() - 1
                     });
                     let step = &mut steps[place];
+                    step.asks_promises |= offer.asks_promises;
                     step.can += usize::from(offer.unticked.is_empty());
                     for field in offer.missing {
                         if !step.asks.contains(&field.id) {

@@ -46,6 +46,9 @@ texts! {
         other_state: "当前状态没有这一步", "目前狀態沒有這一步", "not at this step";
         other_case: "不适用这一步", "不適用這一步", "the step is for another case";
         lacks: "缺少{}", "缺少{}", "lacks {}";
+        too_much: "{}超过上限", "{}超過上限", "{} is too much";
+        promised: "还有没结清的承诺", "還有沒結清的承諾", "a promise is still open";
+        promises: "还没结清的承诺", "還沒結清的承諾", "Promises still open";
         for_role: "需要{}", "需要{}", "for a {}";
         no_kind: "流程未安装", "流程未安裝", "the flow is not installed";
         gone: "已不在本机", "已不在本機", "no longer here";
@@ -78,6 +81,8 @@ impl BulkTexts {
             (Refusal::OtherState, _) => self.other_state,
             (Refusal::OtherCase, _) => self.other_case,
             (Refusal::Lacks(fields), _) => return fill(self.lacks, &[&fields.join("、")]),
+            (Refusal::TooMuch(field), _) => return fill(self.too_much, &[field]),
+            (Refusal::Promised, _) => self.promised,
             (Refusal::Role(role), _) => return fill(self.for_role, &[&errors.role(*role)]),
             (Refusal::NoKind, _) => self.no_kind,
             (Refusal::Gone, _) => self.gone,

@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Bar;
 use crate::desk::{Bulk, BulkStep};
+use crate::model::change::Outcome;
 use crate::model::flow::{self, Answers};
 use crate::model::fold::Fold;
 use crate::model::kind::Move;
@@ -16,8 +17,12 @@ use crate::ui::pages::ticket::ask::Ask;
 use crate::ui::pages::ticket::step_fields::{Held, StepFields, answers, asks_owner};
 use crate::ui::texts::bulk::BulkTexts;
 use crate::ui::texts::errors::Errors;
+use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::texts::{Common, fill};
 use crate::ui::typed::Typed;
+
+/// The name under which it is kept what became of promises.
+const PROMISES: &str = "@promises";
 
 /// Chooses a step.
 #[component]
@@ -44,8 +49,13 @@ pub fn StepsForm(close: Callback<()>) -> impl IntoView {
         let Some(found) = move_of(&step) else { return };
         if let Some(role) = step.barred {
             bar.app.toasts.fault(fill(Errors::t().not_allowed, &[&Errors::t().role(role)]));
-        } else if step.asks.is_empty() && found.note.is_none() && !asks_owner(&found) {
-            let bulk = Bulk::Step { kind: step.kind.id.clone(), step: step.step.clone(), answers: Answers::default() };
+        } else if step.asks.is_empty() && found.note.is_none() && !asks_owner(&found) && !step.asks_promises {
+            let bulk = Bulk::Step {
+                kind: step.kind.id.clone(),
+                step: step.step.clone(),
+                answers: Answers::default(),
+                promises: None,
+            };
             bar.weigh(bulk, "", &found.label);
         } else {
             taken.set(Some(step));
@@ -121,7 +131,7 @@ fn StepAsk(step: BulkStep, close: Callback<()>) -> impl IntoView {
     let Some(found) = move_of(&step) else { return ().into_any() };
     let place = ["bulk/step/", &step.kind.id, "/", &step.step].concat();
     let typed = Typed::at(place.clone());
-    let BulkStep { kind, asks, .. } = step;
+    let BulkStep { kind, asks, asks_promises, .. } = step;
     let shown = {
         let (kind, found) = (kind.clone(), found.clone());
         Memo::new(move |_| {
@@ -152,12 +162,32 @@ fn StepAsk(step: BulkStep, close: Callback<()>) -> impl IntoView {
     let named = StoredValue::new((kind_id, step_id, label.clone(), place));
     let confirm = move || {
         let (kind, step, label, place) = named.get_value();
-        bar.weigh(Bulk::Step { kind, step, answers: answers(typed, &[]) }, &place, &label);
+        let promises = match &*typed.text(PROMISES) {
+            "kept" => Some(Outcome::Kept),
+            "broken" => Some(Outcome::Broken),
+            _ => None,
+        };
+        bar.weigh(Bulk::Step { kind, step, answers: answers(typed, &[]), promises }, &place, &label);
+    };
+    let said = typed.text(PROMISES);
+    let option = move |id: &'static str, name: &'static str| {
+        let selected = said == id;
+        view! { <option value=id selected=selected>{name}</option> }
     };
     let held = Held(Arc::new(|_: &str| Value::Empty));
     view! {
         <Ask title=label typed on_confirm=confirm close>
             <StepFields kind step=found typed shown held />
+            {asks_promises.then(|| view! {
+                <label class="field">
+                    <span class="label">{BulkTexts::t().promises}</span>
+                    <select class="input" required data-keep=PROMISES>
+                        <option value="">{Common::t().choose}</option>
+                        {option("kept", TicketTexts::t().kept)}
+                        {option("broken", TicketTexts::t().broken)}
+                    </select>
+                </label>
+            })}
             <p class="small dim wide">{BulkTexts::t().fills}</p>
         </Ask>
     }
