@@ -73,7 +73,8 @@ async fn a_search_and_a_kind_narrow_the_board(desk: &Desk) -> Outcome {
     desk.focused(".board-head input").await?;
     desk.insert("没有这样的字").await?;
     board.holds("已关闭", 0).await?;
-    desk.fill(".board-head input", "类型:报修").await?;
+    desk.press(Key::Control + "a").await?;
+    desk.insert("类型:报修").await?;
     board.holds_some("已关闭").await?;
     desk.press(Key::Escape).await?;
     desk.click(".board-head option[value='property.repair']").await?;
