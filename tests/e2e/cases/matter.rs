@@ -10,7 +10,12 @@ use crate::pages::first_run::FirstRun;
 use crate::pages::ticket::{STATE, TIMELINE, TOAST, TicketPage};
 
 /// This file's tests.
-pub const CASES: &[Case] = cases![asking_again_goes_on_the_ticket, merged_and_parted_again, a_part_is_split_off];
+pub const CASES: &[Case] = cases![
+    asking_again_goes_on_the_ticket,
+    merged_and_parted_again,
+    a_part_is_split_off,
+    an_entry_goes_into_its_register
+];
 
 /// A ticket on perhaps the same matter, beside the form.
 const SAME: &str = ".same[data-at]";
@@ -108,7 +113,7 @@ async fn merged_and_parted_again(desk: &Desk) -> Outcome {
     desk.shows("main h1", "楼下天花板滴水").await?;
     desk.shows(MERGED, &number).await?;
     desk.shows(MERGED, "已并入").await?;
-    ensure!(first.steps().await?.iter().all(String::is_empty), "no step is offered any more");
+    ensure!(desk.all(".write:not([hidden])").await?.is_empty(), "nothing is written or done here any more");
     desk.reload().await?;
     desk.find_text(&format!("{MERGED} button"), "撤销合并").await?.click().await?;
     desk.shows(TOAST, "已撤销合并").await?;
@@ -134,4 +139,25 @@ async fn a_part_is_split_off(desk: &Desk) -> Outcome {
     desk.shows(LINKS, "拆分出").await?;
     desk.press("z").await?;
     desk.gone(LINKS).await
+}
+
+async fn an_entry_goes_into_its_register(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    // A ticket half taken stays as it is.
+    Capture::visit(desk).await?;
+    desk.focused(FINDER).await?;
+    desk.insert("王丽").await?;
+    desk.go("#/new?register=1").await?;
+    desk.shows("main h1", "台账登记").await?;
+    let capture = Capture::on(desk);
+    desk.focused(crate::pages::capture::KINDS).await?;
+    capture.choose("来访接待").await?;
+    desk.focused(".form input").await?;
+    desk.insert("找物业签字").await?;
+    ensure!(!desk.text().await?.contains("渠道"), "no channel is asked for");
+    desk.press(Key::Control + Key::Enter).await?;
+    desk.shows("main h1", "找物业签字").await?;
+    ensure!(desk.place().await?.contains("/registers/"), "it lies among the registers");
+    Capture::visit(desk).await?;
+    desk.holds(FINDER, "王丽").await
 }

@@ -59,11 +59,16 @@ impl<'a> Capture<'a> {
 
     /// The kind by the number that it is shown with, and on to the text.
     pub async fn kind(&self, name: &str) -> Outcome {
+        self.choose(name).await?;
+        self.desk.focused(TEXT).await
+    }
+
+    /// The kind by the number that it is shown with.
+    pub async fn choose(&self, name: &str) -> Outcome {
         self.desk.focused(KINDS).await?;
         let cards = self.desk.texts(CARDS).await?;
         let card = cards.iter().find(|card| card.ends_with(name)).ok_or("the kind is not offered")?;
-        self.desk.press(card.trim_end_matches(name).trim()).await?;
-        self.desk.focused(TEXT).await
+        self.desk.press(card.trim_end_matches(name).trim()).await
     }
 
     /// The kinds that are offered, each with its number.

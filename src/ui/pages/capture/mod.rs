@@ -39,8 +39,8 @@ struct Nodes {
 }
 
 impl Nodes {
-    /// Puts the focus where the step is, once it has been drawn.
-    fn focus(self, step: Step) {
+    /// Puts the focus where the step is, once it has been drawn. A register's `entry` begins with its fields.
+    fn focus(self, step: Step, entry: bool) {
         request_animation_frame(move || {
             let of = |found: Option<web_sys::HtmlElement>| {
                 if let Some(element) = found {
@@ -54,6 +54,7 @@ impl Nodes {
                     let filter = self.filter.try_get_untracked().flatten().map(JsCast::unchecked_into);
                     of(filter.or_else(|| self.grid.try_get_untracked().flatten().map(JsCast::unchecked_into)));
                 }
+                Step::Text if entry => of(first_field(self.page)),
                 Step::Text => of(self.text.try_get_untracked().flatten().map(JsCast::unchecked_into)),
             }
         });
@@ -70,6 +71,12 @@ impl Nodes {
             }
         });
     }
+}
+
+/// The first of the kind's fields.
+fn first_field(page: NodeRef<html::Main>) -> Option<web_sys::HtmlElement> {
+    let page = page.try_get_untracked().flatten()?;
+    page.query_selector(".form :is(input, textarea, select, button)").ok().flatten()?.dyn_into().ok()
 }
 
 /// Takes what the address asks for: a kind, a customer.
@@ -128,11 +135,11 @@ pub fn CapturePage() -> impl IntoView {
         });
         now
     });
-    Effect::new(move |_| nodes.focus(capture.step.get()));
     let kind = Memo::new(move |_| app.live().kind(&capture.read(|form| form.kind.clone())));
+    let register = Memo::new(move |_| kind.with(|kind| kind.as_ref().is_some_and(|kind| kind.register)));
+    Effect::new(move |_| nodes.focus(capture.step.get(), register.get_untracked()));
     let usual = Memo::new(move |_| app.live().last_used(&app.person.get()).channel);
     follow_rooms(capture, kind);
-    let register = Memo::new(move |_| kind.with(|kind| kind.as_ref().is_some_and(|kind| kind.register)));
     let saving = capture.saving;
     let save = move || {
         capture.tried.set(true);
@@ -160,8 +167,8 @@ pub fn CapturePage() -> impl IntoView {
                     let _ = saving.try_set(false);
                 });
             }
-            (Some(Missing::Kind), _) => nodes.focus(Step::Kind),
-            (Some(Missing::Text), _) => nodes.focus(Step::Text),
+            (Some(Missing::Kind), _) => nodes.focus(Step::Kind, false),
+            (Some(Missing::Text), _) => nodes.focus(Step::Text, false),
             _ => nodes.focus_wrong(),
         }
     };

@@ -140,11 +140,14 @@ pub fn MergeForm(close: Callback<()>) -> impl IntoView {
         Some(if kept(TURNED).is_empty() { (newer, older) } else { (older, newer) })
     });
     let merging = RwSignal::new(None::<Merging>);
+    // Only another choice asks anew: once they are merged there is nothing to ask.
+    let ids =
+        Memo::new(move |_| pair.with(|pair| pair.as_ref().map(|(from, into)| (from.id.clone(), into.id.clone()))));
     Effect::new(move |_| {
         merging.set(None);
-        let Some((from, into)) = pair.get() else { return };
+        let Some((from, into)) = ids.get() else { return };
         let desk = app.desk();
-        app.attempt(async move { desk.merging(&from.id, &into.id).await }, move |found| {
+        app.attempt(async move { desk.merging(&from, &into).await }, move |found| {
             let _ = merging.try_set(Some(found));
         });
     });

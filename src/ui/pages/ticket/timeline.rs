@@ -158,6 +158,10 @@ fn line(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc, entry: &Entry) -> Lin
         ),
         Change::Unknown(_) => (false, false),
     };
+    // A merge is parted on both tickets at once, not by halves.
+    let merges = |field: &str| field == MERGED || joined_by(field).is_some();
+    let is_merge = matches!(&entry.change, Change::Known(Known::Set { field, .. }) if merges(field));
+    let (has_content, is_plain) = (has_content && !is_merge, is_plain && !is_merge);
     Line {
         stamp: entry.stamp,
         by: name(&entry.by),
