@@ -32,6 +32,8 @@ pub struct Wanted {
     pub query: Query,
     /// In which order.
     pub order: Order,
+    /// Whose views: an agent's id; the person's at the desk when empty.
+    pub of: String,
 }
 
 impl Wanted {
@@ -68,7 +70,7 @@ impl Desk {
     /// Begins a search; `search_on` looks through the tickets.
     #[must_use]
     pub fn begin_search(&self, wanted: &Wanted) -> Finding {
-        let me = self.0.me.borrow();
+        let me = if wanted.of.is_empty() { self.0.me.borrow().clone() } else { wanted.of.clone() };
         let request = Request {
             view: wanted.view,
             register: wanted.register,

@@ -1,5 +1,6 @@
 //! The one handle the interface holds: everything is read from memory and written through `commit`.
 
+mod absence;
 mod action;
 mod backup;
 #[cfg(target_arch = "wasm32")]
@@ -34,6 +35,7 @@ pub mod tabs;
 mod tickets;
 mod today;
 mod usage;
+mod views;
 
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashMap;

@@ -14,6 +14,7 @@ use crate::model::limits::Terms;
 use crate::model::list::List;
 use crate::model::script::Script;
 use crate::model::ticket::Ticket;
+use crate::model::view::SavedView;
 use crate::query::columns::Columns;
 use crate::query::columns::block::Digest;
 use crate::query::columns::facts::Lookup;
@@ -49,6 +50,8 @@ pub struct Names {
     pub library: OnceCell<Library>,
     /// The calendars by id, those of teams and the firm's.
     pub calendars: BTreeMap<String, Arc<TeamCalendar>>,
+    /// Saved views by the documents' names.
+    pub views: BTreeMap<String, Arc<SavedView>>,
     /// The calendar of whoever's team has none of its own.
     pub calendar: Arc<Calendar>,
 }
@@ -104,6 +107,13 @@ impl Names {
                     self.calendar = calendar.as_ref().map_or_else(Arc::default, |firm| firm.calendar.clone());
                 }
                 before != calendar
+            }
+            "view" => {
+                match SavedView::of(id, fold) {
+                    Some(view) => self.views.insert(id.name().to_owned(), Arc::new(view)),
+                    None => self.views.remove(id.name()),
+                };
+                false
             }
             "script" => {
                 self.library = OnceCell::new();

@@ -1,11 +1,13 @@
 //! Who may do what (Q5).
 
 use crate::model::agent::Role;
+use crate::model::agent::register::ABSENCE;
 use crate::model::calendar::parse_day;
 use crate::model::change::{Change, Known};
 use crate::model::clearing::SIGNED;
 use crate::model::document::{DocId, Document};
 use crate::model::stamp::Stamp;
+use crate::model::view::register::SHARED;
 
 /// What is allowed besides changing documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,14 +47,28 @@ pub fn needed(me: &str, id: &DocId, change: &Known, document: Option<&Document>)
         // An agent hands in their own day (A16), a lead signs it.
         ("clearing", Known::Set { field, .. }) if field == SIGNED => Role::Lead,
         ("clearing", Known::Opened { .. } | Known::Set { .. }) if belongs_to(me, id) => Role::Agent,
-        ("list" | "import" | "clearing", _) => Role::Lead,
+        // A view is its maker's; a lead shares it with the team, and sees to what is shared.
+        ("view", Known::Set { field, .. }) if field == SHARED => Role::Lead,
+        ("view", Known::Opened { .. } | Known::Set { .. }) if belongs_to(me, id) => Role::Agent,
+        // Who is away says so, or a lead does for them.
+        ("agent", Known::Set { field, .. }) if field == ABSENCE => {
+            if id.name() == me {
+                Role::Agent
+            } else {
+                Role::Lead
+            }
+        }
+        ("list" | "import" | "clearing" | "view", _) => Role::Lead,
         _ => Role::Manager,
     }
 }
 
-/// Whether a day is the agent's own.
-fn belongs_to(me: &str, day: &DocId) -> bool {
-    let rest = day.name().strip_prefix(me).and_then(|rest| rest.strip_prefix('-'));
+/// Whether a day or a view is the agent's own.
+fn belongs_to(me: &str, id: &DocId) -> bool {
+    if id.kind() == "view" {
+        return id.name().rsplit_once('-').is_some_and(|(owner, _)| owner == me);
+    }
+    let rest = id.name().strip_prefix(me).and_then(|rest| rest.strip_prefix('-'));
     rest.is_some_and(|day| parse_day(day).is_some())
 }
 

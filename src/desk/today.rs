@@ -24,7 +24,9 @@ impl Desk {
     #[must_use]
     pub fn today(&self, own: bool, most: usize, new: &[DocId], proposed: &[DocId]) -> Vec<Listed> {
         let me = self.0.me.borrow();
-        let asking = Asking { me: &me, own, now: self.now() };
+        let absent = self.stands_in_for(&me);
+        let mine: Vec<&str> = std::iter::once(&**me).chain(absent.iter().map(|agent| &*agent.id)).collect();
+        let asking = Asking { mine: &mine, own, now: self.now() };
         let state = self.state();
         let rows = |ids: &[DocId]| ids.iter().filter_map(|id| state.columns.find(id)).collect::<Vec<u32>>();
         let (new, proposed) = (rows(new), rows(proposed));

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::calendar::{day_text, parse_day};
 use super::document::DocId;
 use super::fold::Fold;
 
@@ -34,6 +35,8 @@ pub mod register {
     pub const PIN: &str = "pin";
     /// `yes` once the agent has left.
     pub const LEFT: &str = "left";
+    /// From when to when the agent is away, and who stands in: `2026-11-22..2026-11-28:<agent>`; empty for here.
+    pub const ABSENCE: &str = "absence";
 }
 
 impl Role {
@@ -58,6 +61,40 @@ impl Role {
     }
 }
 
+/// When somebody is away, and who sees to their tickets meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absence {
+    /// The first day, counted from 1 January 1970.
+    pub from: i64,
+    /// The last day.
+    pub to: i64,
+    /// The agent who stands in.
+    pub substitute: String,
+}
+
+impl Absence {
+    /// The absence that a register's text says; nothing for any other text or when it ends before it begins.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (days, substitute) = text.split_once(':')?;
+        let (from, to) = days.split_once("..")?;
+        let (from, to) = (parse_day(from)?, parse_day(to)?);
+        (from <= to && !substitute.is_empty()).then(|| Self { from, to, substitute: substitute.to_owned() })
+    }
+
+    /// The text for the register.
+    #[must_use]
+    pub fn text(&self) -> String {
+        [&day_text(self.from), "..", &day_text(self.to), ":", &self.substitute].concat()
+    }
+
+    /// Whether it holds on a day.
+    #[must_use]
+    pub fn holds(&self, day: i64) -> bool {
+        (self.from..=self.to).contains(&day)
+    }
+}
+
 /// A person of the team.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agent {
@@ -75,6 +112,8 @@ pub struct Agent {
     pub pin: String,
     /// Whether they have left.
     pub left: bool,
+    /// When they are away; nothing when that is not said.
+    pub absence: Option<Absence>,
 }
 
 impl Agent {
@@ -90,6 +129,7 @@ impl Agent {
             team: text(register::TEAM),
             pin: text(register::PIN),
             left: fold.text(register::LEFT) == "yes",
+            absence: Absence::parse(fold.text(register::ABSENCE)),
         }
     }
 
@@ -109,4 +149,22 @@ pub fn pin_digest(agent: &str, pin: &str) -> String {
         digest = Sha256::digest(digest);
     }
     crate::model::hex(&digest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_absence_is_read_as_it_was_written() {
+        let day = |text| parse_day(text).unwrap();
+        let away = Absence { from: day("2026-11-22"), to: day("2026-11-28"), substitute: "01bob".into() };
+        assert_eq!(away.text(), "2026-11-22..2026-11-28:01bob");
+        assert_eq!(Absence::parse(&away.text()), Some(away.clone()));
+        for text in ["", "2026-11-22..2026-11-21:bob", "2026-11-22:bob", "2026-11-22..2026-11-28:", "x..y:bob"] {
+            assert_eq!(Absence::parse(text), None, "{text}");
+        }
+        let held = |text| away.holds(day(text));
+        assert!(held("2026-11-22") && held("2026-11-28") && !held("2026-11-21") && !held("2026-11-29"));
+    }
 }

@@ -25,6 +25,7 @@ pub mod stamp;
 pub mod taboo;
 pub mod ticket;
 pub mod value;
+pub mod view;
 
 /// Bytes as lower-case hexadecimal digits.
 #[must_use]

@@ -70,8 +70,8 @@ pub struct Look<'a> {
 /// Whose page it is, and when.
 #[derive(Clone, Copy, Debug)]
 pub struct Asking<'a> {
-    /// The agent at the desk.
-    pub me: &'a str,
+    /// The agent at the desk, and those for whom they stand in.
+    pub mine: &'a [&'a str],
     /// Only mine and nobody's.
     pub own: bool,
     /// Now, in milliseconds.
@@ -88,8 +88,8 @@ pub type Press = (bool, u64, Reverse<Priority>, u64);
 /// by a limit or promise.
 #[must_use]
 pub fn section(look: Look<'_>, asking: Asking<'_>) -> Option<(Section, Press)> {
-    let Asking { me, own, now } = asking;
-    let (mine, done) = (look.owner == me, look.category.is_done());
+    let Asking { mine, own, now } = asking;
+    let (mine, done) = (mine.contains(&look.owner), look.category.is_done());
     let nobodys = look.owner.is_empty();
     let due = look.due.unwrap_or(u64::MAX);
     let press = (!mine, due, Reverse(look.priority), look.opened);
@@ -132,7 +132,7 @@ mod tests {
     }
 
     fn of(look: Look<'_>, own: bool) -> Option<Section> {
-        section(look, Asking { me: "me", own, now: NOW }).map(|(section, _)| section)
+        section(look, Asking { mine: &["me"], own, now: NOW }).map(|(section, _)| section)
     }
 
     #[test]
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn mine_come_before_others_then_what_is_due_then_what_is_urgent() {
-        let press = |look| section(look, Asking { me: "me", own: false, now: NOW }).unwrap().1;
+        let press = |look| section(look, Asking { mine: &["me"], own: false, now: NOW }).unwrap().1;
         let urgent = Look { priority: Priority::Urgent, ..look("me") };
         let older = Look { opened: 0, ..look("me") };
         let due = Look { due: Some(NOW + 30 * HOUR), ..look("me") };

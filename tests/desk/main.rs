@@ -18,3 +18,4 @@ mod people;
 mod reliability;
 mod rounds;
 mod sample;
+mod views;

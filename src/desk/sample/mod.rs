@@ -180,6 +180,7 @@ impl Desk {
                     team: team.to_owned(),
                     pin: String::new(),
                     left: false,
+                    absence: None,
                 })
             }));
         }

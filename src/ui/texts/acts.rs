@@ -40,6 +40,10 @@ texts! {
         undone: "已撤销：{}", "已復原：{}", "Undone: {}";
         moved_to: "“{}”已办，现在是“{}”", "「{}」已辦，現在是「{}」", "“{}” done, now “{}”";
         nothing_to_undo: "没有可以撤销的操作", "沒有可以復原的操作", "Nothing to undo";
+        view_saved: "视图已保存", "檢視已儲存", "View saved";
+        view_changed: "视图已修改", "檢視已修改", "View changed";
+        view_removed: "视图已删除", "檢視已刪除", "View deleted";
+        absence_set: "替班已登记", "代班已登記", "Absence set";
     }
 }
 
@@ -71,6 +75,10 @@ impl Acts {
             "calendar_added" => self.calendar_added,
             "calendar_changed" => self.calendar_changed,
             "list_changed" => self.list_changed,
+            "view_saved" => self.view_saved,
+            "view_changed" => self.view_changed,
+            "view_removed" => self.view_removed,
+            "absence_set" => self.absence_set,
             "agent_added" => self.agent_added,
             "pack_updated" => self.pack_updated,
             "pack_removed" => self.pack_removed,

@@ -61,7 +61,7 @@ async fn enter_that_ends_a_composition_does_nothing_else(desk: &Desk) -> Outcome
         desk.go("#/tickets").await?;
         desk.focus(search).await?;
         desk.script(COMPOSE, vec![json!("空调"), json!(safari), json!(false)]).await?;
-        desk.shows("[role=option]", "空调不制冷").await?;
+        desk.shows("[role=row][data-at]", "空调不制冷").await?;
         ensure!(!desk.place().await?.contains("/tickets/"), "Enter opened a ticket");
         desk.focused(search).await?;
         desk.go("#/new").await?;
