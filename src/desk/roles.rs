@@ -46,10 +46,9 @@ pub fn needed(me: &str, id: &DocId, change: &Known, document: Option<&Document>)
         }
         // An agent hands in their own day (A16), a lead signs it.
         ("clearing", Known::Set { field, .. }) if field == SIGNED => Role::Lead,
-        ("clearing", Known::Opened { .. } | Known::Set { .. }) if belongs_to(me, id) => Role::Agent,
         // A view is its maker's; a lead shares it with the team, and sees to what is shared.
         ("view", Known::Set { field, .. }) if field == SHARED => Role::Lead,
-        ("view", Known::Opened { .. } | Known::Set { .. }) if belongs_to(me, id) => Role::Agent,
+        ("clearing" | "view", Known::Opened { .. } | Known::Set { .. }) if belongs_to(me, id) => Role::Agent,
         // Who is away says so, or a lead does for them.
         ("agent", Known::Set { field, .. }) if field == ABSENCE => {
             if id.name() == me {

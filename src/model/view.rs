@@ -14,6 +14,8 @@ pub mod register {
     pub const SHARED: &str = "shared";
     /// `yes` for a view of registers, not of tickets.
     pub const REGISTER: &str = "register";
+    /// `yes` for a view of tickets and registers together.
+    pub const BOTH: &str = "both";
     /// The built-in view that it narrows, as addresses name it.
     pub const VIEW: &str = "view";
     /// A kind's id; empty for any.
@@ -40,6 +42,8 @@ const APART: i64 = 1 << 20;
 pub struct Shows {
     /// Registers, not tickets.
     pub register: bool,
+    /// Tickets and registers together.
+    pub both: bool,
     /// The built-in view that it narrows, as addresses name it.
     pub view: String,
     /// A kind's id; empty for any.
@@ -86,6 +90,7 @@ impl SavedView {
             shared: fold.text(register::SHARED) == "yes",
             shows: Shows {
                 register: fold.text(register::REGISTER) == "yes",
+                both: fold.text(register::BOTH) == "yes",
                 view: text(register::VIEW),
                 kind: text(register::KIND),
                 state: text(register::STATE),
@@ -126,10 +131,11 @@ pub fn opening(name: &str, shows: &Shows, place: i64) -> Vec<Known> {
 /// The changes by which a view shows something else.
 #[must_use]
 pub fn show(fold: &Fold, shows: &Shows) -> Vec<Known> {
-    let register = if shows.register { Value::text("yes") } else { Value::Empty };
+    let yes = |is: bool| if is { Value::text("yes") } else { Value::Empty };
     let columns = if shows.columns.is_empty() { Value::Empty } else { Value::List(shows.columns.clone()) };
     let parts = [
-        (register::REGISTER, register),
+        (register::REGISTER, yes(shows.register)),
+        (register::BOTH, yes(shows.both)),
         (register::VIEW, Value::text(&shows.view)),
         (register::KIND, Value::text(&shows.kind)),
         (register::STATE, Value::text(&shows.state)),
@@ -200,8 +206,8 @@ mod tests {
         assert_eq!(view.shows, shows());
         assert!(view.is_for("01ann") && !view.is_for("bob"));
         assert!(show(&fold, &shows()).is_empty(), "what is so already is not set again");
-        let other = Shows { sort: String::new(), columns: Vec::new(), register: true, ..shows() };
-        assert_eq!(show(&fold, &other).len(), 3);
+        let other = Shows { sort: String::new(), columns: Vec::new(), register: true, both: true, ..shows() };
+        assert_eq!(show(&fold, &other).len(), 4);
         let mut all = opening("急的退款", &shows(), 5);
         all.push(fold.set(register::GONE, Value::text("yes")));
         assert_eq!(SavedView::of(&id, &fold_of(&id, all)), None);

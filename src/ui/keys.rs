@@ -31,6 +31,7 @@ pub enum Key {
     ListFilter,
     ListWide,
     ListEverywhere,
+    SaveView,
     /// 1 to 9: the move, kind or option of that number.
     Number,
     Reply,
@@ -95,7 +96,7 @@ shortcuts! {
     List: ListNext "j" list_next, ListPrevious "k" list_previous, ListOpen "Enter" list_open, ListFilter "f" list_filter,
         Board "b" board, Choose "x" choose, ChooseNext "Shift+j" choose_next, ChoosePrevious "Shift+k" choose_previous,
         Step "m" step, Unchoose "Escape" unchoose,
-                ListWide "w" list_wide, ListEverywhere "Shift+Enter" list_everywhere;
+                ListWide "w" list_wide, ListEverywhere "Shift+Enter" list_everywhere, SaveView "v" save_view;
     Ticket: Number "1–9" number, Reply "r" reply, Take "i" take, Assign "t" assign, Promise "p" promise, Call "l" call,
         Edit "e" edit, Limits "d" limits, Tag "#" tag, Link "o" link, Merge "Shift+m" merge, Split "s" split, Copy "c" copy,
         Print "Shift+p" print;

@@ -44,6 +44,8 @@ pub struct Kept {
     pub help: u32,
     /// The list stays one of lines where there is room for a table.
     pub lines: bool,
+    /// What was looked for in lists lately, the last first.
+    pub recent: Vec<String>,
     /// The columns of tables, by the table's name.
     pub tables: BTreeMap<String, Table>,
 }

@@ -52,10 +52,15 @@ struct Offer {
     open: RwSignal<bool>,
     completion: RwSignal<Completion>,
     active: RwSignal<Option<usize>>,
+    /// What was looked for lately.
+    recent: Signal<Vec<String>>,
 }
 
 impl Offer {
     fn ask(self, text: &str) {
+        if text.is_empty() {
+            return self.offer_recent();
+        }
         let Some(input) = self.node.get_untracked() else { return };
         let cursor = cursor(&input, text);
         let mut found = self.app.desk().complete(text, cursor, tongue(), MOST);
@@ -67,6 +72,15 @@ impl Offer {
         self.open.set(begun && !found.candidates.is_empty());
         self.completion.set(found);
         self.active.set(None);
+    }
+
+    /// Offers what was looked for lately, into the empty field.
+    fn offer_recent(self) {
+        let one = |text: String| Candidate { name: text.clone(), text, open: false };
+        let candidates: Vec<Candidate> = self.recent.get_untracked().into_iter().map(one).collect();
+        self.active.set(None);
+        self.open.set(!candidates.is_empty());
+        self.completion.set(Completion { range: 0..0, candidates });
     }
 
     /// Puts a candidate into the field; answers with the text as it is then.
@@ -101,6 +115,9 @@ pub fn SearchBox(
     /// What it says while it is empty.
     #[prop(into, default = Signal::derive(|| TicketTexts::t().search_hint.to_owned()))]
     hint: Signal<String>,
+    /// What was looked for lately, offered while it is empty.
+    #[prop(into, optional)]
+    recent: Signal<Vec<String>>,
     /// It was typed on.
     #[prop(into)]
     on_text: Callback<String>,
@@ -117,6 +134,7 @@ pub fn SearchBox(
         open: RwSignal::new(false),
         completion: RwSignal::new(Completion::default()),
         active: RwSignal::new(None),
+        recent,
     };
     let Offer { open, active, .. } = offer;
     let typed = move |text: String| {
@@ -189,6 +207,7 @@ pub fn SearchBox(
             }
             on:compositionstart=move |_| open.set(false)
             on:compositionend=move |event| typed(event_target_value(&event))
+            on:focus=move |event| if event_target_value(&event).is_empty() { offer.offer_recent() }
             on:blur=move |_| open.set(false)
             on:keydown=keyed />
         <Popup open>

@@ -51,5 +51,6 @@ texts! {
         step: "下一步（所选工单、看板卡片）", "下一步（所選工單、看板卡片）", "Next step of what is chosen, or of a card";
         list_wide: "表格与列表切换", "表格與列表切換", "Table or lines";
         list_everywhere: "在全部里搜索", "在全部裡搜尋", "Search everywhere";
+        save_view: "存为视图", "存為檢視", "Save as a view";
     }
 }

@@ -25,6 +25,19 @@ texts! {
         search_in: "在“{}”里搜索编号、客户、电话、内容", "在「{}」裡搜尋編號、客戶、電話、內容", "Search “{}”: number, customer, phone, text";
         found_inside: "“{}”里找到 {} 张，别处还有 {} 张", "「{}」裡找到 {} 張，別處還有 {} 張", "“{}”: {} found; {} more elsewhere";
         search_everywhere: "搜索全部", "搜尋全部", "Search everywhere";
+        views: "视图", "檢視", "Views";
+        this_view: "这个视图", "這個檢視", "This view";
+        view_name: "视图名称", "檢視名稱", "The view's name";
+        save_view: "存为视图", "存為檢視", "Save as a view";
+        rename_view: "改名", "改名", "Rename";
+        update_view: "更新为当前条件", "更新為目前條件", "Update to what is shown";
+        view_earlier: "前移", "前移", "Move forward";
+        view_later: "后移", "後移", "Move back";
+        share_view: "与全组共享", "與全組共享", "Share with the team";
+        unshare_view: "取消共享", "取消共享", "Share no longer";
+        shared: "全组共享", "全組共享", "Shared with the team";
+        stands_in: "代 {}", "代 {}", "For {}";
+        recent: "最近搜索", "最近搜尋", "Recent";
         sort: "排序", "排序", "Order";
     }
 }

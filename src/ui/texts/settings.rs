@@ -79,5 +79,15 @@ texts! {
         help_pane: "助手栏", "助手欄", "Help pane";
         help_shown: "在工单旁显示话术、客户和历史", "在工單旁顯示話術、客戶和歷史", "Show scripts, customer and history beside a ticket";
         this_device: "外观只影响这台设备。", "外觀只影響這台裝置。", "This concerns only this device.";
+        absences: "休假与替班", "休假與代班", "Away and standing in";
+        absences_about: "休假期间，替班人在工单列表和今日页看到对方的工单；到期自动结束。自己登记，或由组长登记。", "休假期間，代班人在工單列表和今日頁看到對方的工單；到期自動結束。自己登記，或由組長登記。", "While somebody is away, whoever stands in sees their tickets in the list and on Today; it ends by itself. Set by oneself or by a lead.";
+        away_line: "{} {} 至 {} 休假，{} 替班", "{} {} 至 {} 休假，{} 代班", "{} is away from {} to {}; {} stands in";
+        back_again: "结束", "結束", "Here again";
+        who_is_away: "谁休假", "誰休假", "Who";
+        away_from: "从", "從", "From";
+        away_to: "到", "到", "To";
+        substitute: "替班人", "代班人", "Stands in";
+        choose_substitute: "请选择", "請選擇", "Choose";
+        set_absence: "登记", "登記", "Set";
     }
 }

@@ -1,5 +1,6 @@
 //! The settings: sections at the left, one of them beside. What a person may not change is shown, with the reason.
 
+mod absence;
 mod appearance;
 mod backup;
 mod data;

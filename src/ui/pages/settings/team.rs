@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::absence::Absences;
 use super::leaving::Leaving;
 use super::parts::{Reserved, draft, forget_draft, roles};
 use crate::desk::{DeskError, NewAgent, Right, needed_for};
@@ -53,6 +54,7 @@ pub fn Team() -> impl IntoView {
             </section>
             {move || (!former.with(Vec::is_empty)).then(|| view! { <Former former /> })}
         </Reserved>
+        <Absences />
         <Rights />
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
+use super::Place;
 use crate::desk::Desk;
 use crate::model::kind::{FieldType, TicketKind};
 use crate::query::find::order::By;
@@ -128,7 +129,9 @@ pub struct Columns {
     register: bool,
     kind: Memo<String>,
     /// The columns of the chosen view, before those of the device.
-    of_view: Signal<Vec<String>>,
+    of_view: Memo<Vec<String>>,
+    /// Columns chosen while a view brings its own: until another view, or until they are saved with it.
+    own: RwSignal<Vec<String>>,
     /// Widths being changed, kept a moment later.
     widths: RwSignal<BTreeMap<String, u32>>,
     turn: StoredValue<u64>,
@@ -136,13 +139,33 @@ pub struct Columns {
 
 impl Columns {
     /// The columns of a list of that kind, of any when it is empty.
-    pub fn of(app: App, prefs: Prefs, register: bool, kind: Memo<String>, of_view: Signal<Vec<String>>) -> Self {
-        let widths = RwSignal::new(BTreeMap::new());
+    pub fn of(app: App, prefs: Prefs, place: Memo<Place>, kind: Memo<String>) -> Self {
+        let register = place.with_untracked(|place| place.register);
+        let of_view = Memo::new(move |_| {
+            let view = place.with(|place| place.saved(&app.live()));
+            view.map(|view| view.shows.columns.clone()).unwrap_or_default()
+        });
+        let (widths, own) = (RwSignal::new(BTreeMap::new()), RwSignal::new(Vec::new()));
         Effect::new(move |_| {
             kind.track();
+            of_view.track();
             widths.set(BTreeMap::new());
+            own.set(Vec::new());
         });
-        Self { app, prefs, register, kind, of_view, widths, turn: StoredValue::new(0) }
+        Self { app, prefs, register, kind, of_view, own, widths, turn: StoredValue::new(0) }
+    }
+
+    /// The columns that a view saved now would bring: those of this one, or what was chosen instead; followed.
+    #[must_use]
+    pub fn to_save(self) -> Vec<String> {
+        let own = self.own.get();
+        if own.is_empty() { self.of_view.get() } else { own }
+    }
+
+    /// The columns that this device remembers; none for the usual ones. Not followed.
+    #[must_use]
+    pub fn of_device(self) -> Vec<String> {
+        untrack(|| self.table().columns)
     }
 
     fn table(self) -> Table {
@@ -154,8 +177,10 @@ impl Columns {
     #[must_use]
     pub fn shown(self) -> Vec<String> {
         let kind = self.known_kind(&self.app.live());
-        let of_view = self.of_view.get();
-        let chosen = if of_view.is_empty() { self.table().columns } else { of_view };
+        let chosen = match self.to_save() {
+            chosen if chosen.is_empty() => self.table().columns,
+            chosen => chosen,
+        };
         let all = all(kind.as_deref());
         let known: Vec<String> = chosen.into_iter().filter(|id| all.contains(id)).collect();
         if known.is_empty() { usual(self.register, kind.as_deref()) } else { known }
@@ -203,12 +228,17 @@ impl Columns {
 
     /// Shows these columns from now on.
     pub fn choose(self, columns: Vec<String>) {
-        self.change(move |table| table.columns = columns);
+        if self.of_view.with_untracked(Vec::is_empty) {
+            self.change(move |table| table.columns = columns);
+        } else {
+            self.own.set(columns);
+        }
     }
 
     /// Back to the usual columns and widths.
     pub fn reset(self) {
         self.widths.set(BTreeMap::new());
+        self.own.set(Vec::new());
         self.change(|table| *table = Table::default());
     }
 

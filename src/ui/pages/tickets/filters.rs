@@ -1,10 +1,9 @@
-//! What narrows the list besides the search box: views, kinds, states; and its order where no heads show it.
+//! What narrows the list besides the search box and the views: kinds, states; and its order where no heads show it.
 
 use leptos::prelude::*;
 
 use super::list::Listing;
-use super::{VIEWS, view_name};
-use crate::query::find::View;
+use super::view_name;
 use crate::query::find::order::{By, Order};
 use crate::ui::components::{Button, Look};
 use crate::ui::keyboard::is_mac;
@@ -13,37 +12,6 @@ use crate::ui::nav::replace;
 use crate::ui::texts::fill;
 use crate::ui::texts::lists::ListTexts;
 use crate::ui::texts::ticket::TicketTexts;
-
-/// The views as pills, with how many each shows.
-#[component]
-pub fn Views() -> impl IntoView {
-    let list = Listing::get();
-    let Listing { app, place, register, .. } = list;
-    let finds = list.finds;
-    // While words are typed the counts are theirs.
-    let counts = Memo::new(move |_| {
-        if let Some(elsewhere) = finds.elsewhere.get() {
-            return elsewhere.tally;
-        }
-        app.now.track();
-        app.live().tally(place.with(|place| place.sort(register)))
-    });
-    let current = Memo::new(move |_| place.with(super::Place::view));
-    view! {
-        <div class="views" role="toolbar">
-            {VIEWS.iter().filter(|(view, _)| !register || !matches!(view, View::Promised | View::Pool)).map(|(view, name)| {
-                let (view, name) = (*view, *name);
-                view! {
-                    <button type="button" class="view" aria-pressed=move || if current.get() == view { "true" } else { "false" }
-                        on:click=move |_| list.set("view", name)>
-                        {move || view_name(view)}<i>{move || counts.get().of(view)}</i>
-                    </button>
-                }
-            }).collect_view()}
-        </div>
-    }
-    .into_any()
-}
 
 /// Says that the words found more outside of what is shown, and leads there.
 #[component]

@@ -9,8 +9,10 @@ use leptos::prelude::*;
 use super::cells::{Found, LINE, Reading, cell};
 use super::choosing::ColumnMenu;
 use super::columns::{Columns, sorts_by};
-use super::filters::{Filters, Outside, Views};
+use super::filters::{Filters, Outside};
+use super::saving::Saving;
 use super::selection::Selection;
+use super::views::Views;
 use super::{BOTH, Place, close_ticket, view_name};
 use crate::desk::Wanted;
 use crate::model::document::DocId;
@@ -34,11 +36,16 @@ use crate::ui::texts::{Common, fill};
 
 /// Steps from ticket to ticket that follow each other within so many milliseconds are one walk.
 const WALK: u64 = 600;
+/// So many searches are remembered.
+const RECENT: usize = 8;
+/// So many digits in a row may be a telephone number.
+const PHONE: usize = 7;
 
 /// The list: where it stands and what it shows.
 #[derive(Clone, Copy)]
 pub struct Listing {
     pub app: App,
+    prefs: Prefs,
     pub place: Memo<Place>,
     pub wanted: Memo<Wanted>,
     pub finds: Finds,
@@ -66,6 +73,7 @@ impl Listing {
 
     fn open(self, at: usize) {
         let Some(id) = self.finds.id(at) else { return };
+        self.remember();
         let (place, now) = (self.place.get_untracked(), self.app.desk().now());
         // Who walks through the list with a key held does not want every step in the way back.
         let walking = self.walked.get_value() + WALK > now;
@@ -126,6 +134,21 @@ impl Listing {
         let at = self.place.get_untracked();
         let query = Query::default().with("q", at.query.get("q")).with("view", "all").with(BOTH, "yes");
         replace(&at.route(at.id.clone(), query));
+    }
+
+    /// Remembers what was looked for, on this device; nothing that holds a telephone number.
+    fn remember(self) {
+        let text = self.place.with_untracked(|place| place.query.get("q").trim().to_owned());
+        let digits = text.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
+        let known = self.prefs.kept_now().recent.first() == Some(&text);
+        if text.is_empty() || digits >= PHONE || known {
+            return;
+        }
+        self.prefs.change(self.app, |kept| {
+            kept.recent.retain(|other| *other != text);
+            kept.recent.insert(0, text);
+            kept.recent.truncate(RECENT);
+        });
     }
 
     fn to_board(self) {
@@ -200,6 +223,7 @@ pub fn ListPane(
     let prefs = Prefs::get();
     let list = Listing {
         app,
+        prefs,
         place,
         wanted,
         finds,
@@ -232,7 +256,7 @@ pub fn ListPane(
         }
     });
     let kind = Memo::new(move |_| place.with(|place| place.query.get("kind").to_owned()));
-    let columns = Columns::of(app, prefs, register, kind, Signal::stored(Vec::new()));
+    let columns = Columns::of(app, prefs, place, kind);
     let shown = Memo::new(move |_| if table.get() { columns.grid() } else { vec![line()] });
     let sorted = Memo::new(move |_| {
         let order = wanted.with(|wanted| wanted.order);
@@ -262,7 +286,7 @@ pub fn ListPane(
             role=move || table.get().then_some("main")
             data-open=move || place.with(|place| place.id.is_some()).then_some("") on:keydown=keyed>
             <div class="search">
-                <SearchBox node=search hint=Signal::derive(move || hint(place)) value=Signal::derive(move || place.with(|place| place.query.get("q").to_owned()))
+                <SearchBox node=search recent=Signal::derive(move || prefs.kept().recent) hint=Signal::derive(move || hint(place)) value=Signal::derive(move || place.with(|place| place.query.get("q").to_owned()))
                     on_text=move |text: String| list.set("q", &text) on_go=go />
                 <kbd>"F"</kbd>
                 <IconButton icon=Icon::Plus label=Common::t().new_ticket
@@ -271,6 +295,7 @@ pub fn ListPane(
             <Views />
             <Outside />
             <Filters kind>
+                <Saving columns />
                 <span class="no-phone">
                     <Button small=true look=Look::Quiet hint="B" label=move || BoardTexts::t().board
                         on_press=move |()| list.to_board() />
@@ -330,7 +355,7 @@ fn WideButton(table: Memo<bool>, place: Memo<Place>) -> impl IntoView {
 /// What an empty list says.
 #[component]
 fn Nothing(place: Memo<Place>, register: bool) -> impl IntoView {
-    let searching = place.with(|place| !place.query.get("q").is_empty());
+    let searching = place.with_untracked(|place| !place.query.get("q").is_empty());
     let t = TicketTexts::t();
     let (title, text) = match (searching, register) {
         (true, _) => (t.none_found, t.none_found_about),

@@ -5,7 +5,11 @@ mod choosing;
 mod columns;
 mod filters;
 mod list;
+mod saving;
 pub mod selection;
+mod views;
+
+use std::sync::Arc;
 
 use leptos::ev::resize;
 use leptos::prelude::*;
@@ -15,8 +19,9 @@ pub use self::selection::Selection;
 use super::board::{BOARD, BoardPage, LOOK};
 use super::finds::Finds;
 use super::ticket::{Reply, TicketPane};
-use crate::desk::Wanted;
+use crate::desk::{Desk, Wanted};
 use crate::model::document::DocId;
+use crate::model::view::SavedView;
 use crate::query::find::View;
 use crate::query::find::order::Order;
 use crate::query::search::parse;
@@ -56,10 +61,16 @@ fn view_name(view: View) -> &'static str {
 /// What says in the address that register entries stand among the tickets.
 pub const BOTH: &str = "both";
 
+/// What says in the address whose list it is, of somebody who is away: an agent's id.
+const OF: &str = "of";
+/// What says in the address which saved view it is: the document's name.
+const SAVED: &str = "saved";
+
 /// Where the list stands, as the address says it.
 #[derive(Clone, PartialEq)]
 pub struct Place {
-    register: bool,
+    /// Registers, not tickets.
+    pub register: bool,
     /// The ticket that is open beside it.
     pub id: Option<String>,
     /// What the address says of the list.
@@ -92,6 +103,42 @@ impl Place {
     }
 }
 
+impl Place {
+    /// A list without an open ticket.
+    #[must_use]
+    pub fn at(register: bool, query: Query) -> Self {
+        Self { register, id: None, query }
+    }
+
+    /// The view's name in addresses.
+    #[must_use]
+    pub fn view_id(&self) -> &'static str {
+        let view = self.view();
+        VIEWS.iter().find(|(other, _)| *other == view).map_or("", |(_, id)| id)
+    }
+
+    /// The saved view that it shows.
+    fn saved(&self, desk: &Desk) -> Option<Arc<SavedView>> {
+        let id = self.query.get(SAVED);
+        (!id.is_empty()).then(|| desk.view(&["view-", id].concat())).flatten()
+    }
+
+    /// What is looked for.
+    #[must_use]
+    pub fn wanted(&self) -> Wanted {
+        Wanted {
+            view: self.view(),
+            register: self.sort(self.register),
+            kind: self.query.get("kind").to_owned(),
+            state: self.query.get("state").to_owned(),
+            query: parse(self.query.get("q")),
+            order: Order::parse(self.query.get("sort")),
+            of: self.query.get(OF).to_owned(),
+            lane: None,
+        }
+    }
+}
+
 /// Tickets, or registers.
 #[component]
 pub fn TicketsPage(
@@ -102,17 +149,7 @@ pub fn TicketsPage(
     let prefs = Prefs::get();
     let place = Memo::new(move |_| Place::read(register));
     let id = Memo::new(move |_| place.with(|place| place.id.clone()));
-    let wanted = Memo::new(move |_| {
-        place.with(|place| Wanted {
-            view: place.view(),
-            register: place.sort(register),
-            kind: place.query.get("kind").to_owned(),
-            state: place.query.get("state").to_owned(),
-            query: parse(place.query.get("q")),
-            order: Order::parse(place.query.get("sort")),
-            lane: None,
-        })
-    });
+    let wanted = Memo::new(move |_| place.with(Place::wanted));
     let finds = Finds::of(app, wanted);
     let selection = Selection::provide();
     // Another person at the desk chooses anew.
