@@ -8,6 +8,7 @@ mod composing;
 mod data;
 mod drafts;
 mod faults;
+mod grid;
 mod hostile;
 mod hosting;
 mod import;
@@ -19,6 +20,7 @@ mod newcomer;
 mod settings;
 mod start;
 mod tabs;
+mod views;
 
 use crate::case::Case;
 
@@ -44,6 +46,8 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         clock::CASES,
         looks::CASES,
         matter::CASES,
+        grid::CASES,
+        views::CASES,
     ];
     files.into_iter().flatten()
 }

@@ -6,6 +6,7 @@ pub mod capture;
 pub mod files;
 pub mod first_run;
 pub mod import;
+pub mod list;
 pub mod places;
 pub mod settings;
 pub mod shell;

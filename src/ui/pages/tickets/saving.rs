@@ -60,24 +60,9 @@ pub fn Saving(columns: Columns) -> impl IntoView {
         None => Vec::new(),
     });
     let value = Signal::derive(move || saved.get().map(|view| view.name.clone()).unwrap_or_default());
-    let field = NodeRef::<leptos::html::Input>::new();
-    field.on_load(|field| {
-        // A focus that fails changes nothing.
-        let _ = field.focus();
-        field.select();
-    });
-    let keyed = move |event: leptos::ev::KeyboardEvent| {
-        let is_over = matches!(event.key().as_str(), "Escape" | "Enter") && !is_composing(&event);
-        if is_over {
-            event.stop_propagation();
-            naming.set(false);
-        }
-    };
     view! {
         <Show when=move || naming.get() && saved.with(Option::is_some)>
-            <span class="naming" on:keydown=keyed on:focusout=move |_| naming.set(false)>
-                <TextInput value on_commit=rename label=ListTexts::t().view_name node=field />
-            </span>
+            <Naming value rename=Callback::new(rename) naming />
         </Show>
         <Show when=move || !naming.get() && saved.with(Option::is_some)>
             <Menu label=ListTexts::t().this_view icon=Icon::Star items />
@@ -87,6 +72,32 @@ pub fn Saving(columns: Columns) -> impl IntoView {
         </Show>
     }
     .into_any()
+}
+
+/// A field for the view's name, over the one that it has.
+#[component]
+fn Naming(value: Signal<String>, rename: Callback<String>, naming: RwSignal<bool>) -> impl IntoView {
+    let field = NodeRef::<leptos::html::Input>::new();
+    field.on_load(|field| {
+        // After its text has been put in.
+        request_animation_frame(move || {
+            // A focus that fails changes nothing.
+            let _ = field.focus();
+            field.select();
+        });
+    });
+    let keyed = move |event: leptos::ev::KeyboardEvent| {
+        let is_over = matches!(event.key().as_str(), "Escape" | "Enter") && !is_composing(&event);
+        if is_over {
+            event.stop_propagation();
+            naming.set(false);
+        }
+    };
+    view! {
+        <span class="naming" on:keydown=keyed on:focusout=move |_| naming.set(false)>
+            <TextInput value on_commit=rename label=ListTexts::t().view_name node=field />
+        </span>
+    }
 }
 
 /// The name that a view gets from what it shows.
