@@ -52,7 +52,8 @@ impl Query {
 pub enum Route {
     /// `#/`: what now?
     Today,
-    /// `#/tickets`, `#/tickets/<id>`: the list and the ticket beside it; `view`, `q`, `kind`, `sort` in the query.
+    /// `#/tickets`, `#/tickets/<id>`: the list and the ticket beside it; `view`, `q`, `kind`, `state`, `sort`,
+    /// `saved` (a saved view), `of` (whose list, of somebody who is away) in the query.
     Tickets(Option<String>, Query),
     /// `#/new`: take a request; `kind`, `customer` in the query.
     Capture(Query),

@@ -109,7 +109,12 @@ pub fn Views() -> impl IntoView {
         other => counts.with(|counts| counts.get(&other.key()).copied()),
     };
     let current = Memo::new(move |_| {
-        let place = place.get();
+        let mut place = place.get();
+        // One that was deleted, or whose saving was taken back, is none.
+        let saved = place.query.get(SAVED);
+        if !pills.with(|pills| pills.iter().any(|pill| matches!(pill, Pill::Saved(view) if view.id.name() == saved))) {
+            place.query = place.query.with(SAVED, "");
+        }
         pills.with(|pills| pills.iter().find(|pill| is_current(pill, &place)).map(Pill::key)).unwrap_or_default()
     });
     let go = move |pill: &Pill| {
