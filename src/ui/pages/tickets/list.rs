@@ -296,7 +296,7 @@ pub fn ListPane(
             <Outside />
             <Filters kind>
                 <Saving columns />
-                <span class="no-phone">
+                <span class="to-board">
                     <Button small=true look=Look::Quiet hint="B" label=move || BoardTexts::t().board
                         on_press=move |()| list.to_board() />
                 </span>

@@ -160,13 +160,14 @@ pub fn Views() -> impl IntoView {
         };
         rest.get().into_iter().map(item).collect::<Vec<_>>()
     });
+    let is_in_menu = move || rest.with(|rest| rest.iter().any(|pill| current.with(|now| *now == pill.key())));
     // The current one is named even when there is no room for it.
     let label = move || {
         let current = rest.with(|rest| rest.iter().find(|pill| current.with(|now| *now == pill.key())).map(Pill::name));
         current.unwrap_or_else(|| Common::t().more.to_owned())
     };
     view! {
-        <div class="views-line">
+        <div class="views-line" data-current=move || is_in_menu().then_some("")>
             <div class="views" role="toolbar" aria-label=ListTexts::t().views node_ref=row>
                 {move || pills.get().into_iter().enumerate().map(pill).collect_view()}
             </div>
