@@ -45,7 +45,16 @@ fn team() -> Team {
         {"id": "review", "name": "评价内容", "type": "long"}, {"id": "order", "name": "订单号", "type": "order"}]);
     let agent = |id: &str, number: &str, name: &str| {
         let (id, number, name) = (id.into(), number.into(), name.into());
-        Arc::new(Agent { id, name, number, role: Role::Agent, team: String::new(), pin: String::new(), left: false })
+        Arc::new(Agent {
+            id,
+            name,
+            number,
+            role: Role::Agent,
+            team: String::new(),
+            pin: String::new(),
+            left: false,
+            absence: None,
+        })
     };
     let item = |id: &str, name: &str| Named { id: id.into(), name: name.into() };
     let channels = vec![item("phone", "电话"), item("wechat", "微信")];
