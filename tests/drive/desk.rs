@@ -52,7 +52,7 @@ impl Desk {
         self.until("the app to start or to say why not", async || {
             // A page whose part is still on its way does not hear keys yet.
             let drawn =
-                "return !document.querySelector('#boot, .gate > .late') && !!document.querySelector('main, #crashed')";
+                "return !document.querySelector('#boot, .gate > .late') && !!document.querySelector('main, [role=main], #crashed')";
             Ok(self.script(drawn, Vec::new()).await? == true || !self.all("#boot[role=alert]").await?.is_empty())
         })
         .await?;
