@@ -13,6 +13,7 @@ use crate::model::span::Span;
 pub fn span_words(span: Span, lang: Lang) -> String {
     let t = LimitTexts::of(lang);
     match span {
+        Span::Minutes(0) => t.at_once.to_owned(),
         Span::Minutes(n) => fill(t.minutes, &[&n]),
         Span::Hours(n) => fill(t.hours, &[&n]),
         Span::Days(n) => fill(t.days, &[&n]),
@@ -97,6 +98,7 @@ pub fn sentences(deadline: &Deadline<'_>, calendar: &Calendar, lang: Lang) -> Ve
     let moment = |at: u64| moment_words(at, calendar, lang);
     let length = |millis: u64| format::span(millis, lang);
     let sentence = |step: &Step<'_>| match *step {
+        Step::Began { at } if span == Some(Span::Minutes(0)) => fill(t.began_at_once, &[&moment(at)]),
         Step::Began { at } => {
             let given = span.map(|span| span_words(span, lang)).unwrap_or_default();
             let plain =

@@ -1,5 +1,7 @@
 //! Values in words: the names of choices, agents and customers, amounts, dates.
 
+use std::sync::Arc;
+
 use super::dates;
 use super::format;
 use super::texts::Common;
@@ -44,6 +46,15 @@ pub fn field_text(desk: &Desk, field: &Field, value: &Value) -> String {
         (FieldType::Customer, Value::Text(id)) => customer(desk, id),
         (_, value) => unit(plain(value)),
     }
+}
+
+/// A kind's name, with its pack's where another of `all` is called the same.
+#[must_use]
+pub fn kind_label(desk: &Desk, kind: &TicketKind, all: &[Arc<TicketKind>]) -> String {
+    let twice = all.iter().any(|other| other.id != kind.id && other.name == kind.name);
+    let of = kind.id.split('.').next().unwrap_or_default();
+    let pack = desk.packs().into_iter().find(|(id, ..)| twice && id == of);
+    pack.map_or_else(|| kind.name.clone(), |(_, pack, _)| [&kind.name, "（", &pack, "）"].concat())
 }
 
 /// What a choice's option is called.

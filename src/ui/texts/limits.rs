@@ -49,6 +49,8 @@ texts! {
         proposal_hint: "您建议怎么办，需要对方决定什么", "您建議怎麼辦，需要對方決定什麼", "What you propose, and what is to be decided";
         did_escalate: "上报{}，附处理建议", "上報{}，附處理建議", "took it up to the {} with a proposal";
         did_postpone: "延到 {} 再办", "延到 {} 再辦", "put it off until {}";
+        at_once: "到点为止", "到點為止", "that very moment";
+        began_at_once: "以约定的时间为准：{}", "以約定的時間為準：{}", "The time agreed: {}";
         proposed: "已上报{}，等待决定", "已上報{}，等待決定", "With the {} to decide";
     }
 }

@@ -89,5 +89,7 @@ texts! {
         substitute: "替班人", "代班人", "Stands in";
         choose_substitute: "请选择", "請選擇", "Choose";
         set_absence: "登记", "登記", "Set";
+        pin_hint: "现在不止一个人用这张桌子：给自己设一个 PIN，别人就不能用您的名字操作。", "現在不止一個人用這張桌子：給自己設一個 PIN，別人就不能用您的名字操作。", "You are no longer alone at this desk: with a PIN nobody else can act in your name.";
+        pin_hint_go: "去设 PIN", "去設 PIN", "Set a PIN";
     }
 }

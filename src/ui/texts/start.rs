@@ -39,7 +39,7 @@ texts! {
         pin: "请输入 {} 的 PIN", "請輸入 {} 的 PIN", "PIN of {}";
         leave: "离岗锁定", "離崗鎖定", "Leave the desk";
         offline: "离线", "離線", "Offline";
-        on_device: "本机已存 {} 张工单", "本機已存 {} 張工單", "{} {ticket|tickets} on this device";
+        on_device: "本机已存 {} 张工单和台账记录", "本機已存 {} 張工單和台帳紀錄", "{} {ticket or register entry|tickets and register entries} on this device";
         pack_service: "综合服务热线", "綜合服務熱線", "Service desk";
         pack_service_about: "电信、广电、教育、网站等服务台：咨询、投诉、故障报修、建议、突发事件", "電信、廣電、教育、網站等服務台：諮詢、投訴、故障報修、建議、突發事件", "Telecom, TV, education, web: consultations, complaints, faults, suggestions, emergencies";
         pack_ecommerce: "网店与平台", "網店與平台", "Shops and platforms";
@@ -47,7 +47,7 @@ texts! {
         pack_property: "物业与养老", "物業與養老", "Property management";
         pack_property_about: "报修、投诉、入住装修迁出、突发事件，钥匙、访客、巡视等台账", "報修、投訴、入住裝修遷出、突發事件，鑰匙、訪客、巡視等台帳", "Repairs, complaints, move-in and fit-out, emergencies; keys, visitors, patrols";
         pack_logistics: "物流", "物流", "Logistics";
-        pack_logistics_about: "货损货差理赔、延误、串货、上楼服务、查件", "貨損貨差理賠、延誤、串貨、上樓服務、查件", "Claims, delays, mixed shipments, carrying upstairs, tracing";
+        pack_logistics_about: "货损货差理赔、延误、窜货、上楼服务、查件", "貨損貨差理賠、延誤、竄貨、上樓服務、查件", "Claims, delays, mixed shipments, carrying upstairs, tracing";
         sample_banner: "这里有示例数据。", "這裡有範例資料。", "There is sample data here.";
         sample_remove: "清除示例", "清除範例", "Remove it";
         sample_removed: "示例数据已清除", "範例資料已清除", "Sample data removed";

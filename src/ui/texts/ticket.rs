@@ -163,7 +163,7 @@ texts! {
         tomorrow_18: "明天 18:00", "明天 18:00", "Tomorrow 18:00";
         promise_ended: "承诺“{}”（{} 前）", "承諾「{}」（{} 前）", "Promise “{}” (by {})";
         as_before: "沿用上次", "沿用上次", "As before";
-        same_as: "同{}", "同{}", "Same as {}";
+        same_as: "与“{}”一样", "與「{}」一樣", "Same as “{}”";
         keeps_promise: "兑现承诺：{}", "兌現承諾：{}", "Keeps the promise: {}";
     }
 }

@@ -63,7 +63,7 @@ async fn hostile_texts_stay_texts(desk: &Desk) -> Outcome {
     desk.focused(&format!("{ASK} input")).await?;
     desk.insert(IMAGE).await?;
     ticket.confirm().await?;
-    // The step asks for a text, a choice from a list, a long text and a name.
+    // The step asks for a text, a choice from a list, a long text, a moment and a name.
     ticket.step_asking(1).await?;
     desk.insert(IMAGE).await?;
     desk.press(Key::Tab).await?;
@@ -74,7 +74,8 @@ async fn hostile_texts_stay_texts(desk: &Desk) -> Outcome {
     desk.press(Key::Enter).await?;
     desk.press(Key::Tab).await?;
     desk.insert(DRAWING).await?;
-    desk.press(Key::Tab).await?;
+    ticket.book("约定上门时间", "2030-01-07T10:00").await?;
+    ticket.go_to("维修人员").await?;
     desk.insert(LINK).await?;
     ticket.confirm().await?;
     ticket.stands_at("已派工").await?;

@@ -70,6 +70,31 @@ impl<'a> TicketPage<'a> {
         self.desk.focused(&format!("{ASK} :is(input, textarea, select)")).await
     }
 
+    /// Books a moment into a field of the form: drivers cannot type one alike in all engines.
+    pub async fn book(&self, label: &str, moment: &str) -> Outcome {
+        let put = "const [form, label, moment] = arguments;
+            const heading = [...document.querySelectorAll(form + ' label.label')].find(one => one.textContent.includes(label));
+            const input = document.getElementById(heading.htmlFor);
+            input.value = moment;
+            for (const sort of ['input', 'change']) input.dispatchEvent(new Event(sort, { bubbles: true }));";
+        self.desk.script(put, [ASK, label, moment].map(Into::into).to_vec()).await?;
+        Ok(())
+    }
+
+    /// Goes to a field of the form by its name.
+    pub async fn go_to(&self, label: &str) -> Outcome {
+        let focus = "const [form, label] = arguments;
+            const heading = [...document.querySelectorAll(form + ' label.label')].find(one => one.textContent.includes(label));
+            document.getElementById(heading.htmlFor).focus();";
+        self.desk.script(focus, [ASK, label].map(Into::into).to_vec()).await?;
+        Ok(())
+    }
+
+    /// What the form asks, each with its star.
+    pub async fn asked(&self) -> Outcome<String> {
+        Ok(self.desk.texts(&format!("{ASK} .label")).await?.join(" "))
+    }
+
     /// Confirms the form with Ctrl+Enter and waits until it is gone.
     pub async fn confirm(&self) -> Outcome {
         self.desk.press(Key::Control + Key::Enter).await?;

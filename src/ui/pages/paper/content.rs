@@ -80,6 +80,8 @@ fn full_text(desk: &Desk, field: &Field, fold: &Fold, phones: bool) -> String {
             steps.collect::<Vec<_>>().join("\n")
         }
         FieldType::Photos => String::new(),
+        // Paper is read on another day.
+        FieldType::Moment => value.as_int().and_then(|at| u64::try_from(at).ok()).map(dates::full).unwrap_or_default(),
         _ => field_text(desk, field, value),
     }
 }

@@ -13,6 +13,7 @@ use crate::query::search::{Days, Moment, Part, Query, What};
 use crate::ui::app::App;
 use crate::ui::components::{Button, Choice, Icon, Select, TextInput};
 use crate::ui::pages::table_file::save_table;
+use crate::ui::show::kind_label;
 use crate::ui::texts::data::DataTexts;
 use crate::ui::texts::fill;
 
@@ -27,8 +28,9 @@ const LAST_DAY: i64 = 84_000;
 pub fn Table() -> impl IntoView {
     let app = App::get();
     let kinds = Memo::new(move |_| {
-        let all = app.live().all_kinds();
-        all.iter().map(|info| Choice::new(info.kind.id.clone(), info.kind.name.clone())).collect::<Vec<_>>()
+        let desk = app.live();
+        let all: Vec<_> = desk.all_kinds().into_iter().map(|info| info.kind).collect();
+        all.iter().map(|kind| Choice::new(kind.id.clone(), kind_label(&desk, kind, &all))).collect::<Vec<_>>()
     });
     let chosen = RwSignal::new(None::<String>);
     let kind_id = Memo::new(move |_| {

@@ -11,6 +11,7 @@ use crate::desk::{DeskError, NewAgent, Right, needed_for};
 use crate::model::agent::{Agent, Role, register};
 use crate::ui::app::App;
 use crate::ui::components::{Button, Glyph, Icon, Look, Select, TextInput};
+use crate::ui::route::Route;
 use crate::ui::texts::Common;
 use crate::ui::texts::errors::Errors;
 use crate::ui::texts::settings::SettingsTexts;
@@ -131,6 +132,7 @@ fn AddPerson() -> impl IntoView {
     let (number, keep_number) = draft(app, NUMBER);
     let (team, keep_team) = draft(app, TEAM);
     let role = RwSignal::new(Role::Agent.id().to_owned());
+    let hint = RwSignal::new(false);
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let new = NewAgent {
@@ -145,6 +147,9 @@ fn AddPerson() -> impl IntoView {
             for (place, text) in [(NAME, name), (NUMBER, number), (TEAM, team)] {
                 forget_draft(app, place, text);
             }
+            // Once, when the desk is no longer one person's.
+            let alone = app.desk().agents().len() == 2 && app.desk().me().is_some_and(|me| me.pin.is_empty());
+            let _ = hint.try_set(alone);
         });
     };
     let input = move |label: fn() -> &'static str, value: RwSignal<String>, keep: Callback<String>| {
@@ -166,6 +171,12 @@ fn AddPerson() -> impl IntoView {
             {input(|| SettingsTexts::t().team_name, team, keep_team)}
             <Button label=SettingsTexts::t().add_person icon=Icon::Plus submit=true on_press=|()| {} />
         </form>
+        {move || hint.get().then(|| view! {
+            <p class="notice" role="status">
+                <span class="grow-text">{SettingsTexts::t().pin_hint}</span>
+                <a href=Route::Settings(None, None).href()>{SettingsTexts::t().pin_hint_go}</a>
+            </p>
+        })}
     }
 }
 

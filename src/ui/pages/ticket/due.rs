@@ -13,7 +13,7 @@ use crate::model::limits::{Deadline, Terms, Warning, deadlines, proposal, to_esc
 use crate::model::span::Span;
 use crate::model::ticket::Ticket;
 use crate::ui::app::App;
-use crate::ui::components::{Button, Choice, Glyph, Icon, Tone};
+use crate::ui::components::{Button, Choice, Glyph, Heading, Icon, Tone};
 use crate::ui::dates;
 use crate::ui::format;
 use crate::ui::keyboard::use_key;
@@ -290,7 +290,7 @@ fn EscalateForm(to: Role, asks: String, close: Callback<()>) -> impl IntoView {
     view! {
         <Ask title=t.escalate typed on_confirm=confirm close>
             <label class="field wide">
-                <span class="label">{t.proposal}</span>
+                <span class="label"><Heading text=t.proposal must=true /></span>
                 <textarea class="input" rows="2" required data-keep="text" placeholder=asks>{typed.text("text")}</textarea>
             </label>
             <label class="field">

@@ -42,6 +42,16 @@ pub fn asks_owner(step: &Move) -> bool {
     step.effects.contains(&Effect::Assign(AssignTo::Ask))
 }
 
+/// The options of a field that decide for a step or one of its name; none when the field decides nothing.
+fn cases<'a>(kind: &'a TicketKind, step: &Move, field: &str) -> Vec<&'a str> {
+    if step.when.as_ref().is_none_or(|when| when.field != field) {
+        return Vec::new();
+    }
+    let same = kind.moves.iter().filter(|other| other.label == step.label);
+    let of = same.filter_map(|other| other.when.as_ref()).filter(|when| when.field == field);
+    of.flat_map(|when| &when.is).map(String::as_str).collect()
+}
+
 /// The fields that are shown, the note and the owner that a step asks for.
 #[component]
 pub fn StepFields(
@@ -61,8 +71,12 @@ pub fn StepFields(
 ) -> impl IntoView {
     let app = App::get();
     let asks_owner = asks_owner(&step);
+    let step_shape = step.clone();
     let field = move |id: String| {
-        let Some(field) = kind.field(&id).cloned() else { return ().into_any() };
+        let Some(mut field) = kind.field(&id).cloned() else { return ().into_any() };
+        // Of the choice that decides between steps of one name, what leads to none of them is not offered.
+        let cases: Vec<&str> = cases(&kind, &step_shape, &id);
+        field.options.retain(|option| cases.is_empty() || cases.contains(&option.id.as_str()));
         let name = StoredValue::new(id);
         let (label, before) = match field.most.as_ref().and_then(|id| kind.field(id)) {
             Some(bound) => (fill(TicketTexts::t().same_as, &[&bound.name]), (held.0)(&bound.id)),

@@ -9,6 +9,7 @@ use crate::ui::components::{Button, Look};
 use crate::ui::keyboard::is_mac;
 use crate::ui::keys::Key;
 use crate::ui::nav::replace;
+use crate::ui::show::kind_label;
 use crate::ui::texts::fill;
 use crate::ui::texts::lists::ListTexts;
 use crate::ui::texts::ticket::TicketTexts;
@@ -93,7 +94,8 @@ pub fn Filters(kind: Memo<String>, children: Children) -> impl IntoView {
             <select class="plain" aria-label=TicketTexts::t().all_kinds on:change=move |event| set_kind(&event_target_value(&event))>
                 <option value="" selected=move || kind.get().is_empty()>{TicketTexts::t().all_kinds}</option>
                 {move || kinds.get().iter().map(|k| {
-                    let (id, name, counted) = (k.id.clone(), k.name.clone(), k.id.clone());
+                    let name = kinds.with_untracked(|all| kind_label(&app.desk(), k, all));
+                    let (id, counted) = (k.id.clone(), k.id.clone());
                     view! { <option value=k.id.clone() selected=move || kind.get() == id>
                         {move || with_count(&name, of_kind(&counted, None))}
                     </option> }
