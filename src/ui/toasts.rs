@@ -90,9 +90,10 @@ impl Toasts {
         self.shown.update(|shown| {
             // Of what was done the newest is what matters; of what went wrong each, once, if they are not too many.
             shown.retain(|message| message.sort != Sort::Done && (!fault || message.text != text));
-            let faults = shown.len();
-            if fault && faults >= FAULTS {
-                shown.drain(..=faults - FAULTS);
+            if shown.iter().filter(|message| message.sort == sort).count() >= FAULTS
+                && let Some(oldest) = shown.iter().position(|message| message.sort == sort)
+            {
+                shown.remove(oldest);
             }
             shown.push(Message { id, text, sort, undo });
         });
