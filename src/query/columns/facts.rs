@@ -38,6 +38,28 @@ pub struct Due<'a> {
     pub promise: bool,
 }
 
+/// What a ticket is to an earlier one, by its links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follows {
+    /// Nothing.
+    Nothing,
+    /// Another request on the same matter.
+    Again,
+    /// A part that was split off: no repeat contact.
+    Part,
+}
+
+impl Follows {
+    fn of(ticket: Ticket<'_>) -> Self {
+        let has = |wanted: &str| ticket.links().any(|(relation, _)| relation == wanted);
+        match () {
+            () if has(SPLIT) => Self::Part,
+            () if has(AGAIN) => Self::Again,
+            () => Self::Nothing,
+        }
+    }
+}
+
 /// What a row keeps of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts<'a> {
@@ -73,10 +95,8 @@ pub struct Facts<'a> {
     pub conflict: bool,
     /// How often the customer asked again on it (A15).
     pub contacts: u32,
-    /// It is linked to an earlier ticket on the same matter.
-    pub again: bool,
-    /// It was split from another ticket: no repeat contact.
-    pub part: bool,
+    /// What it is to an earlier ticket.
+    pub follows: Follows,
     /// Its tags.
     pub tags: Vec<&'a str>,
     /// What its choice fields hold: `list`, `id` of a team list's item; `kind`, `field`, `id` of an option of its own.
@@ -113,8 +133,7 @@ impl<'a> Facts<'a> {
             promised: category != Category::Closed && ticket.next_promise().is_some(),
             conflict: fold.conflicts().next().is_some(),
             contacts: contacts(document, fold),
-            again: ticket.links().any(|(relation, _)| relation == AGAIN),
-            part: ticket.links().any(|(relation, _)| relation == SPLIT),
+            follows: Follows::of(ticket),
             tags: ticket.tags().collect(),
             lines: ticket_lines(document, fold, kind, &mut choices),
             choices,

@@ -23,7 +23,7 @@ use crate::model::document::{DocId, Document};
 use crate::model::fold::Fold;
 use crate::model::number;
 use customers::Customers;
-use facts::{Facts, Lookup, customer_text};
+use facts::{Facts, Follows, Lookup, customer_text};
 use key::{Keys, hash_of};
 use page::{CHOICE, Column, NOTHING, Page, RawRow, Time, flag};
 pub use row::TicketRow;
@@ -108,8 +108,8 @@ impl Columns {
             (facts.promised, flag::PROMISED),
             (facts.due.is_some_and(|due| due.promise), flag::PROMISE_DUE),
             (facts.conflict, flag::CONFLICT),
-            (facts.again, flag::AGAIN),
-            (facts.part, flag::PART),
+            (facts.follows == Follows::Again, flag::AGAIN),
+            (facts.follows == Follows::Part, flag::PART),
         ] {
             flags |= if is { bit } else { 0 };
         }

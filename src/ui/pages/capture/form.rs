@@ -255,7 +255,7 @@ impl Capture {
     pub fn load(self) {
         let kept = self.app.desk().draft(&self.place.get_untracked()).and_then(|text| serde_json::from_str(&text).ok());
         let mut form: Form = kept.unwrap_or_default();
-        form.split_from = route().query().get("split").to_owned();
+        route().query().get("split").clone_into(&mut form.split_from);
         self.form.set(form);
     }
 

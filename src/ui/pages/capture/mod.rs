@@ -6,12 +6,15 @@ mod matter;
 mod parts;
 mod who;
 
+use std::sync::Arc;
+
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::model::document::DocId;
+use crate::model::kind::TicketKind;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Icon, IconButton, Look};
 use crate::ui::keyboard::{is_composing, use_key};
@@ -103,10 +106,61 @@ fn asks_register() -> bool {
 /// Where the attention belongs in a form as it was left.
 fn open_step(form: &Form) -> Step {
     match () {
-        () if !form.met && !(form.kind.is_empty() && asks_register()) => Step::Who,
+        () if !(form.met || form.kind.is_empty() && asks_register()) => Step::Who,
         () if form.kind.is_empty() => Step::Kind,
         () => Step::Text,
     }
+}
+
+/// Takes up what is kept where the address leads, and what the address asks for.
+fn follow_address(capture: Capture) {
+    let address = Memo::new(|_| route().query().clone());
+    Effect::new(move |before: Option<(String, String)>| {
+        let now = (capture.app.person.get(), capture.place.get());
+        address.track();
+        untrack(|| {
+            if before.as_ref() != Some(&now) {
+                capture.load();
+            }
+            ask_of_address(capture);
+            capture.step.set(capture.now(open_step));
+        });
+        now
+    });
+}
+
+/// What is being taken.
+fn title(capture: Capture, kind: Memo<Option<Arc<TicketKind>>>) -> String {
+    let t = CaptureTexts::t();
+    let from = capture.read(|form| form.split_from.clone());
+    let entry = kind.with(|kind| kind.as_ref().map_or_else(asks_register, |kind| kind.register));
+    match capture.app.live().row(&DocId::new(&from)) {
+        Some(row) => fill(t.split_title, &[&row.number]),
+        None if entry => t.register_title.to_owned(),
+        None => t.title.to_owned(),
+    }
+}
+
+/// The page's head, and the way back to what was cleared.
+#[component]
+fn Heading(title: Signal<String>, #[prop(into)] leave: Callback<()>) -> impl IntoView {
+    let capture = Capture::get();
+    let t = CaptureTexts::t;
+    view! {
+        <header class="page-head">
+            <IconButton icon=Icon::Back label=Common::t().back on_press=leave />
+            <h1>{title}</h1>
+            <span class="small faint no-phone">{move || t().kept}</span>
+            <Button label=move || t().clear look=Look::Quiet small=true on_press=move |()| capture.clear() />
+        </header>
+        {move || capture.cleared.get().map(|_| view! {
+            <div class="notice" role="status">
+                <span>{t().cleared}</span>
+                <Button label=Common::t().undo small=true hint="Z" on_press=move |()| capture.restore() />
+            </div>
+        })}
+    }
+    .into_any()
 }
 
 /// The page on which a request is taken.
@@ -122,19 +176,7 @@ pub fn CapturePage() -> impl IntoView {
         text: NodeRef::new(),
         page: NodeRef::new(),
     };
-    let address = Memo::new(|_| route().query().clone());
-    Effect::new(move |before: Option<(String, String)>| {
-        let now = (app.person.get(), capture.place.get());
-        address.track();
-        untrack(|| {
-            if before.as_ref() != Some(&now) {
-                capture.load();
-            }
-            ask_of_address(capture);
-            capture.step.set(capture.now(open_step));
-        });
-        now
-    });
+    follow_address(capture);
     let kind = Memo::new(move |_| app.live().kind(&capture.read(|form| form.kind.clone())));
     let register = Memo::new(move |_| kind.with(|kind| kind.as_ref().is_some_and(|kind| kind.register)));
     Effect::new(move |_| nodes.focus(capture.step.get(), register.get_untracked()));
@@ -172,29 +214,23 @@ pub fn CapturePage() -> impl IntoView {
             _ => nodes.focus_wrong(),
         }
     };
-    let split = Memo::new(move |_| {
-        let from = capture.read(|form| form.split_from.clone());
-        app.live().row(&DocId::new(&from)).map(|row| row.number.clone())
-    });
-    let title = move || match split.get() {
-        Some(number) => fill(t().split_title, &[&number]),
-        None if register.get() || kind.with(Option::is_none) && asks_register() => t().register_title.to_owned(),
-        None => t().title.to_owned(),
-    };
+    let title = Signal::derive(move || title(capture, kind));
+    // Nobody is asked for where an entry names people of its own.
+    let asks_who = Memo::new(move |_| !register.get() || !capture.read(Form::is_nobodys));
     use_key(Key::Save, save);
     use_key(Key::Capture, move || capture.step.set(Step::Who));
     use_key(
         Key::Undo,
         move || if capture.cleared.with_untracked(Option::is_some) { capture.restore() } else { app.undo() },
     );
-    let leave = move || back(&Route::Today);
+    let leave = move |()| back(&Route::Today);
     let keyed = move |event: KeyboardEvent| {
         if is_composing(&event) || event.default_prevented() {
             return;
         }
         if event.key() == "Escape" {
             event.prevent_default();
-            leave();
+            leave(());
         } else if let Some(digit) = alt_digit(&event) {
             event.prevent_default();
             press_same(nodes.page, digit);
@@ -204,19 +240,8 @@ pub fn CapturePage() -> impl IntoView {
         <main class="work wide" node_ref=nodes.page aria-label=title on:keydown=keyed>
             <div class="page">
                 <div class="capture">
-                    <header class="page-head">
-                        <IconButton icon=Icon::Back label=Common::t().back on_press=move |()| leave() />
-                        <h1>{title}</h1>
-                        <span class="small faint no-phone">{move || t().kept}</span>
-                        <Button label=move || t().clear look=Look::Quiet small=true on_press=move |()| capture.clear() />
-                    </header>
-                    {move || capture.cleared.get().map(|_| view! {
-                        <div class="notice" role="status">
-                            <span>{t().cleared}</span>
-                            <Button label=Common::t().undo small=true hint="Z" on_press=move |()| capture.restore() />
-                        </div>
-                    })}
-                    {move || (!register.get() || !capture.memo(Form::is_nobodys).get()).then(|| view! { <Who node=nodes.who /> })}
+                    <Heading title leave />
+                    {move || asks_who.get().then(|| view! { <Who node=nodes.who /> })}
                     {move || (!register.get()).then(|| view! { <SameMatter usual kind /> })}
                     <kinds::Kinds node=nodes.filter grid=nodes.grid />
                     {move || if register.get() {
@@ -226,7 +251,7 @@ pub fn CapturePage() -> impl IntoView {
                     }}
                     <footer class="capture-foot">
                         <Button label=move || if register.get() { t().save_entry } else { t().save } look=Look::Main key=Key::Save disabled=saving on_press=move |()| save() />
-                        <Button label=Common::t().cancel look=Look::Quiet hint="Esc" on_press=move |()| leave() />
+                        <Button label=Common::t().cancel look=Look::Quiet hint="Esc" on_press=leave />
                     </footer>
                 </div>
             </div>

@@ -64,17 +64,17 @@ pub fn Related() -> impl IntoView {
     let may_merge = move || may() && !merged.get();
     use_key(Key::Link, move || {
         if may() {
-            toggle(Open::Link)
+            toggle(Open::Link);
         }
     });
     use_key(Key::Merge, move || {
         if may_merge() {
-            toggle(Open::Merge)
+            toggle(Open::Merge);
         }
     });
     use_key(Key::Split, move || {
         if may_merge() {
-            split()
+            split();
         }
     });
     view! {
@@ -153,9 +153,7 @@ fn is_own(sort: FieldType) -> bool {
 fn selected_text() -> String {
     let ask = js_sys::Reflect::get(&window(), &"getSelection".into()).ok().and_then(|ask| ask.dyn_into().ok());
     let selection = ask.and_then(|ask: js_sys::Function| ask.call0(&window()).ok());
-    selection
-        .map(|selection| js_sys::JsString::from(js_sys::Object::from(selection).to_string()).into())
-        .unwrap_or_default()
+    selection.map(|selection| js_sys::Object::from(selection).to_string().into()).unwrap_or_default()
 }
 
 /// Opens the capture form with a part of this ticket: its customer and fields, and of its texts what is selected. What
