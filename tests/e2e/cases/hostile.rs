@@ -55,7 +55,7 @@ async fn hostile_texts_stay_texts(desk: &Desk) -> Outcome {
     let ticket = capture.save().await?;
     ensure!(ticket.subject().await?.contains("<img src=x"), "the subject is shown as it is written");
     ticket.note(&format!("{DRAWING} {IMAGE} {LINK}")).await?;
-    desk.press("b").await?;
+    desk.press("#").await?;
     desk.focused(&format!("{ASK} input")).await?;
     desk.insert("<b onclick=x>").await?;
     ticket.confirm().await?;
@@ -63,7 +63,7 @@ async fn hostile_texts_stay_texts(desk: &Desk) -> Outcome {
     desk.focused(&format!("{ASK} input")).await?;
     desk.insert(IMAGE).await?;
     ticket.confirm().await?;
-    // The step asks for a text, a choice from a list, a long text, a moment and a name.
+    // The step asks for a text, a choice from a list, a moment and a name; what was said is there.
     ticket.step_asking(1).await?;
     desk.insert(IMAGE).await?;
     desk.press(Key::Tab).await?;
@@ -72,8 +72,6 @@ async fn hostile_texts_stay_texts(desk: &Desk) -> Outcome {
     desk.script("document.activeElement.select()", vec![]).await?;
     desk.press("门窗").await?;
     desk.press(Key::Enter).await?;
-    desk.press(Key::Tab).await?;
-    desk.insert(DRAWING).await?;
     ticket.book("约定上门时间", "2030-01-07T10:00").await?;
     ticket.go_to("维修人员").await?;
     desk.insert(LINK).await?;
