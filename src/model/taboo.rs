@@ -114,6 +114,7 @@ fn places(text: &str, word: &str) -> Vec<Place> {
 /// What is wrong with a pack's taboos.
 pub(super) fn check_taboos(pack: &Pack, faults: &mut Faults) {
     faults.ids("taboos", pack.taboos.iter().map(|taboo| &taboo.id));
+    let field = |name: &str| pack.kinds.iter().flat_map(|kind| &kind.fields).any(|field| field.id == name);
     for taboo in &pack.taboos {
         let at = format!("taboos[{}]", taboo.id);
         if taboo.words.is_empty() {
@@ -126,7 +127,7 @@ pub(super) fn check_taboos(pack: &Pack, faults: &mut Faults) {
         for (i, text) in taboo.instead.iter().enumerate() {
             let at = format!("{at}.instead[{i}]");
             faults.not_empty(&at, text);
-            faults.placeholders(&at, text, &|_| false);
+            faults.placeholders(&at, text, &|name| field(name));
             // What is said instead must be fit to be said.
             for said in pack.taboos.iter().filter(|other| !other.places(text).is_empty()) {
                 faults.add(at.clone(), FaultKind::Forbidden(said.words.join("、")));
