@@ -19,7 +19,8 @@ pub fn use_first_line(row: NodeRef<html::Div>, again: impl Fn() + 'static) -> Rw
             }
         }
     };
-    let callback = Closure::<dyn Fn()>::new(measure);
+    // Not at once: what follows from it would change the width that was just told.
+    let callback = Closure::<dyn Fn()>::new(move || request_animation_frame(measure));
     if let Ok(observer) = ResizeObserver::new(callback.as_ref().unchecked_ref()) {
         let kept = StoredValue::new_local((observer.clone(), callback));
         row.on_load(move |row| observer.observe(&row));
