@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Bar;
+use super::work::focus_button;
 use crate::desk::{Bulk, BulkStep};
 use crate::model::change::Outcome;
 use crate::model::flow::{self, Answers};
@@ -43,6 +44,12 @@ pub fn StepsForm(close: Callback<()>) -> impl IntoView {
                 bar.app.fail(&error);
                 close.try_run(());
             }
+        }
+    });
+    let node = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if let (true, Some(node)) = (steps.with(Option::is_some), node.get()) {
+            focus_button(&node, "button");
         }
     });
     let take = move |step: BulkStep| {
@@ -98,7 +105,7 @@ pub fn StepsForm(close: Callback<()>) -> impl IntoView {
             return view! { <StepAsk step close /> }.into_any();
         }
         view! {
-            <div class="ask stack" tabindex="-1">
+            <div class="ask stack" node_ref=node>
                 <h2>{BulkTexts::t().step}</h2>
                 {list}
                 <div class="actions"><Button label=Common::t().cancel hint="Esc" small=true on_press=move |()| close.run(()) /></div>

@@ -1,6 +1,8 @@
 //! Weighing, telling and doing.
 
+use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Bar, Stage, Waiting};
@@ -102,6 +104,17 @@ pub fn Working() -> impl IntoView {
     }
 }
 
+/// Gives a button the focus once it is shown.
+pub(super) fn focus_button(within: &web_sys::Element, which: &'static str) {
+    let within = within.clone();
+    queue_microtask(move || {
+        if let Ok(Some(button)) = within.query_selector(which) {
+            // A focus that fails changes nothing.
+            let _ = button.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
+    });
+}
+
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A share of one.
 fn percent(share: f64) -> u32 {
     (share * 100.0).clamp(0.0, 100.0) as u32
@@ -128,8 +141,11 @@ pub fn Told(told: Waiting) -> impl IntoView {
     let told = StoredValue::new(told);
     let go = move |()| bar.carry_out(told.get_value());
     let back = move |()| bar.stage.set(Stage::Nothing);
+    // The key that goes on is at hand, but for what cannot be undone.
+    let node = NodeRef::<html::Div>::new();
+    node.on_load(move |node| focus_button(&node, if redact { "button:last-child" } else { "button" }));
     view! {
-        <div class="ask" role="alertdialog" tabindex="-1">
+        <div class="ask" role="alertdialog" aria-label=t.bar node_ref=node>
             {line.map(|line| view! { <p>{line}</p> })}
             {(redact && can > 0).then(|| view! { <p class="warn">{fill(t.told_redact, &[&can])}</p> })}
             <div class="actions">
