@@ -104,9 +104,10 @@ pub fn DoneStep() -> impl IntoView {
     let to = place(wizard);
     let list = to.clone();
     let assign = move |()| {
-        let Some(imported) = wizard.imported.get_untracked() else { return };
-        let ids = imported.done.entries.iter().map(|(id, _)| id).filter(|id| id.kind() == "ticket");
-        hand(ids.cloned().collect());
+        wizard.imported.with_untracked(|imported| {
+            let entries = imported.iter().flat_map(|imported| &imported.done.entries);
+            hand(entries.map(|(id, _)| id).filter(|id| id.kind() == "ticket").cloned().collect());
+        });
         navigate(&list);
     };
     view! {
