@@ -54,7 +54,9 @@ impl Nodes {
             match step {
                 Step::Who => of(self.who.try_get_untracked().flatten().map(JsCast::unchecked_into)),
                 Step::Kind => {
-                    let filter = self.filter.try_get_untracked().flatten().map(JsCast::unchecked_into);
+                    // With few kinds there is no filter box any more.
+                    let filter = self.filter.try_get_untracked().flatten().filter(|filter| filter.is_connected());
+                    let filter = filter.map(JsCast::unchecked_into);
                     of(filter.or_else(|| self.grid.try_get_untracked().flatten().map(JsCast::unchecked_into)));
                 }
                 Step::Text if entry => of(first_field(self.page)),
@@ -103,6 +105,11 @@ fn asks_register() -> bool {
     !route().query().get("register").is_empty()
 }
 
+/// Whether a register's entry is being made: by its kind, or before one is chosen by the address.
+fn is_entry(kind: Memo<Option<Arc<TicketKind>>>) -> bool {
+    kind.with(|kind| kind.as_ref().map_or_else(asks_register, |kind| kind.register))
+}
+
 /// Where the attention belongs in a form as it was left.
 fn open_step(form: &Form) -> Step {
     match () {
@@ -133,10 +140,9 @@ fn follow_address(capture: Capture) {
 fn title(capture: Capture, kind: Memo<Option<Arc<TicketKind>>>) -> String {
     let t = CaptureTexts::t();
     let from = capture.read(|form| form.split_from.clone());
-    let entry = kind.with(|kind| kind.as_ref().map_or_else(asks_register, |kind| kind.register));
     match capture.app.live().row(&DocId::new(&from)) {
         Some(row) => fill(t.split_title, &[&row.number]),
-        None if entry => t.register_title.to_owned(),
+        None if is_entry(kind) => t.register_title.to_owned(),
         None => t.title.to_owned(),
     }
 }
@@ -178,7 +184,7 @@ pub fn CapturePage() -> impl IntoView {
     };
     follow_address(capture);
     let kind = Memo::new(move |_| app.live().kind(&capture.read(|form| form.kind.clone())));
-    let register = Memo::new(move |_| kind.with(|kind| kind.as_ref().is_some_and(|kind| kind.register)));
+    let register = Memo::new(move |_| is_entry(kind));
     Effect::new(move |_| nodes.focus(capture.step.get(), register.get_untracked()));
     let usual = Memo::new(move |_| app.live().last_used(&app.person.get()).channel);
     follow_rooms(capture, kind);
@@ -245,9 +251,9 @@ pub fn CapturePage() -> impl IntoView {
                     {move || (!register.get()).then(|| view! { <SameMatter usual kind /> })}
                     <kinds::Kinds node=nodes.filter grid=nodes.grid />
                     {move || if register.get() {
-                        view! { <More kind usual /><Said node=nodes.text kind /> }.into_any()
+                        view! { <More kind register usual /><Said node=nodes.text kind register /> }.into_any()
                     } else {
-                        view! { <Said node=nodes.text kind /><More kind usual /> }.into_any()
+                        view! { <Said node=nodes.text kind register /><More kind register usual /> }.into_any()
                     }}
                     <footer class="capture-foot">
                         <Button label=move || if register.get() { t().save_entry } else { t().save } look=Look::Main key=Key::Save disabled=saving on_press=move |()| save() />

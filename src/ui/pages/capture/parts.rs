@@ -20,11 +20,15 @@ type Kind = Memo<Option<Arc<TicketKind>>>;
 
 /// What was said; a remark on a register's entry.
 #[component]
-pub fn Said(node: NodeRef<html::Textarea>, kind: Kind) -> impl IntoView {
+pub fn Said(
+    node: NodeRef<html::Textarea>,
+    kind: Kind,
+    /// A register's entry is being made.
+    register: Memo<bool>,
+) -> impl IntoView {
     let capture = Capture::get();
     let t = CaptureTexts::t;
     let text = Signal::derive(move || capture.read(|form| form.text.clone()));
-    let register = Memo::new(move |_| kind.with(|kind| kind.as_ref().is_some_and(|kind| kind.register)));
     let must = Memo::new(move |_| kind.with(Option::is_some) && !register.get());
     let wrong = Signal::derive(move || capture.tried.get() && must.get() && text.with(|text| text.trim().is_empty()));
     let name = move || if register.get() { t().remark } else { t().text };
@@ -49,7 +53,13 @@ pub fn Said(node: NodeRef<html::Textarea>, kind: Kind) -> impl IntoView {
 
 /// The kind's fields, the channel and the priority.
 #[component]
-pub fn More(kind: Kind, usual: Memo<String>) -> impl IntoView {
+pub fn More(
+    kind: Kind,
+    /// A register's entry is being made.
+    register: Memo<bool>,
+    /// The channel when none was chosen.
+    usual: Memo<String>,
+) -> impl IntoView {
     let capture = Capture::get();
     let t = CaptureTexts::t;
     let fields = Memo::new(move |_| {
@@ -61,7 +71,6 @@ pub fn More(kind: Kind, usual: Memo<String>) -> impl IntoView {
             asked.map(|field| (kind.id.clone(), field)).collect()
         })
     });
-    let register = Memo::new(move |_| kind.with(|kind| kind.as_ref().is_some_and(|kind| kind.register)));
     let channels = Signal::derive(move || {
         let list = capture.app.live().list("channels");
         list.items.iter().map(|item| Choice::new(item.id.clone(), item.name.clone())).collect::<Vec<_>>()
@@ -86,7 +95,7 @@ pub fn More(kind: Kind, usual: Memo<String>) -> impl IntoView {
     };
     view! {
         <section class="part" aria-label=move || t().more>
-            {move || register.get().then(|| view! { <h2>{t().entry}</h2> })}
+            {move || (register.get() && kind.with(Option::is_some)).then(|| view! { <h2>{t().entry}</h2> })}
             <div class="form">
                 <For each=move || fields.get() key=|(kind, field)| (kind.clone(), field.id.clone()) children=one />
                 {move || (!register.get() && channels.with(|all| !all.is_empty())).then(|| view! {
