@@ -107,7 +107,7 @@ async fn folding_killed_midway_loses_nothing(desk: &Desk) -> Outcome {
     let (browser, second) = killed.at_work(browser, first).await?;
     second.open("#/tickets?view=all&q=%E7%AC%AC279%E6%9D%A1").await?;
     second.shows("footer", "已存 280 张工单").await?;
-    second.shows("[role=option]", "第279条").await?;
+    second.shows("[role=row]", "第279条").await?;
     let problems = second.problems().await?;
     browser.quit().await?;
     ensure!(problems.is_empty(), "the page complained: {problems:?}");
