@@ -11,15 +11,21 @@ use super::texts::start::Starting;
 use crate::query::scripts::Standing;
 use crate::query::text::{Piece, pieces};
 
+/// What is known of a placeholder, and what the placeholder is called.
+pub type Known = (Option<String>, Option<String>);
+
+/// Writes a text, the cursor after so many of its characters or at the end.
+pub type Write = Rc<dyn Fn(&str, Option<usize>)>;
+
 /// An open ticket, as scripts see it.
 #[derive(Clone)]
 pub struct Saying {
     /// Where it stands now.
     pub standing: Rc<dyn Fn() -> Standing>,
     /// What it knows of a placeholder, and what the placeholder is called.
-    pub value: Rc<dyn Fn(&str) -> (Option<String>, Option<String>)>,
+    pub value: Rc<dyn Fn(&str) -> Known>,
     /// Writes a text into its reply, the cursor after so many characters or at the end.
-    pub write: Rc<dyn Fn(&str, Option<usize>)>,
+    pub write: Write,
 }
 
 thread_local! {
@@ -52,7 +58,7 @@ pub fn open(saying: Saying) {
 
 /// What is known of a placeholder with or without a ticket: of the desk and of the moment; and what it is called.
 #[must_use]
-pub fn known(app: App, name: &str) -> (Option<String>, Option<String>) {
+pub fn known(app: App, name: &str) -> Known {
     let desk = app.desk();
     let t = ScriptTexts::t();
     let me = desk.me();
@@ -79,11 +85,7 @@ pub fn known(app: App, name: &str) -> (Option<String>, Option<String>) {
 
 /// What a ticket knows, and else the desk.
 #[must_use]
-pub fn both(
-    app: App,
-    ticket: &dyn Fn(&str) -> (Option<String>, Option<String>),
-    name: &str,
-) -> (Option<String>, Option<String>) {
+pub fn both(app: App, ticket: &dyn Fn(&str) -> Known, name: &str) -> Known {
     let (value, called) = ticket(name);
     let (other, usual) = if value.is_some() && called.is_some() { (None, None) } else { known(app, name) };
     (value.or(other), called.or(usual))
@@ -91,11 +93,7 @@ pub fn both(
 
 /// A script's text filled in; what nobody knows stands in brackets, and is named.
 #[must_use]
-pub fn filled(
-    app: App,
-    ticket: &dyn Fn(&str) -> (Option<String>, Option<String>),
-    text: &str,
-) -> (String, Vec<String>) {
+pub fn filled(app: App, ticket: &dyn Fn(&str) -> Known, text: &str) -> (String, Vec<String>) {
     let (mut out, mut missing) = (String::new(), Vec::new());
     for piece in pieces(text, &|name| both(app, ticket, name).0) {
         match piece {

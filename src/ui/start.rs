@@ -41,7 +41,7 @@ pub fn start() {
         }
         later::ahead(File::today);
         // Why it cannot be shown stands on the page already; without its code there is nothing to say it.
-        if let None = later::open(Asked::Show).await {
+        if later::open(Asked::Show).await.is_none() {
             leave_boot();
             overlay(Starting::of(lang_now()).not_fetched);
         }

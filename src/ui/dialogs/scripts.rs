@@ -113,24 +113,16 @@ pub fn ScriptFinder() -> impl IntoView {
     let take = move |write: bool| match ready.text() {
         Err(missing) => {
             said.set(fill(t().fill, &[&missing.join("、")]));
-            let first =
-                body.get_untracked().and_then(|body| body.query_selector(".ask:placeholder-shown").ok().flatten());
-            if let Some(field) = first.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
-                let _ = field.focus();
+            focus_missing(body);
+        }
+        Ok((text, cursor)) => {
+            if !write {
+                copy_text(app, &text);
             }
-        }
-        Ok((text, cursor)) if write => {
             open.set(false);
-            // After the dialog has given the focus back.
-            request_animation_frame(move || {
-                if let Some(ticket) = saying::here() {
-                    (ticket.write)(&text, cursor);
-                }
-            });
-        }
-        Ok((text, _)) => {
-            copy_text(app, &text);
-            open.set(false);
+            if write {
+                write_soon(text, cursor);
+            }
         }
     };
     let write = move || {
@@ -158,27 +150,12 @@ pub fn ScriptFinder() -> impl IntoView {
         }
         event.prevent_default();
         event.stop_propagation();
-        request_animation_frame(move || {
-            if let Some(list) = list.try_get_untracked().flatten() {
-                reveal(&list, "[data-active]");
-            }
-        });
+        show_active(list);
     };
     let typed = move |new: String| {
         choose(0);
         fetch_sounds(app, &new);
         text.set(new);
-    };
-    let line = move |(at, same): (usize, Same)| {
-        let script = same.0;
-        view! {
-            <button type="button" class="option" role="option" tabindex="-1" data-active=move || (active.get() == at).then_some("")
-                aria-selected=move || if active.get() == at { "true" } else { "false" } on:click=move |_| choose(at)>
-                <span class="cut">{script.title.clone()}</span>
-                <span class="also">{script.question.clone()}</span>
-                <span class="code">{script.code.clone()}</span>
-            </button>
-        }
     };
     view! {
         <div class="finder-of-scripts" node_ref=body on:keydown=keyed>
@@ -192,6 +169,7 @@ pub fn ScriptFinder() -> impl IntoView {
                             let about = if nothing { t().none_yet } else { t().nothing };
                             return view! { <Empty icon=Icon::Script title=Common::t().scripts text=about /> }.into_any();
                         }
+                        let line = |(at, Same(script)): (usize, Same)| view! { <Line at script active choose=Callback::new(choose) /> };
                         found.into_iter().enumerate().map(line).collect_view().into_any()
                     }}
                 </div>
@@ -204,6 +182,45 @@ pub fn ScriptFinder() -> impl IntoView {
                 <Button label=Common::t().copy icon=Icon::Copy hint="↵" look=Look::Main on_press=move |()| take(false) />
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// Writes into the open ticket once the dialog has given the focus back.
+fn write_soon(text: String, cursor: Option<usize>) {
+    request_animation_frame(move || {
+        if let Some(ticket) = saying::here() {
+            (ticket.write)(&text, cursor);
+        }
+    });
+}
+
+fn show_active(list: NodeRef<html::Div>) {
+    request_animation_frame(move || {
+        if let Some(list) = list.try_get_untracked().flatten() {
+            reveal(&list, "[data-active]");
+        }
+    });
+}
+
+/// Goes to the first place that is still empty.
+fn focus_missing(body: NodeRef<html::Div>) {
+    let first = body.get_untracked().and_then(|body| body.query_selector(".ask:placeholder-shown").ok().flatten());
+    if let Some(field) = first.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+        let _ = field.focus();
+    }
+}
+
+/// A script in the list.
+#[component]
+fn Line(at: usize, script: Arc<Script>, active: RwSignal<usize>, choose: Callback<usize>) -> impl IntoView {
+    view! {
+        <button type="button" class="option" role="option" tabindex="-1" data-active=move || (active.get() == at).then_some("")
+            aria-selected=move || if active.get() == at { "true" } else { "false" } on:click=move |_| choose.run(at)>
+            <span class="cut">{script.title.clone()}</span>
+            <span class="also">{script.question.clone()}</span>
+            <span class="code">{script.code.clone()}</span>
+        </button>
     }
     .into_any()
 }

@@ -114,32 +114,7 @@ pub fn FirstRun() -> impl IntoView {
                         {field(Starting::t().firm, Starting::t().firm_hint, "firm", "", "first-firm")}
                     </div>
                 </section>
-                <section class="card">
-                    <h2>{Starting::t().packs}</h2>
-                    <p class="small dim">{Starting::t().packs_about}</p>
-                    <div class="packs" id="first-packs" tabindex="-1">
-                        {BUILT_IN.map(|id| view! {
-                            <label class="pack" data-on=move || chosen.get().contains(&id).then_some("")>
-                                <input type="checkbox" value=id checked=chosen.with_untracked(|all| all.contains(&id)) on:change=move |event| {
-                                    let on = event_target_checked(&event);
-                                    chosen.update(|all| { all.retain(|other| *other != id); if on { all.push(id); } });
-                                    keep(PACKS, &chosen.get_untracked().join(" "));
-                                } />
-                                <span><b>{move || pack_words(id).0}</b><span class="small dim">{move || pack_words(id).1}</span></span>
-                            </label>
-                        }).collect_view()}
-                    </div>
-                    <label class="check">
-                        <input type="checkbox" id="first-samples" checked=samples.get_untracked() on:change=move |event| {
-                            samples.set(event_target_checked(&event));
-                            keep(SAMPLES, if samples.get_untracked() { "yes" } else { "" });
-                            if samples.get_untracked() && chosen.get_untracked().is_empty() {
-                                said.set((Starting::t().choose_pack.to_owned(), ""));
-                            }
-                        } />
-                        <span>{Starting::t().with_samples}<span class="small dim">{Starting::t().samples_go}</span></span>
-                    </label>
-                </section>
+                <Packs chosen samples said />
                 <p class="notice" data-tone="late" role="alert" hidden=move || said.with(|(text, _)| text.is_empty())>{move || said.get().0}</p>
                 <div class="actions">
                     <Button label=move || if busy.get() { Starting::t().preparing } else { Starting::t().begin } look=Look::Main submit=true
@@ -149,6 +124,43 @@ pub fn FirstRun() -> impl IntoView {
                 </div>
             </form>
         </main>
+    }
+    .into_any()
+}
+
+/// What was said last, and the field that it is about.
+type Said = RwSignal<(String, &'static str)>;
+
+/// The packs to choose from, and the samples.
+#[component]
+fn Packs(chosen: RwSignal<Vec<&'static str>>, samples: RwSignal<bool>, said: Said) -> impl IntoView {
+    view! {
+        <section class="card">
+            <h2>{Starting::t().packs}</h2>
+            <p class="small dim">{Starting::t().packs_about}</p>
+            <div class="packs" id="first-packs" tabindex="-1">
+                {BUILT_IN.map(|id| view! {
+                    <label class="pack" data-on=move || chosen.get().contains(&id).then_some("")>
+                        <input type="checkbox" value=id checked=chosen.with_untracked(|all| all.contains(&id)) on:change=move |event| {
+                            let on = event_target_checked(&event);
+                            chosen.update(|all| { all.retain(|other| *other != id); if on { all.push(id); } });
+                            keep(PACKS, &chosen.get_untracked().join(" "));
+                        } />
+                        <span><b>{move || pack_words(id).0}</b><span class="small dim">{move || pack_words(id).1}</span></span>
+                    </label>
+                }).collect_view()}
+            </div>
+            <label class="check">
+                <input type="checkbox" id="first-samples" checked=samples.get_untracked() on:change=move |event| {
+                    samples.set(event_target_checked(&event));
+                    keep(SAMPLES, if samples.get_untracked() { "yes" } else { "" });
+                    if samples.get_untracked() && chosen.get_untracked().is_empty() {
+                        said.set((Starting::t().choose_pack.to_owned(), ""));
+                    }
+                } />
+                <span>{Starting::t().with_samples}<span class="small dim">{Starting::t().samples_go}</span></span>
+            </label>
+        </section>
     }
     .into_any()
 }
