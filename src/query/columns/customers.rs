@@ -125,6 +125,11 @@ impl Customers {
         id.unwrap_or_else(|| DocId::new(""))
     }
 
+    /// Whether a number stands for no customer.
+    pub(super) fn is_nobody(&self, number: u32) -> bool {
+        self.id(number).as_str().is_empty()
+    }
+
     /// What customers are ordered by: the later minted, the greater.
     #[must_use]
     pub fn key(&self, number: u32) -> u128 {

@@ -169,11 +169,13 @@ impl Columns {
         row_number(self.filling, self.pages[self.filling].len())
     }
 
-    /// Puts a row among its customer's.
+    /// Puts a row among its customer's; not those of nobody, who may be very many: taking one out walks along all.
     fn chain(&mut self, row: u32) {
         let (page, at) = split(row);
         let customer = self.pages[page].get(at, Column::Customer) as usize;
-        if let Some(first) = self.customers.first.get_mut(customer) {
+        if self.customers.is_nobody(short(customer)) {
+            self.pages[page].columns[Column::Next as usize][at] = NOTHING;
+        } else if let Some(first) = self.customers.first.get_mut(customer) {
             self.pages[page].columns[Column::Next as usize][at] = *first;
             *first = row;
         }
@@ -183,6 +185,9 @@ impl Columns {
         let (page, at) = split(row);
         let customer = self.pages[page].get(at, Column::Customer) as usize;
         let next = self.pages[page].get(at, Column::Next);
+        if self.customers.is_nobody(short(customer)) {
+            return;
+        }
         let Some(first) = self.customers.first.get_mut(customer) else { return };
         if *first == row {
             *first = next;
@@ -306,7 +311,7 @@ impl Columns {
         self.choices.texts()
     }
 
-    /// The rows of a customer's tickets, in no particular order.
+    /// The rows of a customer's tickets, in no particular order; none for nobody.
     pub fn tickets_of(&self, customer: u32) -> impl Iterator<Item = u32> {
         let first = self.customers.first.get(customer as usize).copied();
         let next = |row: &u32| {
