@@ -143,9 +143,7 @@ impl State {
 
     /// Counts anew after rows have come that no document was read of.
     pub fn recount(&mut self) {
-        for (stem, last) in &mut self.numbers {
-            *last = self.columns.last_count(stem).unwrap_or(0).max(*last);
-        }
+        self.columns.raise_counts(&mut self.numbers);
     }
 
     /// Our clock goes on after the rows that have come without their documents.

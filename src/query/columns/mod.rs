@@ -6,6 +6,7 @@
 
 pub mod block;
 mod bytes;
+mod counts;
 pub mod customers;
 pub mod facts;
 mod key;
@@ -331,31 +332,6 @@ impl Columns {
     pub fn latest(&self, until: u64) -> (u64, u64) {
         let times = || self.pages.iter().flat_map(|page| page.times(Time::Changed)).copied();
         (times().filter(|at| *at <= until).max().unwrap_or(0), times().max().unwrap_or(0))
-    }
-
-    /// The last count that was given under the stem of a number, to tickets out of sight too.
-    #[must_use]
-    pub fn last_count(&self, stem: &str) -> Option<u32> {
-        let lowered = texts::lower(stem);
-        let mut unit = Vec::new();
-        texts::units(&lowered, &mut |one| unit.push(one));
-        let mut last = None;
-        let mut count = |text: &str| {
-            if let Some((found, count)) = number::parts(text)
-                && found == stem
-            {
-                last = last.max(Some(count));
-            }
-        };
-        for page in &self.pages {
-            texts::each(&page.texts.may_hold(&unit, page.live).0, &mut |row| {
-                let text = page.texts.text(row);
-                if text.starts_with(&lowered) {
-                    count(&facts::first_line(text));
-                }
-            });
-        }
-        last.max(self.spent.get(stem).copied())
     }
 
     /// How many bytes the rows, the texts of tickets and customers, and their filters take.

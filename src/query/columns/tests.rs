@@ -326,6 +326,15 @@ fn a_number_is_never_given_twice() {
     let mut cold = Columns::default();
     cold.absorb_block(&columns.to_block(1), 1, Merging::default()).unwrap();
     assert_eq!((cold.last_count("T261101-A07-"), cold.last_count("T261101-A08-")), (Some(9), None));
+    for (known, wanted) in [(0, 9), (12, 12)] {
+        let mut counts = [("T261101-A07-".to_owned(), known), ("T261101-A08-".to_owned(), 3)].into();
+        cold.raise_counts(&mut counts);
+        assert_eq!((counts["T261101-A07-"], counts["T261101-A08-"]), (wanted, 3));
+    }
+    let mut counts = [("T261101-A07-".to_owned(), 0)].into();
+    Plain::new(7).put(&mut cold, &desk);
+    cold.raise_counts(&mut counts);
+    assert_eq!(counts["T261101-A07-"], 9);
 }
 
 #[test]

@@ -9,8 +9,7 @@ use shouwen::model::pack::Pack;
 use shouwen::query::columns::Columns;
 use shouwen::query::columns::facts::Lookup;
 use shouwen::query::find::order::Order;
-use shouwen::query::find::{Context, Request, STEP, Search};
-use shouwen::query::rows::View;
+use shouwen::query::find::{Context, Request, STEP, Search, View};
 use shouwen::query::search::parse;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -100,10 +99,10 @@ impl Searcher {
         };
         let context = Context { lookup: &self.handbook, calendar: &self.handbook.calendar, pinyin: None };
         let mut search = Search::new(&request, &self.columns, context);
-        while search.step(STEP, &self.columns, None) && !search.is_settled(SCREEN, &self.columns) {}
+        while search.step(STEP, &self.columns) && !search.is_settled(SCREEN, &self.columns) {}
         let shown = search.first(SCREEN, &self.columns).take(SCREEN).fold(0, u32::max);
         let screen = now() - start;
-        search.run(&self.columns, None);
+        search.run(&self.columns);
         let all = now() - start;
         // The rows are read, so that finding them is not optimised away.
         let found = u32::try_from(search.count()).map_or(f64::NAN, f64::from);
