@@ -36,10 +36,10 @@ struct Running {
 }
 
 impl Running {
-    fn begin(turn: Option<u64>, desk: &Desk, wanted: &Wanted) -> Self {
-        let narrowed = !wanted.kind.is_empty() || !wanted.state.is_empty();
+    fn begin(turn: Option<u64>, desk: &Desk, wanted: &Wanted, plain: bool) -> Self {
+        let narrowed = !plain && (!wanted.kind.is_empty() || !wanted.state.is_empty());
         let wide = narrowed.then(|| Wanted { kind: String::new(), state: String::new(), ..wanted.clone() });
-        let every = (!wanted.query.parts.is_empty()).then(|| Wanted {
+        let every = (!plain && !wanted.query.parts.is_empty()).then(|| Wanted {
             view: View::All,
             query: wanted.query.clone(),
             ..Wanted::default()
@@ -85,6 +85,8 @@ pub struct Elsewhere {
 #[derive(Clone, Copy)]
 pub struct Finds {
     app: App,
+    /// One of several beside each other: it counts nothing but what it shows, and lets the others have their turn.
+    plain: bool,
     shown: StoredValue<Option<Rc<RefCell<Running>>>, LocalStorage>,
     /// Grows whenever something else is shown.
     version: RwSignal<u64>,
@@ -99,8 +101,19 @@ impl Finds {
     /// Finds what is wanted, and again after every change.
     #[must_use]
     pub fn of(app: App, wanted: Memo<Wanted>) -> Self {
+        Self::new(app, wanted, false)
+    }
+
+    /// The same for one of several lists beside each other, without the counts of kinds, states and views.
+    #[must_use]
+    pub fn column(app: App, wanted: Memo<Wanted>) -> Self {
+        Self::new(app, wanted, true)
+    }
+
+    fn new(app: App, wanted: Memo<Wanted>, plain: bool) -> Self {
         let finds = Self {
             app,
+            plain,
             shown: StoredValue::new_local(None),
             version: RwSignal::new(0),
             turn: StoredValue::new(0),
@@ -122,8 +135,8 @@ impl Finds {
             *turn += 1;
             *turn
         });
-        let mut running = Running::begin(turn, desk, wanted);
-        let more = running.step(desk);
+        let mut running = Running::begin(turn, desk, wanted, self.plain);
+        let more = self.plain || running.step(desk);
         let running = Rc::new(RefCell::new(running));
         if !more {
             self.show(desk, &running);
@@ -154,7 +167,7 @@ impl Finds {
         let spread = {
             let running = running.borrow();
             let counting = running.wide.as_ref().unwrap_or(&running.finding);
-            counting.is_done().then(|| desk.spread(counting))
+            (!self.plain && counting.is_done()).then(|| desk.spread(counting))
         };
         if let Some(spread) = spread.filter(|spread| *self.spread.read_untracked() != *spread) {
             self.spread.set(spread);

@@ -255,7 +255,7 @@ fn Lanes(kind: Option<Arc<TicketKind>>, mine: bool) -> impl IntoView {
             query: whose(&asked.get(), mine),
             ..Wanted::default()
         });
-        Column { name: name(&lane), finds: Finds::of(board.app, wanted), lane, list: NodeRef::new() }
+        Column { name: name(&lane), finds: Finds::column(board.app, wanted), lane, list: NodeRef::new() }
     };
     let columns: Vec<Column> = lanes.into_iter().map(column).collect();
     board.columns.set_value(columns.clone());
