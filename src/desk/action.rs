@@ -216,7 +216,7 @@ impl Desk {
         self.nobody_built_on(done).await?;
         // Off the list at once, so that a second key press takes back the action before.
         self.0.done.borrow_mut().retain(|other| other != done);
-        match self.take_back(done, NO_ROWS).await {
+        match self.take_back(done, &|documents| self.state().pack(documents)).await {
             Ok(written) => self.0.undone.borrow_mut().push(written),
             Err(error) => {
                 self.0.done.borrow_mut().push(done.clone());
@@ -264,7 +264,7 @@ impl Desk {
         let me = self.me().ok_or(DeskError::Nobody)?;
         let Some(at) = self.0.undone.borrow().iter().rposition(|done| done.by == me.id) else { return Ok(None) };
         let done = self.0.undone.borrow_mut().remove(at);
-        match self.take_back(&done, NO_ROWS).await {
+        match self.take_back(&done, &|documents| self.state().pack(documents)).await {
             Ok(written) => self.0.done.borrow_mut().push(written),
             Err(error) => {
                 self.0.undone.borrow_mut().push(done);

@@ -56,6 +56,9 @@ pub enum DeskError {
     /// So many of the chosen tickets have changed meanwhile.
     #[error("{0} have changed meanwhile")]
     Moved(usize),
+    /// It would be kept, and a telephone number stands in it.
+    #[error("it holds a telephone number")]
+    HoldsNumber,
     /// There is nothing to change.
     #[error("it is so already")]
     Unchanged,

@@ -107,6 +107,17 @@ impl Desk {
         finding.0.range(at, at + 1, &self.state().columns).next()
     }
 
+    /// The documents at the places from `from` on, before `to`.
+    #[must_use]
+    pub fn ids_found(&self, finding: &mut Finding, from: usize, to: usize) -> Vec<DocId> {
+        let state = self.state();
+        finding
+            .0
+            .range(from, to, &state.columns)
+            .filter_map(|row| state.columns.ticket(row).map(TicketRow::id))
+            .collect()
+    }
+
     /// Where a ticket stands among what is found.
     #[must_use]
     pub fn place_of(&self, finding: &mut Finding, id: &DocId) -> Option<usize> {

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use super::{Action, Desk, DeskError, Done};
+use crate::model::agent::Role;
 use crate::model::change::Known;
 use crate::model::document::DocId;
 use crate::model::fold::Fold;
 use crate::model::value::Value;
 use crate::model::view::{self, SavedView, Shows, register};
+use crate::query::caller::has_number;
 
 impl Desk {
     /// The views of tickets or registers that the person at the desk sees, in order.
@@ -31,9 +33,10 @@ impl Desk {
     /// Saves a view for the person at the desk, behind the others.
     ///
     /// # Errors
-    /// When the name is empty, or as for `commit`.
+    /// When the name is empty, the words hold a telephone number, or as for `commit`.
     pub async fn save_view(&self, name: &str, shows: &Shows) -> Result<(DocId, Done), DeskError> {
         let name = named(name)?;
+        keeps_no_number(shows)?;
         let me = self.me().ok_or(DeskError::Nobody)?;
         let id = SavedView::doc(&me.id, self.mint("view").name());
         let places: Vec<i64> = self.views(shows.register).iter().map(|view| view.place).collect();
@@ -54,8 +57,9 @@ impl Desk {
     /// Lets a view show something else.
     ///
     /// # Errors
-    /// As for `name_view`.
+    /// When the words hold a telephone number, or as for `name_view`.
     pub async fn show_in_view(&self, id: &DocId, shows: &Shows) -> Result<Done, DeskError> {
+        keeps_no_number(shows)?;
         self.change_view(id, &|fold| view::show(fold, shows)).await
     }
 
@@ -91,13 +95,31 @@ impl Desk {
         if let Some(place) = view::place_between(&places, to.min(places.len())) {
             return self.change_view(id, &|fold| vec![fold.set(register::PLACE, Value::Int(place))]).await;
         }
-        others.insert(to.min(others.len()), moved);
+        let to = to.min(others.len());
+        let leads = self.role() >= Role::Lead;
+        if !leads && others.iter().any(|view| view.owner != moved.owner) {
+            // The lead's stay where they are: between them only one's own stand apart again.
+            let is_own = |view: &&Arc<SavedView>| view.owner == moved.owner;
+            let first = others[..to].iter().rposition(|view| !is_own(&view)).map_or(0, |at| at + 1);
+            let last = others[to..].iter().position(|view| !is_own(&view)).map_or(others.len(), |at| to + at);
+            let before = first.checked_sub(1).map(|at| places[at]);
+            let after = places.get(last).copied();
+            let mut own: Vec<Arc<SavedView>> = others[first..last].to_vec();
+            own.insert(to - first, moved.clone());
+            let fresh = view::places_between(before, after, own.len());
+            return self.place_views(own.into_iter().zip(fresh)).await;
+        }
+        others.insert(to, moved);
         let places = view::fresh_places(others.len());
+        self.place_views(others.into_iter().zip(places)).await
+    }
+
+    async fn place_views(&self, placed: impl Iterator<Item = (Arc<SavedView>, i64)>) -> Result<Done, DeskError> {
         let set = |(view, place): (Arc<SavedView>, i64)| {
             let fold = self.doc(&view.id).map(|doc| doc.fold.clone()).unwrap_or_default();
             (view.id.clone(), vec![fold.set(register::PLACE, Value::Int(place))])
         };
-        let changes = others.into_iter().zip(places).map(set).collect();
+        let changes = placed.map(set).collect();
         self.commit(Action { label: "view_changed", changes, ..Action::default() }).await
     }
 
@@ -110,6 +132,10 @@ impl Desk {
         let fold = self.doc(&view.id).map(|doc| doc.fold.clone()).unwrap_or_default();
         self.commit(Action::on("view_changed", &view.id, change(&fold))).await
     }
+}
+
+fn keeps_no_number(shows: &Shows) -> Result<(), DeskError> {
+    if has_number(&shows.query) { Err(DeskError::HoldsNumber) } else { Ok(()) }
 }
 
 fn named(name: &str) -> Result<&str, DeskError> {

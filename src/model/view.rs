@@ -169,6 +169,18 @@ pub fn place_between(others: &[i64], to: usize) -> Option<i64> {
     }
 }
 
+/// The places of so many views that stand apart again between two that stay; where these leave no room, next to the first.
+pub fn places_between(before: Option<i64>, after: Option<i64>, count: usize) -> impl Iterator<Item = i64> {
+    let many = i64::try_from(count).unwrap_or(i64::MAX).saturating_add(1);
+    let (start, step) = match (before, after) {
+        (None, None) => (-APART, APART),
+        (Some(before), None) => (before, APART),
+        (None, Some(after)) => (after.saturating_sub(APART.saturating_mul(many)), APART),
+        (Some(before), Some(after)) => (before, after.saturating_sub(before) / many),
+    };
+    (1..many).map(move |at| start.saturating_add(step.saturating_mul(at)))
+}
+
 /// The places of so many views that stand apart again.
 pub fn fresh_places(count: usize) -> impl Iterator<Item = i64> {
     (0..).map(|at: i64| at * APART).take(count)

@@ -60,6 +60,23 @@ fn is_phone(word: &str) -> bool {
         && word.chars().all(|c| digit(c) || matches!(c, '+' | '＋' | '-' | '－' | '(' | ')' | '（' | '）'))
 }
 
+/// Whether a text may hold a telephone number: seven digits or more with at most signs and spaces between them (C5).
+#[must_use]
+pub fn has_number(text: &str) -> bool {
+    let mut digits = 0;
+    for c in text.chars() {
+        match c {
+            '0'..='9' | '０'..='９' => digits += 1,
+            ' ' | '\u{3000}' | '+' | '＋' | '-' | '－' | '–' | '(' | ')' | '（' | '）' => {}
+            _ => digits = 0,
+        }
+        if digits >= 7 {
+            return true;
+        }
+    }
+    false
+}
+
 /// Building, unit and door: short numbers with hyphens, the first of at most two digits.
 #[must_use]
 pub fn is_room(word: &str) -> bool {
@@ -71,7 +88,18 @@ pub fn is_room(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Caller;
+    use super::{Caller, has_number};
+
+    #[test]
+    fn numbers_are_known_however_they_are_written() {
+        for text in ["13812345678", "138 1234 5678", "138-1234-5678", "（010）６２３４５６７", "王 1381234567 催"]
+        {
+            assert!(has_number(text), "{text}");
+        }
+        for text in ["", "3-1-1202", "123456", "12楼34号56室78", "退款"] {
+            assert!(!has_number(text), "{text}");
+        }
+    }
 
     fn of(text: &str) -> [String; 4] {
         let Caller { name, title, phone, room } = Caller::of(text);

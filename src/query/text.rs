@@ -167,25 +167,13 @@ fn said_once<'a>(value: &str, after: &'a str) -> &'a str {
 #[must_use]
 pub fn fill_in(text: &str, value_of: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, tail)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, after)) = tail.split_once('}') else {
-            out.push('{');
-            rest = tail;
-            continue;
-        };
-        if let Some(value) = value_of(name) {
-            out.push_str(&value);
-            rest = said_once(&value, after);
-            continue;
+    for piece in pieces(text, &value_of) {
+        match piece {
+            Piece::Text(text) => out.push_str(&text),
+            Piece::Ask(name) => out.extend(["{", &name, "}"]),
+            Piece::Cursor => out.push_str("{|}"),
         }
-        out.push('{');
-        out.push_str(name);
-        out.push('}');
-        rest = after;
     }
-    out.push_str(rest);
     out
 }
 

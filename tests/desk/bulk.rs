@@ -2,14 +2,16 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use shouwen::desk::{Bulk, DeskError, Flow, NewTicket, Refusal, StoreError, Wanted};
 use shouwen::model::agent::Role;
-use shouwen::model::change::{How, Outcome};
-use shouwen::model::document::DocId;
+use shouwen::model::change::{Change, How, Known, Outcome};
+use shouwen::model::document::{DocId, Entry};
 use shouwen::model::flow::{Answers, FlowError};
 use shouwen::model::ticket::Priority;
 use shouwen::model::value::Value;
+use shouwen::query::rows::Row;
 use shouwen::store::Fault;
 
 use crate::help::{NOW, Team, all_rows, doc, found, int, run, stored, team};
@@ -146,6 +148,19 @@ fn each_is_done_to_all_and_taken_back_in_one_go() {
         (Bulk::Promise { text: "回电".into(), due: NOW + 1 }, open),
         (begin, &ids[..2]),
     ];
+    // All but when it was changed.
+    let shown = |rows: &[Option<Arc<Row>>]| {
+        rows.iter().flatten().map(|row| Row { changed: 0, ..Row::clone(row) }).collect::<Vec<_>>()
+    };
+    let notes = |id: &DocId| {
+        let doc = doc(desk, id).unwrap();
+        let says = |entry: &&Entry| {
+            matches!(&entry.change, Change::Known(Known::Said { text, .. }) if text == "统一说明")
+                && doc.fold.counts(entry.stamp)
+        };
+        doc.document.log().iter().filter(says).count()
+    };
+    let noted = || ids.iter().map(&notes).sum::<usize>();
     for (bulk, some) in &deeds {
         team.world.pass(1);
         let before = rows();
@@ -156,12 +171,10 @@ fn each_is_done_to_all_and_taken_back_in_one_go() {
         for (at, (old, new)) in before.iter().zip(&after).enumerate() {
             assert_eq!(old != new, some.contains(&ids[at]), "{bulk:?} {at}");
         }
+        assert_eq!(noted(), if matches!(bulk, Bulk::Note(_)) { ids.len() } else { 0 });
         assert_eq!(run(desk.undo()).unwrap(), Some(done), "{bulk:?}");
-        let undone: Vec<_> =
-            rows().into_iter().flatten().map(|row| (row.owner.clone(), row.state.clone(), row.tags.clone())).collect();
-        let first: Vec<_> =
-            before.iter().flatten().map(|row| (row.owner.clone(), row.state.clone(), row.tags.clone())).collect();
-        assert_eq!(undone, first, "{bulk:?}");
+        assert_eq!(shown(&rows()), shown(&before), "{bulk:?}");
+        assert_eq!(noted(), 0, "{bulk:?}");
         run(desk.redo()).unwrap().unwrap();
         run(desk.undo()).unwrap().unwrap();
     }

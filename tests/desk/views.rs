@@ -84,6 +84,41 @@ fn views_are_moved_deleted_and_brought_back() {
     assert_eq!(names(&team), ["一", "二", "三"]);
 }
 
+#[test]
+fn a_view_keeps_no_telephone_number() {
+    let team = team();
+    let (id, _) = run(team.desk.save_view("催", &shows("催 3-1-1202"))).unwrap();
+    for query in ["138 1234 5678", "催 138-1234-5678", "１３８１２３４５６７８"] {
+        assert!(matches!(run(team.desk.save_view("号码", &shows(query))), Err(DeskError::HoldsNumber)), "{query}");
+        assert!(matches!(run(team.desk.show_in_view(&id, &shows(query))), Err(DeskError::HoldsNumber)), "{query}");
+    }
+}
+
+#[test]
+fn ones_own_views_are_moved_between_the_leads_without_moving_those() {
+    let team = team();
+    team.sit(&team.lead);
+    let shared = ["甲", "乙"].map(|name| {
+        let id = run(team.desk.save_view(name, &shows(name))).unwrap().0;
+        run(team.desk.share_view(&id, true)).unwrap();
+        id
+    });
+    team.sit(&team.agent);
+    let own = ["一", "二", "三"].map(|name| run(team.desk.save_view(name, &shows(name))).unwrap().0);
+    let places = || shared.each_ref().map(|id| team.desk.view(id.as_str()).unwrap().place);
+    let before = places();
+    for id in &own {
+        run(team.desk.move_view(id, 1)).unwrap();
+    }
+    assert_eq!(names(&team), ["甲", "三", "二", "一", "乙"]);
+    // Again and again into the same gap.
+    for turn in 0..60 {
+        run(team.desk.move_view(&own[turn % 2], 2)).unwrap();
+    }
+    assert_eq!(names(&team), ["甲", "三", "二", "一", "乙"]);
+    assert_eq!(places(), before);
+}
+
 fn absence(from: &str, to: &str, substitute: &str) -> Absence {
     Absence { from: parse_day(from).unwrap(), to: parse_day(to).unwrap(), substitute: substitute.to_owned() }
 }

@@ -21,6 +21,8 @@ impl Desk {
     /// As for `weigh`; `DeskError::Moved` when some of them are no longer as they were weighed; when the store refuses.
     pub async fn bulk(&self, ids: &[DocId], bulk: &Bulk, place: &str, watch: Watch<'_>) -> Result<Done, DeskError> {
         let me = self.ready(bulk)?;
+        // Somebody else may sit down while it is made ready.
+        let key = Some(place).filter(|place| !place.is_empty()).map(|place| self.draft_key(place));
         let mut numbers = Numbers::new(self);
         let all = in_order(ids);
         let mut work = Work::new(bulk.label(), &me.id);
@@ -43,7 +45,7 @@ impl Desk {
         if let Bulk::Redact { .. } = bulk {
             self.gather_files(&mut work).await?;
         }
-        let done = self.write_work(work, place, watch).await?;
+        let done = self.write_work(work, key, watch).await?;
         numbers.keep();
         Ok(done)
     }
@@ -58,6 +60,7 @@ impl Desk {
         if from == to {
             return Err(DeskError::Unchanged);
         }
+        let key = Some(self.draft_key(&["settings/leaving/", from].concat()));
         let agent = self.fold(&Agent::doc(from)).await?;
         let left = agent.fold.set(register::LEFT, Value::text("yes"));
         let action = Action::on("handed_over", &agent.document.id, vec![left]);
@@ -73,7 +76,7 @@ impl Desk {
             work.count += slice.len();
             turn(watch, work.count, 2 * all.len()).await?;
         }
-        self.write_work(work, &["settings/leaving/", from].concat(), watch).await
+        self.write_work(work, key, watch).await
     }
 
     /// The files that only what is removed has attached.
@@ -104,11 +107,10 @@ impl Desk {
         Ok(())
     }
 
-    async fn write_work(&self, work: Work, place: &str, watch: Watch<'_>) -> Result<Done, DeskError> {
+    async fn write_work(&self, work: Work, key: Option<String>, watch: Watch<'_>) -> Result<Done, DeskError> {
         if work.moved > 0 {
             return Err(DeskError::Moved(work.moved));
         }
-        let key = Some(place).filter(|place| !place.is_empty()).map(|place| self.draft_key(place));
         let saved = key.as_ref().and_then(|key| self.0.drafts.borrow().get(key).cloned());
         let (made, of) = (work.count, 2 * work.count);
         let written = |count: usize| watch((made + count).min(of), of);

@@ -218,7 +218,7 @@ impl Finds {
     pub fn ids_between(self, from: usize, to: usize) -> Vec<DocId> {
         let ids = self.ask(|desk, finding| {
             let to = to.min(finding.count().saturating_sub(1));
-            (from..=to).filter_map(|at| desk.id_at(desk.found_at(finding, at)?)).collect()
+            desk.ids_found(finding, from, to + 1)
         });
         ids.unwrap_or_default()
     }

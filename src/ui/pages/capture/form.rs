@@ -112,7 +112,23 @@ impl Form {
     /// The customer, with the changes that create somebody new. A room that only the kind asked for is the newcomer's.
     #[must_use]
     pub fn who(&self, desk: &Desk, kind: Option<&TicketKind>) -> (Option<DocId>, Created) {
-        let Some(Caller { name, title, phone, mut room }) = self.newcomer() else {
+        self.with_newcomer(desk, kind, self.newcomer())
+    }
+
+    /// The customer for a ticket that there is: somebody new only from the little form. What was typed to find somebody
+    /// found the ticket.
+    #[must_use]
+    pub fn who_was_named(&self, desk: &Desk, kind: Option<&TicketKind>) -> (Option<DocId>, Created) {
+        self.with_newcomer(desk, kind, self.caller.clone().filter(|_| self.customer.is_empty()))
+    }
+
+    fn with_newcomer(
+        &self,
+        desk: &Desk,
+        kind: Option<&TicketKind>,
+        newcomer: Option<Caller>,
+    ) -> (Option<DocId>, Created) {
+        let Some(Caller { name, title, phone, mut room }) = newcomer.filter(|caller| !caller.is_nobody()) else {
             return (Some(DocId::new(&self.customer)).filter(|_| !self.customer.is_empty()), Vec::new());
         };
         if room.trim().is_empty() {

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 
 use super::form::{Capture, Form, Step};
 use crate::desk::{Desk, NewContact};
+use crate::model::customer::masked;
 use crate::model::document::DocId;
-use crate::model::kind::TicketKind;
+use crate::model::kind::{FieldType, TicketKind};
 use crate::query::find::similar::Because;
 use crate::query::rows::Row;
 use crate::ui::components::{Tag, Tone};
@@ -35,7 +36,14 @@ fn words(desk: &Desk, form: &Form, kind: Option<&TicketKind>, channel: &str) -> 
         }
     };
     for field in kind.iter().flat_map(|kind| form.asked(kind)) {
-        add(&field.name, &field_text(desk, &field, &form.value(&field.id)));
+        let value = form.value(&field.id);
+        // A text shows its numbers to everybody.
+        let shown = if field.sort == FieldType::Phone {
+            masked_or_empty(value.as_str())
+        } else {
+            field_text(desk, &field, &value)
+        };
+        add(&field.name, &shown);
     }
     if let Some(caller) = form.newcomer() {
         add(t.caller, &[&*caller.name, &*caller.title].concat());
@@ -61,7 +69,7 @@ pub fn attach(capture: Capture, id: DocId, usual: &str) {
     let contact = capture.now(|form| {
         let kind = desk.kind(&form.kind).filter(|kind| !kind.register);
         let channel = form.channel.as_deref().unwrap_or(usual);
-        let (customer, with) = form.who(&desk, kind.as_deref());
+        let (customer, with) = form.who_was_named(&desk, kind.as_deref());
         let text = words(&desk, form, kind.as_deref(), channel);
         NewContact { text, customer, with, draft: capture.place.get_untracked() }
     });
@@ -75,6 +83,10 @@ pub fn attach(capture: Capture, id: DocId, usual: &str) {
         }
         let _ = capture.saving.try_set(false);
     });
+}
+
+fn masked_or_empty(phone: &str) -> String {
+    if phone.trim().is_empty() { String::new() } else { masked(phone) }
 }
 
 fn because(because: Because) -> &'static str {

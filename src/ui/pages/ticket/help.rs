@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use super::Shown;
 use super::compose::{Reply, draft_place};
 use crate::model::document::DocId;
+use crate::model::flow::open_promises;
 use crate::model::ticket::Ticket;
 use crate::query::scripts::Standing;
 use crate::ui::app::App;
@@ -56,8 +57,7 @@ fn known(app: App, shown: Shown, name: &str) -> (Option<String>, Option<String>)
         "subject" => ticket.subject().to_owned(),
         "opened" => dates::full(ticket.opened_at()),
         "promise" => {
-            let next =
-                fold.fold.promises.iter().filter(|promise| promise.outcome.is_none()).map(|promise| promise.due).min();
+            let next = open_promises(&fold.fold).map(|promise| promise.due).min();
             next.map(|due| dates::when(due, desk.now())).unwrap_or_default()
         }
         name => field.map(|field| field_text(&desk, field, fold.fold.value(name))).unwrap_or_default(),

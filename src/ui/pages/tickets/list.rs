@@ -16,6 +16,7 @@ use super::views::Views;
 use super::{BOTH, Place, close_ticket, view_name};
 use crate::desk::Wanted;
 use crate::model::document::DocId;
+use crate::query::caller::has_number;
 use crate::query::find::View;
 use crate::query::find::order::{By, Order};
 use crate::ui::app::App;
@@ -38,8 +39,6 @@ use crate::ui::texts::{Common, fill};
 const WALK: u64 = 600;
 /// So many searches are remembered.
 const RECENT: usize = 8;
-/// So many digits in a row may be a telephone number.
-const PHONE: usize = 7;
 
 /// The list: where it stands and what it shows.
 #[derive(Clone, Copy)]
@@ -139,9 +138,8 @@ impl Listing {
     /// Remembers what was looked for, on this device; nothing that holds a telephone number.
     fn remember(self) {
         let text = self.place.with_untracked(|place| place.query.get("q").trim().to_owned());
-        let digits = text.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
         let known = self.prefs.kept_now().recent.first() == Some(&text);
-        if text.is_empty() || digits >= PHONE || known {
+        if text.is_empty() || has_number(&text) || known {
             return;
         }
         self.prefs.change(self.app, |kept| {
