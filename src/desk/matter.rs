@@ -7,8 +7,8 @@ use super::{Action, Desk, DeskError, Doc, Done, NewTicket};
 use crate::model::agent::Agent;
 use crate::model::change::{How, Known, Outcome};
 use crate::model::document::DocId;
-use crate::model::flow::FlowError;
-use crate::model::kind::{Field, FieldType, TicketKind};
+use crate::model::flow::{self, FlowError};
+use crate::model::kind::{Category, Field, FieldType, TicketKind};
 use crate::model::matter::{self, AGAIN, AGAIN_IN, MERGED, Plan, SPLIT, SPLIT_TO};
 use crate::model::ticket::{CUSTOMER, Ticket};
 use crate::model::value::Value;
@@ -54,8 +54,8 @@ pub struct Merging {
     pub plan: Plan,
     /// The two are of different customers.
     pub strangers: bool,
-    /// The ticket that goes on is finished.
-    pub done: bool,
+    /// The ticket that goes on is closed while the other is not: the merge reopens it.
+    pub reopens: bool,
 }
 
 impl Desk {
@@ -144,7 +144,8 @@ impl Desk {
         others
     }
 
-    /// Writes down on a ticket that its customer asked again, instead of opening a second one.
+    /// Writes down on a ticket that its customer asked again, instead of opening a second one. A closed one is reopened:
+    /// what is asked about it must be seen.
     ///
     /// # Errors
     /// When nothing was said, the ticket is merged into another, or as for `commit`.
@@ -158,6 +159,7 @@ impl Desk {
         if let Some(customer) = contact.customer.filter(|_| doc.fold.text(CUSTOMER).is_empty()) {
             changes.push(doc.fold.set(CUSTOMER, Value::text(customer.as_str())));
         }
+        changes.extend(self.reopening(&doc)?);
         let mut action = Action { label: "asked_again", changes: contact.with, ..Action::default() };
         action.changes.push((id.clone(), changes));
         self.commit(action.drops_draft(&contact.draft)).await
@@ -178,18 +180,20 @@ impl Desk {
         let plan = matter::plan((&source.document, &source.fold, there.as_deref()), (&target.fold, here.as_deref()));
         Ok(Merging {
             strangers: plan.choices.iter().any(|brought| brought.field == CUSTOMER),
-            done: Ticket(&target.fold).category(here.as_deref()).is_done(),
+            reopens: Ticket(&target.fold).category(here.as_deref()) == Category::Closed
+                && Ticket(&source.fold).category(there.as_deref()) != Category::Closed,
             plan,
         })
     }
 
     /// Merges a ticket into another one, in which its matter goes on: it is closed, the other shows what happened on it.
-    /// Of values on which they differ, those of the fields in `chosen` are taken over.
+    /// Of values on which they differ, those of the fields in `chosen` are taken over. A closed one is reopened when
+    /// what comes is not.
     ///
     /// # Errors
     /// When they cannot be merged, or as for `commit`.
     pub async fn merge(&self, from: &DocId, into: &DocId, chosen: &[String]) -> Result<Done, DeskError> {
-        let Merging { plan, .. } = self.merging(from, into).await?;
+        let Merging { plan, reopens, .. } = self.merging(from, into).await?;
         let (source, target) = (self.fold(from).await?, self.fold(into).await?);
         let mut closing = vec![source.fold.set(MERGED, Value::text(into.as_str()))];
         // What was promised goes on there.
@@ -199,7 +203,10 @@ impl Desk {
             outcome: Outcome::Moved,
             over: Vec::new(),
         }));
-        let taking = plan.changes(from.as_str(), &target.fold, chosen);
+        let mut taking = plan.changes(from.as_str(), &target.fold, chosen);
+        if reopens {
+            taking.extend(self.reopening(&target)?);
+        }
         let changes = vec![(from.clone(), closing), (into.clone(), taking)];
         let action = Action { label: "merged", changes, ..Action::default() };
         let place = |id: &DocId| format!("merge/{id}");
@@ -207,15 +214,21 @@ impl Desk {
     }
 
     /// Parts two merged tickets again, at any time: both are as they were, and what came after stays where it was
-    /// written. Takes back only what the merge wrote.
+    /// written. Takes back only what the merge wrote; one that was reopened for it stays open, and of one whose document
+    /// is not here there is nothing to take back.
     ///
     /// # Errors
     /// When they are not merged, or as for `commit`; others' merges are parted by leads and managers.
     pub async fn unmerge(&self, from: &DocId, into: &DocId) -> Result<Done, DeskError> {
-        let (source, target) = (self.fold(from).await?, self.fold(into).await?);
-        let joined: Vec<_> = matter::joined(&target.fold).filter(|joined| joined.from == from.as_str()).collect();
-        let brought = joined.iter().flat_map(|joined| joined.brought(&target.document)).collect();
-        let left = matter::left(&source.document, &source.fold, into.as_str());
+        let (source, target) = (self.here(from).await?, self.here(into).await?);
+        let brought = target.map_or_else(Vec::new, |target| {
+            let joined = matter::joined(&target.fold).filter(|joined| joined.from == from.as_str());
+            let mut brought: Vec<_> = joined.flat_map(|joined| joined.brought(&target.document)).collect();
+            brought.sort_unstable();
+            brought.dedup();
+            brought
+        });
+        let left = source.map_or_else(Vec::new, |source| matter::left(&source.document, &source.fold, into.as_str()));
         let both: [(&DocId, Vec<_>); 2] = [(from, left), (into, brought)];
         let undone = both.into_iter().filter(|(_, what)| !what.is_empty());
         let changes: Vec<_> = undone.map(|(id, what)| (id.clone(), vec![Known::Undone { what }])).collect();
@@ -225,8 +238,24 @@ impl Desk {
         self.commit(Action { label: "parted", changes, ..Action::default() }).await
     }
 
+    /// What reopens a ticket that is closed; nothing for others.
+    fn reopening(&self, doc: &Doc) -> Result<Option<Known>, DeskError> {
+        let Some(kind) = self.kind(Ticket(&doc.fold).kind()) else { return Ok(None) };
+        let closed = Ticket(&doc.fold).category(Some(&kind)) == Category::Closed;
+        Ok(if closed { Some(flow::reopen(&kind, &doc.fold)?) } else { None })
+    }
+
+    /// A document that may not be here.
+    async fn here(&self, id: &DocId) -> Result<Option<Arc<Doc>>, DeskError> {
+        match self.fold(id).await {
+            Ok(doc) => Ok(Some(doc)),
+            Err(DeskError::NotFound(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// A ticket that goes on: not merged into another.
-    async fn unmerged(&self, id: &DocId) -> Result<Arc<Doc>, DeskError> {
+    pub(super) async fn unmerged(&self, id: &DocId) -> Result<Arc<Doc>, DeskError> {
         let doc = self.fold(id).await?;
         if Ticket(&doc.fold).merged_into().is_empty() { Ok(doc) } else { Err(FlowError::Merged.into()) }
     }

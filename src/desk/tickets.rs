@@ -158,7 +158,7 @@ impl Desk {
     /// overwritten but stands beside it as a conflict.
     ///
     /// # Errors
-    /// As for `commit`.
+    /// When it is merged into another; as for `commit`.
     pub async fn set(
         &self,
         id: &DocId,
@@ -166,7 +166,7 @@ impl Desk {
         value: Value,
         seen: Option<Vec<Stamp>>,
     ) -> Result<Done, DeskError> {
-        let doc = self.fold(id).await?;
+        let doc = self.unmerged(id).await?;
         if let Ok(kind) = self.kind_of(&doc.fold) {
             let value_of = |name: &str| if name == field { value.clone() } else { doc.fold.value(name).clone() };
             flow::within_bounds(&kind, &value_of, &|name| name == field)?;
@@ -242,9 +242,9 @@ impl Desk {
     /// Gives the ticket to somebody, or to the pool when `to` is empty. The first owner stays recorded (A15).
     ///
     /// # Errors
-    /// `DeskError::Holds` when they have it already; as for `commit`.
+    /// `DeskError::Holds` when they have it already; when it is merged into another; as for `commit`.
     pub async fn assign(&self, id: &DocId, to: &str, why: &str) -> Result<Done, DeskError> {
-        let doc = self.fold(id).await?;
+        let doc = self.unmerged(id).await?;
         let owner = doc.fold.register(OWNER);
         if owner.value().as_str() == to && !owner.is_conflict() {
             let name = self.agent(to).map(|agent| agent.name.clone()).unwrap_or_default();
@@ -261,11 +261,12 @@ impl Desk {
     /// Promises the customer something by a time (A18). Open promises in `replaces` count as moved.
     ///
     /// # Errors
-    /// As for `commit`.
+    /// When it is merged into another; as for `commit`.
     pub async fn promise(&self, id: &DocId, text: &str, due: u64, replaces: &[Stamp]) -> Result<Done, DeskError> {
         if text.trim().is_empty() {
             return Err(DeskError::Missing("text"));
         }
+        self.unmerged(id).await?;
         let settle = |promise: &Stamp| Known::Settled { promise: *promise, outcome: Outcome::Moved, over: Vec::new() };
         let mut changes: Vec<Known> = replaces.iter().map(settle).collect();
         changes.push(Known::Promised { text: text.trim().to_owned(), due });

@@ -72,11 +72,11 @@ impl Joined<'_> {
     }
 }
 
-/// The tickets that a ticket has taken in, by their ids.
+/// The tickets that a ticket has taken in, by their ids; one that two devices merged into it comes once for each.
 pub fn joined(fold: &Fold) -> impl Iterator<Item = Joined<'_>> {
     let all = fold.registers.range(JOINED.to_owned()..).take_while(|(name, _)| name.starts_with(JOINED));
-    all.filter_map(|(name, register)| {
-        let live = register.live().first()?;
+    let each = all.flat_map(|(name, register)| register.live().iter().map(move |live| (name, live)));
+    each.filter_map(|(name, live)| {
         let (counts, fields) = live.value.as_list().split_at_checked(2)?;
         Some(Joined {
             from: name.strip_prefix(JOINED)?,
@@ -118,7 +118,14 @@ pub fn contacts(document: &Document, fold: &Fold) -> u32 {
     let again = |change: &Change| matches!(change, Change::Known(Known::Said { how: How::Contact, .. }));
     let own = document.log().iter().filter(|entry| again(&entry.change) && !fold.undone.contains(&entry.stamp));
     let own = u32::try_from(own.count()).unwrap_or(u32::MAX);
-    joined(fold).fold(own, |sum, joined| sum.saturating_add(joined.contacts).saturating_add(1))
+    let mut last = ("", 0);
+    joined(fold).fold(own, |sum, joined| {
+        // Merged on two devices, it counts once.
+        let before = if joined.from == last.0 { last.1 } else { 0 };
+        let asked = joined.contacts.saturating_add(1).max(before);
+        last = (joined.from, asked);
+        sum.saturating_add(asked - before)
+    })
 }
 
 /// A value that a merge would bring, and what stands in its place.
@@ -192,5 +199,13 @@ impl<'a> Ticket<'a> {
     #[must_use]
     pub fn merged_into(self) -> &'a str {
         self.0.text(MERGED)
+    }
+
+    /// Merged into a ticket that was merged into it, on another device: neither has gone on in the other, a person must
+    /// part them.
+    #[must_use]
+    pub fn is_crossed(self) -> bool {
+        let into = self.merged_into();
+        !into.is_empty() && !self.0.value(&[JOINED, into].concat()).is_empty()
     }
 }

@@ -133,10 +133,10 @@ impl<'a> Ticket<'a> {
     }
 
     /// What its state means for the desk. A state its kind does not know counts as open: it must not be forgotten. One
-    /// that was merged into another is closed whatever its state.
+    /// that was merged into another is closed whatever its state, unless that one was merged into it as well.
     #[must_use]
     pub fn category(self, kind: Option<&TicketKind>) -> Category {
-        if !self.merged_into().is_empty() {
+        if !self.merged_into().is_empty() && !self.is_crossed() {
             return Category::Closed;
         }
         kind.and_then(|kind| kind.state(self.state())).map_or(Category::Open, |state| state.category)

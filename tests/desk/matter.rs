@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use shouwen::desk::{Desk, DeskError, Matter, NewContact, NewTicket};
+use shouwen::desk::{Action, Desk, DeskError, Matter, NewContact, NewTicket};
 use shouwen::model::change::{How, Known};
 use shouwen::model::document::{DocId, Document, Entry};
 use shouwen::model::flow::{Answers, FlowError};
@@ -147,7 +147,7 @@ fn merging_closes_one_and_parting_gives_both_as_they_were() {
         (field(&merging.plan.takes), field(&merging.plan.choices)),
         (vec![CUSTOMER.into()], vec!["amount".into()])
     );
-    assert!(!merging.strangers && !merging.done && merging.plan.promises.len() == 1);
+    assert!(!merging.strangers && !merging.reopens && merging.plan.promises.len() == 1);
     team.world.pass(1);
     run(team.desk.merge(&from, &into, &["amount".into()])).unwrap();
 
@@ -286,4 +286,105 @@ fn copies_of_merged_tickets_unite() {
     for (parted, theirs) in parted.iter().zip(&theirs) {
         assert_eq!(seen_of(parted, &Fold::of(parted)), seen_of(theirs, &Fold::of(theirs)));
     }
+}
+
+/// Writes what another device wrote, without what the desk would say to it.
+fn write(team: &Team, id: &DocId, changes: Vec<Known>) {
+    let action = Action { label: "set", changes: vec![(id.clone(), changes)], ..Action::default() };
+    run(team.desk.commit(action)).unwrap();
+}
+
+fn close(team: &Team, id: &DocId) {
+    let over = doc(&team.desk, id).unwrap().fold.register(STATE).stamps();
+    write(team, id, vec![Known::Moved { step: String::new(), to: "done".into(), over }]);
+}
+
+#[test]
+fn what_goes_on_in_a_closed_ticket_reopens_it() {
+    let team = team();
+    let (old, new) = (team.ticket("漏水"), team.ticket("又漏"));
+    run(team.desk.promise(&new, "回电", NOW + 9_000_000, &[])).unwrap();
+    close(&team, &old);
+    let row = |id: &DocId| team.desk.row(id).unwrap();
+    assert!(run(team.desk.merging(&new, &old)).unwrap().reopens);
+    run(team.desk.merge(&new, &old, &[])).unwrap();
+    assert_eq!((&*row(&old).state, row(&old).promised, row(&old).due.is_some()), ("work", true, true));
+    run(team.desk.undo()).unwrap();
+    assert_eq!((row(&old).category, row(&new).promised), (Category::Closed, true));
+    // Asked again about what was closed.
+    run(team.desk.ask_again(&old, NewContact { text: "还漏".into(), ..NewContact::default() })).unwrap();
+    assert_eq!(&*row(&old).state, "work");
+    // What is closed as well brings nothing to do.
+    close(&team, &old);
+    close(&team, &new);
+    run(team.desk.merge(&new, &old, &[])).unwrap();
+    assert_eq!(row(&old).category, Category::Closed);
+}
+
+#[test]
+fn a_promise_made_on_a_merged_ticket_stays_in_sight() {
+    let team = team();
+    let (from, into) = (team.ticket("漏水"), team.ticket("渗水"));
+    run(team.desk.merge(&from, &into, &[])).unwrap();
+    let merged = |result: Result<_, DeskError>| assert!(matches!(result, Err(DeskError::Flow(FlowError::Merged))));
+    merged(run(team.desk.promise(&from, "回电", NOW, &[])));
+    merged(run(team.desk.set(&from, "amount", int(1), None)));
+    merged(run(team.desk.assign(&from, &team.other, "")));
+    write(&team, &from, vec![Known::Promised { text: "回电".into(), due: NOW + 60_000 }]);
+    let row = team.desk.row(&from).unwrap();
+    assert_eq!((row.category, row.promised, row.due.is_some()), (Category::Closed, true, true));
+}
+
+#[test]
+fn crosswise_merges_are_a_conflict_and_parted() {
+    let team = team();
+    let (a, b) = (team.ticket("甲"), team.ticket("乙"));
+    let fold = |id: &DocId| doc(&team.desk, id).unwrap();
+    let back = matter::plan((&fold(&b).document, &fold(&b).fold, None), (&fold(&a).fold, None));
+    let back = back.changes(b.as_str(), &fold(&a).fold, &[]);
+    run(team.desk.merge(&a, &b, &[])).unwrap();
+    write(&team, &b, vec![fold(&b).fold.set(matter::MERGED, Value::text(a.as_str()))]);
+    write(&team, &a, back);
+    for id in [&a, &b] {
+        let row = team.desk.row(id).unwrap();
+        assert_eq!((row.category, &*row.state, row.conflict), (Category::Open, "new", true));
+    }
+    run(team.desk.unmerge(&b, &a)).unwrap();
+    let (one, two) = (team.desk.row(&a).unwrap(), team.desk.row(&b).unwrap());
+    assert_eq!((one.category, two.category, two.conflict), (Category::Closed, Category::Open, false));
+}
+
+#[test]
+fn the_same_merge_on_two_devices_is_parted_at_once() {
+    let team = team();
+    let (from, into) = (team.ticket("漏水"), team.ticket("渗水"));
+    run(team.desk.promise(&from, "回电", NOW + 9_000_000, &[])).unwrap();
+    let before = (seen(&team.desk, &from), seen(&team.desk, &into));
+    let fold = |id: &DocId| doc(&team.desk, id).unwrap();
+    // What the other device writes: it has seen nothing of this one's merge.
+    let plan = matter::plan((&fold(&from).document, &fold(&from).fold, None), (&fold(&into).fold, None));
+    let there = plan.changes(from.as_str(), &fold(&into).fold, &[]);
+    let merged = fold(&from).fold.set(matter::MERGED, Value::text(into.as_str()));
+    run(team.desk.merge(&from, &into, &[])).unwrap();
+    team.world.pass(1);
+    write(&team, &from, vec![merged]);
+    write(&team, &into, there);
+    assert_eq!((fold(&into).fold.promises.len(), team.desk.times(&into)), (2, 2), "counted once");
+    run(team.desk.unmerge(&from, &into)).unwrap();
+    assert_eq!((seen(&team.desk, &from), seen(&team.desk, &into)), before);
+}
+
+#[test]
+fn a_ticket_whose_target_is_not_here_is_parted() {
+    let team = team();
+    let from = team.ticket("漏水");
+    let gone = DocId::new("ticket-gone");
+    write(&team, &from, vec![fold_set(&team, &from, &gone)]);
+    assert_eq!(team.desk.row(&from).unwrap().category, Category::Closed);
+    run(team.desk.unmerge(&from, &gone)).unwrap();
+    assert_eq!(team.desk.row(&from).unwrap().category, Category::Open);
+}
+
+fn fold_set(team: &Team, id: &DocId, into: &DocId) -> Known {
+    doc(&team.desk, id).unwrap().fold.set(matter::MERGED, Value::text(into.as_str()))
 }

@@ -87,7 +87,7 @@ pub struct Facts<'a> {
     pub opened: u64,
     /// When it was changed last, in milliseconds.
     pub changed: u64,
-    /// What is due next; nothing on closed tickets.
+    /// What is due next; nothing on closed tickets, on merged ones what was promised there since.
     pub due: Option<Due<'a>>,
     /// A promise is open.
     pub promised: bool,
@@ -119,7 +119,7 @@ impl<'a> Facts<'a> {
             id: &document.id,
             kind: &opening.kind,
             // Merged, it stands in no state of its flow.
-            state: if ticket.merged_into().is_empty() { ticket.state() } else { MERGED },
+            state: if ticket.merged_into().is_empty() || ticket.is_crossed() { ticket.state() } else { MERGED },
             category,
             register: kind.is_some_and(|kind| kind.register),
             owner: ticket.owner(),
@@ -130,8 +130,8 @@ impl<'a> Facts<'a> {
             opened: opening.at,
             changed: fold.changed_at(),
             due: due(document, fold, kind, category, lookup),
-            promised: category != Category::Closed && ticket.next_promise().is_some(),
-            conflict: fold.conflicts().next().is_some(),
+            promised: owes(ticket, category) && ticket.next_promise().is_some(),
+            conflict: fold.conflicts().next().is_some() || ticket.is_crossed(),
             contacts: contacts(document, fold),
             follows: Follows::of(ticket),
             tags: ticket.tags().collect(),
@@ -139,6 +139,12 @@ impl<'a> Facts<'a> {
             choices,
         })
     }
+}
+
+/// Whether promises left open are to be kept: not on what is closed for good. On a merged ticket they are; what was
+/// promised before has gone on in the other.
+fn owes(ticket: Ticket<'_>, category: Category) -> bool {
+    category != Category::Closed || !ticket.merged_into().is_empty()
 }
 
 fn due<'a>(
@@ -150,12 +156,12 @@ fn due<'a>(
 ) -> Option<Due<'a>> {
     // What is closed for good owes nothing more; a promise left open stays in its history. What is solved may still owe
     // its follow-up call.
-    if category == Category::Closed {
+    if !owes(Ticket(fold), category) {
         return None;
     }
     let open = fold.promises.iter().filter(|promise| promise.outcome.is_none() && fold.counts(promise.stamp));
     let mut next = open.map(|promise| Due { at: promise.due, what: &promise.text, promise: true }).min_by_key(|d| d.at);
-    if let Some(kind) = kind {
+    if let Some(kind) = kind.filter(|_| category != Category::Closed) {
         for deadline in deadlines(kind, document, fold, lookup.terms(fold)).iter().filter(|d| Deadline::is_running(d)) {
             if next.is_none_or(|next| deadline.due < next.at) {
                 next = Some(Due { at: deadline.due, what: &deadline.limit.id, promise: false });

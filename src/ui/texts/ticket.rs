@@ -150,7 +150,7 @@ texts! {
         merge_takes: "带过去：{}", "帶過去：{}", "Comes over: {}";
         merge_promise: "承诺一并带过去：{}（{}）", "承諾一併帶過去：{}（{}）", "The promise comes over: {} ({})";
         merge_strangers: "两张单的客户不是同一位，请确认是同一件事。", "兩張單的客戶不是同一位，請確認是同一件事。", "They are of different customers. Is it the same matter?";
-        merge_done: "继续处理的那张已经办结，合并后仍是办结。", "繼續處理的那張已經辦結，合併後仍是辦結。", "The one that goes on is finished, and stays so.";
+        merge_done: "继续处理的那张已经办结，合并后会重新打开。", "繼續處理的那張已經辦結，合併後會重新打開。", "The one that goes on is closed. Merging reopens it.";
         merge_choose: "两张单填得不一样，选要留下的：", "兩張單填得不一樣，選要留下的：", "They differ. Choose what stays:";
         merged_into: "已并入", "已併入", "Merged into";
         has_taken: "并入了", "併入了", "Has taken in";

@@ -14,7 +14,7 @@ use super::pick::TicketPicker;
 use crate::desk::{Doc, Merging};
 use crate::model::agent::Role;
 use crate::model::document::DocId;
-use crate::model::matter::{self, Brought};
+use crate::model::matter::{self, Brought, MERGED};
 use crate::model::ticket::Ticket;
 use crate::model::value::Value;
 use crate::query::rows::Row;
@@ -33,8 +33,10 @@ use crate::ui::typed::Typed;
 struct Pair {
     from: DocId,
     into: DocId,
-    /// The one of them that is not shown.
-    other: Arc<Row>,
+    /// The one of them that is not shown; none when it is not here.
+    other: Option<Arc<Row>>,
+    /// The person at the desk may part them: a lead, or who merged them.
+    may: bool,
 }
 
 /// What was merged into the ticket shown, with what was merged into that before.
@@ -80,34 +82,49 @@ pub fn Merged() -> impl IntoView {
     let t = TicketTexts::t;
     let pairs = Memo::new(move |_| {
         let (desk, id) = (app.live(), shown.id());
-        let (into, taken) = shown.read(|fold| {
-            let into = Ticket(fold).merged_into().to_owned();
-            (into, matter::joined(fold).map(|joined| DocId::new(joined.from)).collect::<Vec<_>>())
-        });
-        let row = |id: &DocId| desk.row(id);
-        let mut pairs: Vec<Pair> = Vec::new();
-        let into = DocId::new(&into);
-        if let Some(other) = row(&into) {
-            pairs.push(Pair { from: id.clone(), into, other });
-        }
-        pairs.extend(taken.into_iter().filter_map(|from| Some(Pair { other: row(&from)?, from, into: id.clone() })));
-        pairs
+        let me = desk.me();
+        let lead = app.role() >= Role::Lead;
+        let may = |by: &str| lead || me.as_ref().is_some_and(|me| me.id == by);
+        shown.read(|fold| {
+            let mut pairs: Vec<Pair> = Vec::new();
+            let into = Ticket(fold).merged_into();
+            if !into.is_empty() {
+                let may = fold.register(MERGED).live().iter().all(|live| may(&live.by));
+                let into = DocId::new(into);
+                pairs.push(Pair { from: id.clone(), other: desk.row(&into), into, may });
+            }
+            let own = pairs.len();
+            for joined in matter::joined(fold) {
+                let may = may(joined.by);
+                // Merged on two devices, it is parted from both at once.
+                match pairs[own..].last_mut().filter(|pair| pair.from.as_str() == joined.from) {
+                    Some(pair) => pair.may &= may,
+                    None => {
+                        let from = DocId::new(joined.from);
+                        pairs.push(Pair { other: desk.row(&from), from, into: id.clone(), may });
+                    }
+                }
+            }
+            pairs
+        })
     });
-    let may = move || app.role() >= Role::Agent;
     let part = move |from: DocId, into: DocId| {
         let desk = app.desk();
         app.act(async move { desk.unmerge(&from, &into).await });
     };
     move || {
-        let line = |Pair { from, into, other }: Pair| {
-            let goes_on = other.id == into;
+        let line = |Pair { from, into, other, may }: Pair| {
+            let goes_on = from == shown.id();
             let words = if goes_on { t().merged_into } else { t().has_taken };
-            let href = Route::Tickets(Some(other.id.to_string()), Query::default()).href();
+            let link = other.map(|other| {
+                let href = Route::Tickets(Some(other.id.to_string()), Query::default()).href();
+                view! { <a href=href><span class="mono">{other.number.clone()}</span>" "{other.subject.clone()}</a> }
+            });
             view! {
                 <p class="merged-note" data-goes-on=goes_on.then_some("")>
                     <Glyph icon=Icon::Link />
-                    <span>{words}" "<a href=href><span class="mono">{other.number.clone()}</span>" "{other.subject.clone()}</a></span>
-                    {may().then(|| {
+                    <span>{words}" "{link}</span>
+                    {may.then(|| {
                         let (from, into) = (from.clone(), into.clone());
                         view! { <Button label=t().unmerge small=true icon=Icon::Undo look=Look::Quiet
                             on_press=move |()| part(from.clone(), into.clone()) /> }
@@ -132,12 +149,13 @@ pub fn MergeForm(close: Callback<()>) -> impl IntoView {
     let typed = Typed::at(["merge/", shown.id().as_str()].concat());
     let kept = move |name: &str| typed.value(name).map(|value| value.as_str().to_owned()).unwrap_or_default();
     let other = Memo::new(move |_| kept(OTHER));
-    // Which one goes on: the earlier one, unless turned round.
+    // Which one goes on: the one that is not done, else the earlier one, unless turned round.
     let pair = Memo::new(move |_| {
         let (desk, other) = (app.live(), other.get());
         let (here, there) = (desk.row(&shown.id())?, desk.row(&DocId::new(&other))?);
-        let (newer, older) = if here.opened >= there.opened { (here, there) } else { (there, here) };
-        Some(if kept(TURNED).is_empty() { (newer, older) } else { (older, newer) })
+        let rank = |row: &Row| (row.category.is_done(), row.opened);
+        let (from, into) = if rank(&here) >= rank(&there) { (here, there) } else { (there, here) };
+        Some(if kept(TURNED).is_empty() { (from, into) } else { (into, from) })
     });
     let merging = RwSignal::new(None::<Merging>);
     // Only another choice asks anew: once they are merged there is nothing to ask.
@@ -247,7 +265,7 @@ fn Summary(found: Merging, from: Arc<Row>, into: Arc<Row>, typed: Typed) -> impl
     if found.strangers {
         warnings.push(t.merge_strangers);
     }
-    if found.done {
+    if found.reopens {
         warnings.push(t.merge_done);
     }
     let ask = |brought: &Brought| {
