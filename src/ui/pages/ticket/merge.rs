@@ -97,12 +97,11 @@ pub fn Merged() -> impl IntoView {
             for joined in matter::joined(fold) {
                 let may = may(joined.by);
                 // Merged on two devices, it is parted from both at once.
-                match pairs[own..].last_mut().filter(|pair| pair.from.as_str() == joined.from) {
-                    Some(pair) => pair.may &= may,
-                    None => {
-                        let from = DocId::new(joined.from);
-                        pairs.push(Pair { other: desk.row(&from), from, into: id.clone(), may });
-                    }
+                if let Some(pair) = pairs[own..].last_mut().filter(|pair| pair.from.as_str() == joined.from) {
+                    pair.may &= may;
+                } else {
+                    let from = DocId::new(joined.from);
+                    pairs.push(Pair { other: desk.row(&from), from, into: id.clone(), may });
                 }
             }
             pairs
