@@ -38,7 +38,7 @@ mod usage;
 mod views;
 
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -116,6 +116,8 @@ struct Inner {
     busy: Cell<u64>,
     /// There may be something to fold into pages.
     untidy: Cell<bool>,
+    /// Tickets that could not be read when something was to be done to many.
+    unread: RefCell<HashSet<DocId>>,
 }
 
 /// The keys of `meta` that the desk reads when it opens.
@@ -178,6 +180,7 @@ impl Desk {
             reading: RefCell::default(),
             busy: Cell::new(0),
             untidy: Cell::new(true),
+            unread: RefCell::default(),
         }));
         Ok(desk)
     }

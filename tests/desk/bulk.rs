@@ -152,7 +152,7 @@ fn each_is_done_to_all_and_taken_back_in_one_go() {
     let shown = |rows: &[Option<Arc<Row>>]| {
         rows.iter().flatten().map(|row| Row { changed: 0, ..Row::clone(row) }).collect::<Vec<_>>()
     };
-    let notes = |id: &DocId| {
+    let has_it = |id: &DocId| {
         let doc = doc(desk, id).unwrap();
         let says = |entry: &&Entry| {
             matches!(&entry.change, Change::Known(Known::Said { text, .. }) if text == "统一说明")
@@ -160,7 +160,7 @@ fn each_is_done_to_all_and_taken_back_in_one_go() {
         };
         doc.document.log().iter().filter(says).count()
     };
-    let noted = || ids.iter().map(&notes).sum::<usize>();
+    let noted = || ids.iter().map(&has_it).sum::<usize>();
     for (bulk, some) in &deeds {
         team.world.pass(1);
         let before = rows();

@@ -4,6 +4,7 @@
 
 mod actions;
 mod backup;
+mod between;
 mod bulk;
 mod calendars;
 mod clearing;

@@ -1,10 +1,12 @@
 //! Carrying out what was weighed: made ready in slices, written at once.
 
-use super::{Bulk, Watch, assigned, in_order, is_incomplete, turn};
+use std::sync::Arc;
+
+use super::{Bulk, ROWS, Watch, assigned, in_order, is_incomplete, turn};
 use crate::desk::numbers::Numbers;
 use crate::desk::reading::SLICE;
 use crate::desk::tickets::attached;
-use crate::desk::{Action, Desk, DeskError, Done};
+use crate::desk::{Action, Desk, DeskError, Doc, Done};
 use crate::model::agent::{Agent, register};
 use crate::model::change::{Change, Known};
 use crate::model::document::{DocId, Entry};
@@ -28,7 +30,10 @@ impl Desk {
         let mut work = Work::new(bulk.label(), &me.id);
         for slice in all.chunks(SLICE) {
             let mut action = Action::default();
-            for doc in self.docs_of(slice).await? {
+            work.see(self, slice);
+            let docs = self.readable(slice).await?;
+            self.note_unread(slice, &docs);
+            for doc in docs {
                 match self.changes_of(&me, &doc, bulk, &mut numbers) {
                     Ok(changes) => action.changes.extend(changes),
                     Err(DeskError::Flow(error)) if is_incomplete(&error) => return Err(error.into()),
@@ -51,6 +56,7 @@ impl Desk {
     }
 
     /// Marks somebody as having left and hands their open tickets over, to somebody or to the pool: one action.
+    /// What cannot be read stays with them: `open_of` tells it.
     ///
     /// # Errors
     /// For managers only; when the last manager would go or somebody who has left would get them; as for `commit`.
@@ -69,7 +75,8 @@ impl Desk {
         work.take(self.stamp(&me.id, action.changes));
         let all = in_order(&self.open_of(from));
         for slice in all.chunks(SLICE) {
-            let docs = self.docs_of(slice).await?;
+            work.see(self, slice);
+            let docs = self.readable(slice).await?;
             let over = docs.iter().filter(|doc| Ticket(&doc.fold).owner() == from);
             let changes = over.map(|doc| (doc.document.id.clone(), assigned(&doc.fold, to, ""))).collect();
             work.take(self.stamp(&me.id, changes));
@@ -77,6 +84,20 @@ impl Desk {
             turn(watch, work.count, 2 * all.len()).await?;
         }
         self.write_work(work, key, watch).await
+    }
+
+    /// Remembers which tickets cannot be read: weighing leaves them out from now on.
+    fn note_unread(&self, ids: &[DocId], read: &[Arc<Doc>]) {
+        if read.len() < ids.len() {
+            let gone = ids.iter().filter(|id| read.iter().all(|doc| doc.document.id != **id));
+            self.0.unread.borrow_mut().extend(gone.cloned());
+        }
+    }
+
+    /// When a ticket was changed last, as far as this tab knows; nothing when it is gone.
+    fn last_change(&self, id: &DocId) -> Option<u64> {
+        let state = self.state();
+        Some(state.columns.ticket(state.columns.find(id)?)?.changed())
     }
 
     /// The files that only what is removed has attached.
@@ -107,7 +128,12 @@ impl Desk {
         Ok(())
     }
 
-    async fn write_work(&self, work: Work, key: Option<String>, watch: Watch<'_>) -> Result<Done, DeskError> {
+    async fn write_work(&self, mut work: Work, key: Option<String>, watch: Watch<'_>) -> Result<Done, DeskError> {
+        // Here or in another tab somebody may have gone on while it was made ready.
+        for slice in work.seen.chunks(ROWS) {
+            pause().await;
+            work.moved += slice.iter().filter(|(id, changed)| self.last_change(id) != *changed).count();
+        }
         if work.moved > 0 {
             return Err(DeskError::Moved(work.moved));
         }
@@ -137,6 +163,8 @@ struct Work {
     entries: Vec<(DocId, Vec<Entry>)>,
     done: Done,
     drop_blobs: Vec<String>,
+    /// When each ticket was changed last, before it was read.
+    seen: Vec<(DocId, Option<u64>)>,
     /// How many tickets have been looked at.
     count: usize,
     /// How many of them it can no longer be done to.
@@ -146,7 +174,11 @@ struct Work {
 impl Work {
     fn new(label: &'static str, by: &str) -> Self {
         let done = Done { label, entries: Vec::new(), by: by.to_owned() };
-        Self { entries: Vec::new(), done, drop_blobs: Vec::new(), count: 0, moved: 0 }
+        Self { entries: Vec::new(), done, drop_blobs: Vec::new(), seen: Vec::new(), count: 0, moved: 0 }
+    }
+
+    fn see(&mut self, desk: &Desk, ids: &[DocId]) {
+        self.seen.extend(ids.iter().map(|id| (id.clone(), desk.last_change(id))));
     }
 
     fn take(&mut self, entries: Vec<(DocId, Vec<Entry>)>) {

@@ -119,6 +119,9 @@ impl Desk {
             }
             pause().await;
         }
+        let gone = self.still_unread(&left).await?;
+        weighed.refuse(Refusal::Gone, gone.len());
+        left.retain(|id| !gone.contains(id));
         if !bulk.asks_documents() {
             weighed.can = left;
             return Ok(weighed);
@@ -141,6 +144,17 @@ impl Desk {
             turn(watch, at * SLICE + slice.len(), of).await?;
         }
         Ok(weighed)
+    }
+
+    /// Those of these tickets that could not be read before, and still cannot.
+    async fn still_unread(&self, ids: &[DocId]) -> Result<Vec<DocId>, DeskError> {
+        let mut suspects: Vec<DocId> = {
+            let unread = self.0.unread.borrow();
+            ids.iter().filter(|id| unread.contains(*id)).cloned().collect()
+        };
+        let read = self.readable(&suspects).await?;
+        suspects.retain(|id| read.iter().all(|doc| doc.document.id != *id));
+        Ok(suspects)
     }
 
     /// The steps that these tickets may take now, kind by kind, those that all of a kind may take first.

@@ -91,5 +91,6 @@ texts! {
         set_absence: "登记", "登記", "Set";
         pin_hint: "现在不止一个人用这张桌子：给自己设一个 PIN，别人就不能用您的名字操作。", "現在不止一個人用這張桌子：給自己設一個 PIN，別人就不能用您的名字操作。", "You are no longer alone at this desk: with a PIN nobody else can act in your name.";
         pin_hint_go: "去设 PIN", "去設 PIN", "Set a PIN";
+        leaves_unread: "有 {} 张工单读不出来，没有交接，仍记在原来的人名下。", "有 {} 張工單讀不出來，沒有交接，仍記在原來的人名下。", "{} {ticket|tickets} cannot be read and {was|were} not handed over: still with who left.";
     }
 }

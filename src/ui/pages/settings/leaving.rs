@@ -58,6 +58,10 @@ fn Handover(id: String, open: RwSignal<bool>) -> impl IntoView {
         let to = if to == "-" { String::new() } else { to };
         let (desk, id) = (app.desk(), id.get_value());
         app.act_then(async move { desk.hand_over(&id, &to, &|_, _| Flow::Go).await }, move |_| {
+            let kept = app.desk().open_of(&id.get_value()).len();
+            if kept > 0 {
+                app.toasts.fault(fill(SettingsTexts::t().leaves_unread, &[&kept]));
+            }
             close.try_run(());
         });
     };
