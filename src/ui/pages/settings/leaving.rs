@@ -57,8 +57,9 @@ fn Handover(id: String, open: RwSignal<bool>) -> impl IntoView {
         }
         let to = if to == "-" { String::new() } else { to };
         let (desk, id) = (app.desk(), id.get_value());
+        let who = id.clone();
         app.act_then(async move { desk.hand_over(&id, &to, &|_, _| Flow::Go).await }, move |_| {
-            let kept = app.desk().open_of(&id.get_value()).len();
+            let kept = app.desk().open_of(&who).len();
             if kept > 0 {
                 app.toasts.fault(fill(SettingsTexts::t().leaves_unread, &[&kept]));
             }
