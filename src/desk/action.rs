@@ -70,9 +70,10 @@ impl Desk {
     /// As for `commit`; `StoreError::Cancelled` when it was stopped.
     pub async fn commit_watched(
         &self,
-        action: Action,
+        mut action: Action,
         progress: Option<&dyn Fn(usize) -> Flow>,
     ) -> Result<Done, DeskError> {
+        self.count_words(&mut action.changes);
         let label = action.label;
         let me = self.check(&action).await?;
         let places: Vec<String> = action.drafts.iter().map(|place| self.draft_key(place)).collect();

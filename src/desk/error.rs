@@ -59,6 +59,9 @@ pub enum DeskError {
     /// It would be kept, and a telephone number stands in it.
     #[error("it holds a telephone number")]
     HoldsNumber,
+    /// What is to be said instead holds these words never to say.
+    #[error("it holds the taboo {0}")]
+    Unfit(String),
     /// There is nothing to change.
     #[error("it is so already")]
     Unchanged,

@@ -31,6 +31,7 @@ mod reading;
 mod roles;
 mod sample;
 mod state;
+mod taboos;
 pub mod tabs;
 mod tickets;
 mod today;
@@ -60,6 +61,7 @@ pub use packs::KindInfo;
 pub use people::NewAgent;
 pub use roles::{Right, needed_for};
 pub use sample::{SampleError, SampleFault};
+pub use taboos::TabooInfo;
 #[cfg(target_arch = "wasm32")]
 pub use tabs::Tabs;
 pub use tickets::NewTicket;
@@ -118,6 +120,8 @@ struct Inner {
     untidy: Cell<bool>,
     /// Tickets that could not be read when something was to be done to many.
     unread: RefCell<HashSet<DocId>>,
+    /// Taboos and what was put in their place, until that is saved.
+    mended: RefCell<Vec<(String, String)>>,
 }
 
 /// The keys of `meta` that the desk reads when it opens.
@@ -181,6 +185,7 @@ impl Desk {
             busy: Cell::new(0),
             untidy: Cell::new(true),
             unread: RefCell::default(),
+            mended: RefCell::default(),
         }));
         Ok(desk)
     }

@@ -19,6 +19,7 @@ use crate::query::columns::Columns;
 use crate::query::columns::block::Digest;
 use crate::query::columns::facts::Lookup;
 use crate::query::scripts::Library;
+use crate::query::taboos::Taboos;
 
 /// A kind with what the team says of it.
 #[derive(Clone, Debug)]
@@ -48,6 +49,8 @@ pub struct Names {
     pub scripts: BTreeMap<String, Arc<Script>>,
     /// The same ready to be searched; made when somebody looks for one.
     pub library: OnceCell<Library>,
+    /// The taboos in use, ready to be looked for; made when somebody writes.
+    pub taboos: OnceCell<Arc<Taboos>>,
     /// The calendars by id, those of teams and the firm's.
     pub calendars: BTreeMap<String, Arc<TeamCalendar>>,
     /// Saved views by the documents' names.
@@ -113,6 +116,10 @@ impl Names {
                     Some(view) => self.views.insert(id.name().to_owned(), Arc::new(view)),
                     None => self.views.remove(id.name()),
                 };
+                false
+            }
+            "taboo" => {
+                self.taboos = OnceCell::new();
                 false
             }
             "script" => {

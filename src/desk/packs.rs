@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{Desk, DeskError, Done};
+use super::{Desk, DeskError, Doc, Done};
 use crate::model::agent::Role;
 use crate::model::change::{Change, Known};
 use crate::model::document::{DocId, Entry};
@@ -218,7 +218,8 @@ impl Desk {
     fn of_pack<T>(&self, pack: &str, kind: &str, read: impl Fn(&str, &Fold) -> T) -> Vec<T> {
         let state = self.state();
         let own = |id: &DocId| id.kind() == kind && id.name().split('.').next() == Some(pack);
-        let mut docs: Vec<_> = state.docs.few().filter(|doc| own(&doc.document.id) && !doc.fold.withdrawn).collect();
+        let used = |doc: &Doc| !doc.fold.withdrawn && doc.fold.text("off") != "yes";
+        let mut docs: Vec<_> = state.docs.few().filter(|doc| own(&doc.document.id) && used(doc)).collect();
         docs.sort_by_key(|doc| (doc.fold.value("place").as_int(), doc.document.id.clone()));
         let name = |id: &DocId| id.name().split_once('.').map_or_else(String::new, |(_, name)| name.to_owned());
         docs.into_iter().map(|doc| read(&name(&doc.document.id), &doc.fold)).collect()

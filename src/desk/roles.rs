@@ -57,7 +57,7 @@ pub fn needed(me: &str, id: &DocId, change: &Known, document: Option<&Document>)
                 Role::Lead
             }
         }
-        ("list" | "import" | "clearing" | "view", _) => Role::Lead,
+        ("list" | "import" | "clearing" | "view" | "taboo" | "guide", _) => Role::Lead,
         _ => Role::Manager,
     }
 }

@@ -122,6 +122,15 @@ pub enum Known {
         /// Where they stood.
         at: Seen,
     },
+    /// What was written beside it holds words never to say (F5): only counted, for quality.
+    Worded {
+        /// The taboos that were written all the same, by id, each as often as it stands there.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        said: Vec<String>,
+        /// The taboos in whose place something better was written.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mended: Vec<String>,
+    },
     /// Entries were taken back; undoing this one brings them again.
     Undone {
         /// The entries; undoings among them must be earlier than this one.
@@ -200,6 +209,12 @@ impl Change {
         matches!(self, Self::Known(Known::Looked { .. }))
     }
 
+    /// Whether it only counts what was written beside it.
+    #[must_use]
+    pub fn is_count(&self) -> bool {
+        matches!(self, Self::Known(Known::Worded { .. }))
+    }
+
     /// The stamps it replaces.
     #[must_use]
     pub fn over(&self) -> &[Stamp] {
@@ -234,6 +249,7 @@ impl Known {
             | Self::Removed { .. }
             | Self::Redacted { .. }
             | Self::Looked { .. }
+            | Self::Worded { .. }
             | Self::Undone { .. } => {}
         }
     }

@@ -14,5 +14,6 @@ pub mod rows;
 pub mod scripts;
 pub mod search;
 pub mod table;
+pub mod taboos;
 pub mod text;
 pub mod today;

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use super::app::App;
@@ -38,6 +39,9 @@ type Samples = fn(App, Vec<&'static str>) -> Work<()>;
 /// Begins to remind.
 type Remind = fn(App, Prefs);
 
+/// Begins to watch what is written.
+type Watch = fn(App);
+
 /// A store for a browser that gives no database.
 type Fallback = fn() -> Rc<dyn Store>;
 
@@ -65,13 +69,14 @@ macro_rules! parts {
 
 /// What is loaded with other parts and is no page.
 mod piece {
-    use super::{Begin, Fallback, Open, Remind, Samples};
+    use super::{Begin, Fallback, Open, Remind, Samples, Watch};
 
     parts! {
         open in desk: Open = |asked| Box::pin(crate::ui::opening::open(asked));
         begin in packs: Begin = |desk, start| Box::pin(crate::ui::packs::begin(desk, start));
         samples in packs: Samples = |app, packs| Box::pin(crate::ui::packs::fetch_samples(app, packs));
         remind in desk: Remind = crate::ui::remind::begin;
+        watch in work: Watch = crate::ui::taboos::begin;
         memory in work: Fallback = crate::desk::memory;
     }
 }
@@ -202,6 +207,25 @@ pub fn fetch_ahead(app: App, prefs: Prefs) {
         },
         Duration::from_secs(4),
     );
+}
+
+/// Watches what is written for words never to say, from the first time somebody goes into a field.
+pub fn watch_words(app: App) {
+    let begun = StoredValue::new(false);
+    let _ = window_event_listener(leptos::ev::focusin, move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let writes = target.is_some_and(|target| matches!(&*target.tag_name(), "TEXTAREA" | "INPUT"));
+        if writes && begun.try_get_value() == Some(false) {
+            begun.set_value(true);
+            spawn_local(async move {
+                match piece::watch().await {
+                    Ok(watch) => watch(app),
+                    // Without a network now; perhaps with the next field.
+                    Err(_) => begun.set_value(false),
+                }
+            });
+        }
+    });
 }
 
 /// A page that is loaded on first use.

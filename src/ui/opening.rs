@@ -119,6 +119,7 @@ fn show(desk: &Desk) -> Option<App> {
         let app = App::provide(&desk);
         SHOWN.set(Some(app));
         later::fetch_ahead(app, Prefs::provide(app));
+        later::watch_words(app);
         // Texts are not followed one by one: a change of language draws the page anew. Drafts are kept anyway.
         move || {
             let _ = lang();

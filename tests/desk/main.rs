@@ -19,4 +19,5 @@ mod people;
 mod reliability;
 mod rounds;
 mod sample;
+mod taboos;
 mod views;

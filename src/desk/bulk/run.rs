@@ -42,6 +42,7 @@ impl Desk {
                 }
                 work.count += 1;
             }
+            self.count_words(&mut action.changes);
             self.check(&action).await?;
             work.take(self.stamp(&me.id, action.changes));
             turn(watch, work.count, 2 * all.len()).await?;

@@ -49,7 +49,8 @@ impl Proposal<'_> {
 pub fn done_since<'d>(document: &'d Document, fold: &'d Fold, stamp: Stamp) -> impl Iterator<Item = &'d Entry> {
     let since = document.log().iter().rev().take_while(move |entry| entry.stamp > stamp);
     since.filter(|entry| {
-        let plain = !matches!(entry.change, Change::Known(Known::Looked { .. } | Known::Undone { .. }));
+        let plain =
+            !matches!(entry.change, Change::Known(Known::Looked { .. } | Known::Worded { .. } | Known::Undone { .. }));
         plain && fold.counts(entry.stamp)
     })
 }

@@ -49,6 +49,8 @@ fn changes() -> impl Strategy<Value = Change> {
         (many(), texts()).prop_map(|(what, why)| Known::Redacted { what, why }),
         many().prop_map(|what| Known::Undone { what }),
         prop_oneof![Just(Seen::Screen), Just(Seen::Paper), Just(Seen::Table)].prop_map(|at| Known::Looked { at }),
+        (prop::collection::vec(texts(), 0..3), prop::collection::vec(texts(), 0..3))
+            .prop_map(|(said, mended)| Known::Worded { said, mended }),
     ];
     let unknown = "\\{\"new\":\\{ \"a\" : \\PC{0,5}";
     prop_oneof![9 => known.prop_map(Change::Known), 1 => unknown.prop_map(|raw| Change::Unknown(raw.into()))]

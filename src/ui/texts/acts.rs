@@ -44,6 +44,8 @@ texts! {
         view_changed: "视图已修改", "檢視已修改", "View changed";
         view_removed: "视图已删除", "檢視已刪除", "View deleted";
         absence_set: "替班已登记", "代班已登記", "Absence set";
+        taboo_changed: "禁语已修改", "禁語已修改", "Taboo changed";
+        taboo_archived: "禁语已归档", "禁語已封存", "Taboo archived";
     }
 }
 
@@ -89,6 +91,8 @@ impl Acts {
             "parted" => self.parted,
             "imported" => self.imported,
             "handed_over" => self.handed_over,
+            "taboo_changed" => self.taboo_changed,
+            "taboo_archived" => self.taboo_archived,
             _ => self.done,
         }
     }

@@ -58,6 +58,9 @@ texts! {
         field_why: "原因", "原因", "the reason";
         merged: "这张工单已并入另一张，请到那一张上处理，或先撤销合并。", "這張工單已併入另一張，請到那一張上處理，或先復原合併。", "This ticket is merged into another one. Go on there, or part them first.";
         not_alike: "这两张不能合并：台账记录只能与同一本台账的记录合并。", "這兩張不能合併：台帳紀錄只能與同一本台帳的紀錄合併。", "These two cannot be merged: an entry of a register goes only with one of the same register.";
+        unfit: "建议的说法里有禁语“{}”，请换一种说法。", "建議的說法裡有禁語「{}」，請換一種說法。", "What to say instead holds “{}”, which is never to be said. Word it otherwise.";
+        field_words: "要提醒的词句", "要提醒的詞句", "the words";
+        field_taboo_why: "为什么不能说", "為什麼不能說", "why not to say it";
         holds_number: "搜索词里有电话号码，视图不保存号码。请先去掉号码再存。", "搜尋詞裡有電話號碼，檢視不保存號碼。請先去掉號碼再存。", "There is a telephone number among the words, and views keep none. Take it out, then save.";
     }
 }
@@ -81,6 +84,8 @@ impl Errors {
             "tag" => self.field_tag,
             "proposal" => self.field_proposal,
             "why" => self.field_why,
+            "words" => self.field_words,
+            "taboo_why" => self.field_taboo_why,
             _ => self.field_subject,
         }
     }
@@ -107,6 +112,7 @@ impl Errors {
             DeskError::Holds(name) if name.is_empty() => self.in_pool.to_owned(),
             DeskError::Holds(name) => fill(self.holds, &[name]),
             DeskError::Moved(count) => fill(self.moved, &[count]),
+            DeskError::Unfit(word) => fill(self.unfit, &[word]),
             DeskError::HoldsNumber => self.holds_number.to_owned(),
             DeskError::Unchanged => self.unchanged.to_owned(),
             DeskError::Stopped => self.stopped.to_owned(),

@@ -108,6 +108,7 @@ pub mod parts;
 pub mod scripts;
 pub mod settings;
 pub mod start;
+pub mod taboos;
 pub mod ticket;
 pub mod time;
 pub mod today;

@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::parts::{Reserved, draft, forget_draft};
+use super::taboos::Taboos;
 use crate::model::agent::Role;
 use crate::model::kind::Named;
 use crate::model::list::List;
@@ -17,10 +18,14 @@ use crate::ui::keyboard::is_composing;
 use crate::ui::nav::{navigate, route};
 use crate::ui::route::Route;
 use crate::ui::texts::settings::SettingsTexts;
+use crate::ui::texts::taboos::TabooTexts;
 use crate::ui::texts::{Common, fill};
 
 /// The list every ticket's channel comes from.
 const CHANNELS: &str = "channels";
+
+/// Where words never to say are kept, among the lists.
+const TABOOS: &str = "taboos";
 
 /// The places of the drafts.
 const ITEM_DRAFT: &str = "settings/lists/item";
@@ -45,7 +50,11 @@ pub fn Lists() -> impl IntoView {
         lists.sort_by(|a, b| (a.id != CHANNELS, &a.name).cmp(&(b.id != CHANNELS, &b.name)));
         lists
     });
+    let taboos = Memo::new(|_| matches!(route(), Route::Settings(_, Some(id)) if id == TABOOS));
     let current = Memo::new(move |_| {
+        if taboos.get() {
+            return None;
+        }
         let wanted = match route() {
             Route::Settings(_, Some(id)) => id,
             _ => CHANNELS.to_owned(),
@@ -70,11 +79,20 @@ pub fn Lists() -> impl IntoView {
                     }
                 }
             </For>
+            <a class="view" href=place(TABOOS).href() aria-current=move || taboos.get().then_some("true")>
+                {TabooTexts::t().title}<i>{move || app.live().taboos().all().len()}</i>
+            </a>
         </div>
-        <Reserved least=Role::Lead>
-            {move || current.get().map(|id| view! { <OneList id /> })}
-            <NewList />
-        </Reserved>
+        {move || if taboos.get() {
+            view! { <Taboos /> }.into_any()
+        } else {
+            view! {
+                <Reserved least=Role::Lead>
+                    {move || current.get().map(|id| view! { <OneList id /> })}
+                    <NewList />
+                </Reserved>
+            }.into_any()
+        }}
     }
 }
 

@@ -15,6 +15,7 @@ mod parts;
 mod profile;
 mod special_days;
 mod table;
+mod taboos;
 mod team;
 
 pub use backup::RestoreButton;

@@ -24,6 +24,7 @@ use crate::ui::show::{author, value_text};
 use crate::ui::texts::customers::CustomerTexts;
 use crate::ui::texts::errors::Errors;
 use crate::ui::texts::limits::LimitTexts;
+use crate::ui::texts::taboos::TabooTexts;
 use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::texts::{Common, fill};
 use crate::ui::typed::Typed;
@@ -132,8 +133,25 @@ fn words(
         Known::Attached { name, .. } => (Icon::Photo, "", fill(t.did_attach, &[name]), None),
         Known::Redacted { why, .. } => (Icon::Delete, "late", t.did_redact.to_owned(), Some(why.clone())),
         Known::Looked { at } => (Icon::Eye, "look", CustomerTexts::t().did_look(*at).to_owned(), None),
+        Known::Worded { said, mended } => (Icon::Info, "look", counted(desk, said, mended), None),
         Known::Undone { .. } => (Icon::Undo, "", t.did_undo.to_owned(), None),
     }
+}
+
+/// What was counted of words never to say.
+fn counted(desk: &Desk, said: &[String], mended: &[String]) -> String {
+    let taboos = desk.taboos();
+    let names = |ids: &[String]| {
+        let name = |id: &String| {
+            let known = taboos.all().iter().find(|taboo| taboo.id == *id);
+            known.and_then(|taboo| taboo.words.first().cloned()).unwrap_or_else(|| id.clone())
+        };
+        ids.iter().map(name).collect::<Vec<_>>().join("、")
+    };
+    let t = TabooTexts::t();
+    let parts = [(t.did_say, said), (t.did_mend, mended)];
+    let told = parts.into_iter().filter(|(_, ids)| !ids.is_empty()).map(|(text, ids)| fill(text, &[&names(ids)]));
+    told.collect::<Vec<_>>().join("；")
 }
 
 fn number(desk: &Desk, id: &str) -> String {
@@ -154,7 +172,10 @@ fn line(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc, entry: &Entry) -> Lin
     let (has_content, is_plain) = match &entry.change {
         Change::Known(known) => (
             known.has_content(),
-            !matches!(known, Known::Redacted { .. } | Known::Looked { .. } | Known::Undone { .. }),
+            !matches!(
+                known,
+                Known::Redacted { .. } | Known::Looked { .. } | Known::Worded { .. } | Known::Undone { .. }
+            ),
         ),
         Change::Unknown(_) => (false, false),
     };
@@ -195,7 +216,7 @@ fn belongs_to_opening(doc: &Doc, entry: &Entry) -> bool {
 #[must_use]
 pub fn timeline_text(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc) -> Vec<(String, String, String)> {
     let kept = doc.document.log().iter().filter(|entry| doc.fold.counts(entry.stamp));
-    kept.filter(|entry| !belongs_to_opening(doc, entry) && !entry.change.is_look())
+    kept.filter(|entry| !belongs_to_opening(doc, entry) && !entry.change.is_look() && !entry.change.is_count())
         .map(|entry| {
             let line = line(desk, kind, doc, entry);
             let said = line.said.map(|said| format!("：{said}")).unwrap_or_default();
