@@ -1,0 +1,3 @@
+function (doc, req) {
+  return [null, { headers: { 'Content-Type': 'application/json' }, body: '{"now":' + new Date().getTime() + '}' }];
+}
