@@ -8,7 +8,8 @@ import { join } from 'node:path';
 const tools = process.env.SHOUWEN_TOOLS ?? join(process.env.HOME, '.cache/shouwen/tools');
 const require = createRequire(join(tools, 'sync', 'node_modules', 'x'));
 const express = require('express');
-const PouchDB = require('pouchdb-core').plugin(require('pouchdb-adapter-memory'));
+const plugins = ['pouchdb-adapter-memory', 'pouchdb-mapreduce', 'pouchdb-replication'];
+const PouchDB = plugins.reduce((made, plugin) => made.plugin(require(plugin)), require('pouchdb-core'));
 const folder = mkdtempSync(join(tmpdir(), 'couch-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(0));
@@ -18,8 +19,10 @@ process.stdin.on('end', () => process.exit(0)).resume(); // whoever started it i
 const couch = require('express-pouchdb')(PouchDB.defaults({ adapter: 'memory' }), {
   mode: 'fullCouchDB', inMemoryConfig: true, logPath: join(folder, 'log.txt'),
 });
-couch.couchConfig.set('admins', 'admin', 'admin', () => {
-  const server = express().use('/', couch).listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => {
-    console.log(`listening ${server.address().port}`);
-  });
+const server = express().use('/', couch).listen(Number(process.argv[2] ?? 0), '127.0.0.1', async () => {
+  const { port } = server.address();
+  const own = `http://127.0.0.1:${port}/`;
+  await fetch(own);
+  await fetch(`${own}_config/admins/admin`, { method: 'PUT', body: '"admin"' });
+  console.log(`listening ${port}`);
 });

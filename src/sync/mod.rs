@@ -6,5 +6,12 @@
 
 pub mod blob;
 pub mod canonical;
+pub mod checkpoint;
+pub mod endpoint;
 pub mod entry;
+pub mod join;
+pub mod machine;
+pub mod outbox;
+pub mod port;
 pub mod rules;
+mod wire;

@@ -62,8 +62,11 @@ fn stamp() -> impl Strategy<Value = Stamp> {
 /// Any change to a ticket.
 pub fn change() -> impl Strategy<Value = Change> {
     let known = prop_oneof![
-        (text(), value(), prop::collection::vec(stamp(), 0..3))
-            .prop_map(|(field, value, over)| Known::Set { field, value, over }),
+        (text(), value(), prop::collection::vec(stamp(), 0..3)).prop_map(|(field, value, over)| Known::Set {
+            field,
+            value,
+            over
+        }),
         (text(), any::<u32>()).prop_map(|(text, minutes)| Known::Said { how: How::Call, text, minutes }),
         (text(), any::<u64>()).prop_map(|(text, due)| Known::Promised { text, due }),
         prop::collection::vec(stamp(), 0..3).prop_map(|what| Known::Undone { what }),

@@ -1,7 +1,11 @@
 //! Sync: its documents, its rules at the server, the machine and everything that can go wrong on the way.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_possible_truncation)]
+#![allow(clippy::similar_names)]
 
 mod common;
+mod couch;
+mod desk;
 mod documents;
+mod net;
 mod rules;

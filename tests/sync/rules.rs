@@ -85,12 +85,7 @@ fn every_forgery_is_refused() {
         ("a second branch", with(&real, "_rev", json!(format!("1-{}", "f".repeat(32)))), ann(), Some("revision")),
         ("a second revision", with(&real, "_rev", json!(format!("2-{hash}"))), ann(), Some("revision")),
         ("no revision", with(&real, "_rev", Json::Null), ann(), Some("revision")),
-        (
-            "grafted",
-            with(&real, "_revisions", json!({ "start": 2, "ids": [hash, "f"] })),
-            ann(),
-            Some("revision"),
-        ),
+        ("grafted", with(&real, "_revisions", json!({ "start": 2, "ids": [hash, "f"] })), ann(), Some("revision")),
         ("its own start", with(&real, "_revisions", json!({ "start": 1, "ids": [hash] })), ann(), None),
         ("another document's", with(&real, "_id", json!(format!("e:ticket-02:{hash}"))), ann(), Some("form")),
         ("no form", with(&real, "_id", json!("hello")), ann(), Some("form")),

@@ -1,0 +1,138 @@
+//! What this desk owes the server, and what the server refused.
+
+use serde::{Deserialize, Serialize};
+
+use super::entry::{Doc, Signed, Wrong};
+use crate::model::document::{DocId, Entry};
+use crate::model::stamp::Stamp;
+
+/// One row of the outbox: written in the transaction that writes what it names, kept for good, so that all of this desk's
+/// own can be offered again to a server that lost it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Grows with every row of this device.
+    pub key: u64,
+    /// What is to be sent.
+    pub what: What,
+    /// How far it is.
+    pub state: State,
+}
+
+/// What a row of the outbox names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// An entry.
+    Entry {
+        /// Its document.
+        document: DocId,
+        /// Its stamp.
+        stamp: Stamp,
+        /// The device's count of its entries, from 1.
+        n: u64,
+    },
+    /// The bytes of an attachment.
+    Blob {
+        /// Its document.
+        document: DocId,
+        /// SHA-256 of its bytes, in hex.
+        hash: String,
+        /// Its media type.
+        media: String,
+        /// Its size in bytes.
+        size: u64,
+    },
+}
+
+/// How far a row is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// To be sent.
+    Waiting,
+    /// On the server.
+    Sent,
+    /// Refused by the server: shown with the reason, sent again when a person says so.
+    Parked(Refusal),
+}
+
+/// Why the server refused something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// Its stamp is more than ten minutes ahead of the server's clock.
+    Future,
+    /// The role does not allow it.
+    Role,
+    /// It is in another's name.
+    Author,
+    /// It is larger than the server takes.
+    TooLarge,
+    /// The server finds that it is not what it says: this app and the server's rules disagree.
+    Form(String),
+    /// Anything else, in the server's words.
+    Other(String),
+}
+
+impl Refusal {
+    /// The refusal of an error row.
+    #[must_use]
+    pub fn of(error: &str, reason: &str) -> Self {
+        match reason.strip_prefix("shouwen:") {
+            Some("future") => Self::Future,
+            Some("role") => Self::Role,
+            Some("author") => Self::Author,
+            Some(form) => Self::Form(form.to_owned()),
+            None => Self::Other([error, ": ", reason].concat()),
+        }
+    }
+}
+
+/// Something to be sent, as the machine is given it: rows that wait, in the order of their keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The row's key.
+    pub key: u64,
+    /// What it is.
+    pub item: Item,
+}
+
+/// What is to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// An entry as it stands in its log now: without its content, if that was redacted meanwhile.
+    Entry {
+        /// Its document.
+        document: DocId,
+        /// The entry.
+        entry: Entry,
+        /// The device's count of its entries, from 1.
+        n: u64,
+    },
+    /// An attachment, ready for the server (`blob::Blob::encode`).
+    Blob(Doc),
+    /// It is not here any more: attachments whose bytes were redacted.
+    Gone,
+}
+
+/// Something of the server that is no entry: kept, and shown to people, and never merged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quarantined {
+    /// Its `_id`.
+    pub id: String,
+    /// What the server gave.
+    pub body: String,
+    /// What is wrong with it.
+    pub why: Wrong,
+}
+
+/// Reads a document of the server.
+///
+/// # Errors
+/// What is to be set aside.
+pub fn read(id: &str, body: &str) -> Result<Signed, Quarantined> {
+    match Signed::decode(body) {
+        Ok(signed) => Ok(signed),
+        Err(why) => Err(Quarantined { id: id.to_owned(), body: body.to_owned(), why }),
+    }
+}
