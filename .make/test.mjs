@@ -8,7 +8,7 @@ const strict = ['--', '-D', 'warnings'];
 const wasm = ['--target', 'wasm32-unknown-unknown'];
 const steps = [
   { name: 'format', run: ['cargo', 'fmt', '--check'] },
-  { name: 'lint-native', run: ['cargo', 'clippy', '--locked', '--lib', '--bins', '--tests', '--test', 'e2e', '--test', 'bench', ...strict] },
+  { name: 'lint-native', run: ['cargo', 'clippy', '--locked', '--lib', '--bins', '--test', '*', ...strict] },
   { name: 'lint-wasm', run: ['cargo', 'clippy', ...wasm, '--lib', '--bins', '--test', 'browser', '--example', 'probe', ...strict] },
   { name: 'native', tests: true, run: ['cargo', 'test'] },
   ...engines.map((engine) => ({ name: `browser-${engine}`, tests: true, run: ['.make/browser', engine] })),

@@ -1,12 +1,13 @@
 //! What the first run needs before there is a desk: it is shown on a first visit while nothing else is loaded yet.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use js_sys::{Array, Function, Promise, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use super::lang::browser_lang;
 use super::texts::Lang;
 use crate::desk::database;
 
@@ -40,10 +41,15 @@ pub enum Asked {
 thread_local! {
     /// A backup is wanted instead of a first run.
     pub static RESTORING: Cell<bool> = const { Cell::new(false) };
+    /// What was typed since the page was loaded, by name: some browsers keep nothing for a page.
+    static TYPED: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
+/// The name under which the chosen language is kept.
+pub const LANG: &str = "lang";
+
 /// The names under which the first run's form is kept.
-pub const FIELDS: [&str; 6] = ["name", "number", "firm", "packs", "samples", "lang"];
+const FIELDS: [&str; 6] = ["name", "number", "firm", "packs", "samples", LANG];
 
 fn path() -> String {
     window().location().pathname().unwrap_or_default()
@@ -59,18 +65,33 @@ fn key(name: &str) -> String {
 /// What was typed into the first run under a name and not used yet. There is no desk to keep it.
 #[must_use]
 pub fn kept(name: &str) -> Option<String> {
+    let typed = TYPED.with_borrow(|all| all.iter().find(|(other, _)| other == name).map(|(_, text)| text.clone()));
+    if typed.is_some() {
+        return typed;
+    }
     window().local_storage().ok()??.get_item(&key(name)).ok()?
 }
 
 /// Keeps what is typed into the first run. Where the browser keeps nothing, it is lost with the page.
 pub fn keep(name: &str, text: &str) {
+    TYPED.with_borrow_mut(|all| {
+        all.retain(|(other, _)| other != name);
+        all.push((name.to_owned(), text.to_owned()));
+    });
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(&key(name), text);
     }
 }
 
+/// The language chosen in the first run; the browser's before one is.
+#[must_use]
+pub fn language() -> Lang {
+    kept(LANG).map_or_else(browser_lang, |tag| Lang::of(&tag))
+}
+
 /// The first run is over.
 pub fn forget() {
+    TYPED.with_borrow_mut(Vec::clear);
     if let Ok(Some(storage)) = window().local_storage() {
         for name in FIELDS {
             let _ = storage.remove_item(&key(name));

@@ -167,19 +167,11 @@ pub async fn samples() -> Option<Samples> {
     piece::samples().await.ok()
 }
 
-/// Fetches a page's code ahead.
-pub fn ahead(file: File) {
-    spawn_local(async move {
-        let _ = load(file).await;
-    });
-}
-
 /// Fetches ahead what carries the first run out.
 pub fn first_run_ahead() {
     spawn_local(async {
         let _ = piece::open().await;
         let _ = piece::begin().await;
-        let _ = load(File::today).await;
     });
 }
 

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 
 use super::app::App;
-use super::lang::{browser_lang, lang, set_lang};
+use super::first;
+use super::lang::{lang, set_lang};
 use super::texts::Lang;
 
 /// Light, dark, or as the system.
@@ -116,7 +117,7 @@ impl Prefs {
 
     fn apply(self) {
         let kept = self.0.get_untracked();
-        let wanted = if kept.lang.is_empty() { browser_lang() } else { Lang::of(&kept.lang) };
+        let wanted = if kept.lang.is_empty() { first::language() } else { Lang::of(&kept.lang) };
         if wanted != lang() {
             set_lang(wanted);
         }

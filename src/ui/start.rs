@@ -9,9 +9,8 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 
 use super::first::{self, Asked};
-use super::lang::{browser_lang, lang, lang_now, set_lang};
+use super::lang::{lang, lang_now, set_lang};
 use super::later::{self, File, Later};
-use super::texts::Lang;
 use super::texts::start::Starting;
 
 thread_local! {
@@ -34,12 +33,11 @@ pub fn start() {
         });
         overlay(Starting::of(lang_now()).crashed);
     }));
-    set_lang(first::kept("lang").map_or_else(browser_lang, |tag| Lang::of(&tag)));
+    set_lang(first::language());
     spawn_local(async {
         if first::is_first_visit().await {
             return welcome();
         }
-        later::ahead(File::today);
         // Why it cannot be shown stands on the page already; without its code there is nothing to say it.
         if later::open(Asked::Show).await.is_none() {
             leave_boot();

@@ -7,7 +7,7 @@ use web_sys::HtmlElement;
 
 use crate::ui::app::App;
 use crate::ui::components::{Button, Look};
-use crate::ui::first::{Asked, RESTORING, Start, keep, kept};
+use crate::ui::first::{Asked, LANG, RESTORING, Start, keep, kept};
 use crate::ui::lang::set_lang;
 use crate::ui::later::{self, File, Later};
 use crate::ui::texts::Lang;
@@ -19,7 +19,6 @@ pub const BUILT_IN: [&str; 4] = ["service", "ecommerce", "property", "logistics"
 /// The names under which the ticked boxes are kept, and the number that stands there to begin with.
 const PACKS: &str = "packs";
 const SAMPLES: &str = "samples";
-const LANG: &str = "lang";
 const NUMBER: &str = "A01";
 
 /// What a built-in pack is called, and what it is for.

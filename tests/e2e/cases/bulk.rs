@@ -101,7 +101,7 @@ async fn an_import_is_assigned_at_once(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", false).await?;
     Settings::open(desk, "team").await?.add_person("B02", "李强").await?;
     let import = Import::open(desk).await?;
-    let rows: String = (0..600).map(|n| format!("第{n}件漏水\r\n")).collect();
+    let rows = (0..600).map(|n| format!("第{n}件漏水\r\n")).collect::<Vec<_>>().concat();
     import.choose(file("表.csv", "text/csv", ["标题\r\n", &rows].concat())).await?;
     import.next().await?;
     import.one_kind("property.repair").await?;

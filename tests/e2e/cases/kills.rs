@@ -71,6 +71,14 @@ async fn import(desk: &Desk, rows: usize) -> Outcome<Import<'_>> {
     Ok(import)
 }
 
+/// Closes the second browser; its page has complained of nothing.
+async fn quit(browser: Browser, second: &Desk) -> Outcome {
+    let problems = second.problems().await?;
+    browser.quit().await?;
+    ensure!(problems.is_empty(), "the page complained: {problems:?}");
+    Ok(())
+}
+
 async fn an_import_killed_midway_leaves_nothing(desk: &Desk) -> Outcome {
     if desk.engine == Engine::WebKit {
         return skip("MiniBrowser keeps nothing when automated");
@@ -87,10 +95,7 @@ async fn an_import_killed_midway_leaves_nothing(desk: &Desk) -> Outcome {
     import(&second, 3_000).await?.done(3_000).await?;
     second.reload().await?;
     second.shows("footer", "已存 3000 张工单").await?;
-    let problems = second.problems().await?;
-    browser.quit().await?;
-    ensure!(problems.is_empty(), "the page complained: {problems:?}");
-    Ok(())
+    quit(browser, &second).await
 }
 
 async fn folding_killed_midway_loses_nothing(desk: &Desk) -> Outcome {
@@ -108,8 +113,5 @@ async fn folding_killed_midway_loses_nothing(desk: &Desk) -> Outcome {
     second.open("#/tickets?view=all&q=%E7%AC%AC279%E6%9D%A1").await?;
     second.shows("footer", "已存 280 张工单").await?;
     second.shows("[role=row]", "第279条").await?;
-    let problems = second.problems().await?;
-    browser.quit().await?;
-    ensure!(problems.is_empty(), "the page complained: {problems:?}");
-    Ok(())
+    quit(browser, &second).await
 }

@@ -9,10 +9,29 @@ use crate::drive::{Outcome, ensure};
 use crate::pages::capture::Capture;
 use crate::pages::first_run::FirstRun;
 use crate::pages::settings::Settings;
-use crate::pages::ticket::{ASK, STATE, TIMELINE, TOAST};
+use crate::pages::ticket::{ASK, STATE, TIMELINE, TOAST, TicketPage};
 
 /// This file's tests.
 pub const CASES: &[Case] = cases![a_repair_from_the_call_to_the_end, what_was_done_is_undone];
+
+/// Handed on meanwhile: who was asked first stays.
+async fn hand_on(desk: &Desk, ticket: &TicketPage<'_>) -> Outcome {
+    desk.press("t").await?;
+    desk.focused(&format!("{ASK} select")).await?;
+    if desk.engine == Engine::WebKit {
+        // Its drop-down list is a window of its own that the driver cannot type into.
+        desk.click(&format!("{ASK} option:nth-of-type(3)")).await?;
+    } else {
+        desk.press("李强").await?;
+    }
+    ticket.confirm().await?;
+    desk.shows("dl.facts > div", "李强 B02").await?;
+    let facts = ticket.facts().await?;
+    let of = |label: &str| facts.iter().find(|fact| fact.starts_with(label)).cloned().unwrap_or_default();
+    ensure!(of("首问").contains("张敏 A07"), "the first owner stays: {facts:?}");
+    ensure!(of("当前负责").contains("李强 B02"), "the owner is the other: {facts:?}");
+    Ok(())
+}
 
 async fn a_repair_from_the_call_to_the_end(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", false).await?;
@@ -39,21 +58,7 @@ async fn a_repair_from_the_call_to_the_end(desk: &Desk) -> Outcome {
     ticket.step(1).await?;
     ticket.stands_at("维修中").await?;
 
-    // Handed on meanwhile: who was asked first stays.
-    desk.press("t").await?;
-    desk.focused(&format!("{ASK} select")).await?;
-    if desk.engine == Engine::WebKit {
-        // Its drop-down list is a window of its own that the driver cannot type into.
-        desk.click(&format!("{ASK} option:nth-of-type(3)")).await?;
-    } else {
-        desk.press("李强").await?;
-    }
-    ticket.confirm().await?;
-    desk.shows("dl.facts > div", "李强 B02").await?;
-    let facts = ticket.facts().await?;
-    let of = |label: &str| facts.iter().find(|fact| fact.starts_with(label)).cloned().unwrap_or_default();
-    ensure!(of("首问").contains("张敏 A07"), "the first owner stays: {facts:?}");
-    ensure!(of("当前负责").contains("李强 B02"), "the owner is the other: {facts:?}");
+    hand_on(desk, &ticket).await?;
 
     // Done, told, not satisfied: it goes back.
     ticket.step_asking(1).await?;

@@ -14,7 +14,9 @@ use crate::ui::app::App;
 use crate::ui::components::{Button, Icon, Look, Progress};
 use crate::ui::dates;
 use crate::ui::files::{FilePick, Slices, offer, read_slice, unreadable};
+use crate::ui::first;
 use crate::ui::format::size;
+use crate::ui::prefs::Prefs;
 use crate::ui::texts::data::DataTexts;
 use crate::ui::texts::{Common, fill};
 
@@ -119,6 +121,7 @@ enum Stage {
 #[component]
 pub fn RestoreButton() -> impl IntoView {
     let app = App::get();
+    let prefs = Prefs::get();
     let stage = RwSignal::new_local(Stage::Idle);
     let stop = RwSignal::new(false);
     let open = move |files: Vec<File>| {
@@ -135,7 +138,7 @@ pub fn RestoreButton() -> impl IntoView {
         stop.set(false);
         stage.set(Stage::Writing(0));
         spawn_local(async move {
-            restore(app, file, stage, stop).await;
+            restore(app, prefs, file, stage, stop).await;
             let _ = stage.try_set(Stage::Idle);
         });
     };
@@ -220,7 +223,7 @@ async fn check(
     }
 }
 
-async fn restore(app: App, file: File, stage: RwSignal<Stage, LocalStorage>, stop: RwSignal<bool>) {
+async fn restore(app: App, prefs: Prefs, file: File, stage: RwSignal<Stage, LocalStorage>, stop: RwSignal<bool>) {
     let desk = app.desk();
     #[allow(clippy::cast_precision_loss)]
     let read = move |at: u64, most: u64| {
@@ -234,7 +237,14 @@ async fn restore(app: App, file: File, stage: RwSignal<Stage, LocalStorage>, sto
         if stop.try_get_untracked() == Some(false) { Flow::Go } else { Flow::Cancel }
     };
     match desk.restore(read, &progress).await {
-        Ok(summary) => app.toasts.say(fill(DataTexts::t().restore_done, &[&summary.documents])),
+        Ok(summary) => {
+            // A first run that ended so: its language is this device's from now on.
+            if let Some(lang) = first::kept(first::LANG) {
+                prefs.change(app, |kept| kept.lang = lang);
+            }
+            first::forget();
+            app.toasts.say(fill(DataTexts::t().restore_done, &[&summary.documents]));
+        }
         Err(error) => fail(app, &error),
     }
 }
