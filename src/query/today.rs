@@ -80,8 +80,8 @@ pub struct Asking<'a> {
 
 const DAY: u64 = 24 * 60 * 60 * 1000;
 
-/// What puts a line before others of its section: mine, due sooner, more urgent, older.
-pub type Press = (bool, u64, Reverse<Priority>, u64);
+/// What puts a line before others of its section: due sooner, more urgent, mine, older.
+pub type Press = (u64, Reverse<Priority>, bool, u64);
 
 /// The section of a ticket, and its place there; nothing for one that does not press. What is closed presses only by an
 /// open promise, what is solved by what is still to come: a limit, the follow-up call. Entries of registers press only
@@ -92,7 +92,7 @@ pub fn section(look: Look<'_>, asking: Asking<'_>) -> Option<(Section, Press)> {
     let (mine, done) = (mine.contains(&look.owner), look.category.is_done());
     let nobodys = look.owner.is_empty();
     let due = look.due.unwrap_or(u64::MAX);
-    let press = (!mine, due, Reverse(look.priority), look.opened);
+    let press = (due, Reverse(look.priority), !mine, look.opened);
     let section = match () {
         () if look.proposed && !done => Section::Proposed,
         () if own && !mine && !nobodys => return None,
@@ -173,13 +173,14 @@ mod tests {
     }
 
     #[test]
-    fn mine_come_before_others_then_what_is_due_then_what_is_urgent() {
+    fn what_is_due_comes_first_then_what_is_urgent_then_what_is_mine() {
         let press = |look| section(look, Asking { mine: &["me"], own: false, now: NOW }).unwrap().1;
         let urgent = Look { priority: Priority::Urgent, ..look("me") };
         let older = Look { opened: 0, ..look("me") };
         let due = Look { due: Some(NOW + 30 * HOUR), ..look("me") };
-        let mut all = [press(look("li")), press(look("me")), press(urgent), press(older), press(due)];
+        let sooner = Look { due: Some(NOW + 29 * HOUR), ..look("li") };
+        let mut all = [look("li"), look("me"), urgent, older, due, sooner].map(press);
         all.sort_unstable();
-        assert_eq!(all, [press(due), press(urgent), press(older), press(look("me")), press(look("li"))]);
+        assert_eq!(all, [sooner, due, urgent, older, look("me"), look("li")].map(press));
     }
 }

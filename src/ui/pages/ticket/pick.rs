@@ -117,7 +117,7 @@ pub fn TicketPicker(
             <div class="found" role="listbox" aria-label=TicketTexts::t().ticket hidden=move || found.with(Vec::is_empty)>
                 {move || found.get().into_iter().enumerate().map(option).collect_view()}
             </div>
-            {move || found.with(Vec::is_empty).then(|| view! { <p class="small faint">{TicketTexts::t().none_found}</p> })}
+            {move || (found.with(Vec::is_empty) && text.with(|text| !text.trim().is_empty())).then(|| view! { <p class="small faint">{TicketTexts::t().none_found}</p> })}
         </div>
     }
     .into_any()
