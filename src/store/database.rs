@@ -22,12 +22,23 @@ pub(super) enum Table {
     Drafts,
     /// Facts about this device.
     Meta,
+    /// What waits to be sent: marks, by the stamp of what was written last.
+    Outbox,
 }
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::Documents, Self::Journal, Self::Pages, Self::Sheets, Self::Aside, Self::Blobs, Self::Drafts, Self::Meta];
+    pub const ALL: [Self; 9] = [
+        Self::Documents,
+        Self::Journal,
+        Self::Pages,
+        Self::Sheets,
+        Self::Aside,
+        Self::Blobs,
+        Self::Drafts,
+        Self::Meta,
+        Self::Outbox,
+    ];
 
     /// Those that hold documents.
     pub const OF_DOCUMENTS: [Self; 4] = [Self::Journal, Self::Pages, Self::Sheets, Self::Aside];
@@ -43,6 +54,7 @@ impl Table {
             Self::Blobs => "blobs",
             Self::Drafts => "drafts",
             Self::Meta => "meta",
+            Self::Outbox => "outbox",
         }
     }
 }

@@ -12,7 +12,7 @@ use shouwen::model::change::{Change, How, Known};
 use shouwen::model::document::{DocId, Document, Entry};
 use shouwen::model::stamp::{Stamp, Writer};
 use shouwen::model::value::Value;
-use shouwen::store::{Batch, Corrupt, Fault, Flow, NO_ROWS, Pending, Store, StoreError};
+use shouwen::store::{Batch, Corrupt, Fault, Flow, Mark, NO_ROWS, Pending, Store, StoreError, Unsent};
 
 /// Where the laws are tried: one empty database, its handles, and what can befall it.
 pub trait Ground {
@@ -42,6 +42,8 @@ macro_rules! laws {
             drafts_come_and_go
             a_draft_is_written_unawaited
             facts_come_and_go
+            what_waits_to_be_sent_is_marked_with_the_write
+            large_batches_are_marked_in_runs
             attachments_come_and_go
             dropping_comes_before_writing
             wiping_leaves_nothing
@@ -315,6 +317,47 @@ pub async fn facts_come_and_go(ground: &dyn Ground) {
     assert_eq!(store.meta("device").await.unwrap().as_deref(), Some(""));
     store.commit(put(None), NO_ROWS, None).await.unwrap();
     assert_eq!(ground.open().await.unwrap().meta("device").await.unwrap(), None);
+}
+
+pub async fn what_waits_to_be_sent_is_marked_with_the_write(ground: &dyn Ground) {
+    let store = ground.open().await.unwrap();
+    let unsent = |name: &str, all: &[u32]| {
+        let stamps = all.iter().map(|n| note(*n, "").stamp).collect();
+        Unsent { id: id(name), stamps }
+    };
+    let to_send = |batch| Batch { to_send: true, ..batch };
+    store.commit(append(&id("a"), vec![note(1, "一")]), NO_ROWS, None).await.unwrap();
+    assert_eq!(store.outbox(None, 9).await.unwrap(), [], "nobody wants it sent");
+    store.commit(to_send(append(&id("a"), vec![note(3, "三"), note(4, "四")])), NO_ROWS, None).await.unwrap();
+    store.commit(to_send(append(&id("b"), vec![note(5, "五")])), NO_ROWS, None).await.unwrap();
+    ground.fault(Fault::Full { after: 1 });
+    let answer = store.commit(to_send(append(&id("a"), vec![note(6, "六")])), NO_ROWS, None).await;
+    assert!(matches!(answer, Err(StoreError::Quota)), "{answer:?}");
+    ground.fault(Fault::None);
+    let other = ground.open().await.unwrap();
+    let marks = other.outbox(None, 9).await.unwrap();
+    let named: Vec<&[Unsent]> = marks.iter().map(|mark| &*mark.unsent).collect();
+    assert_eq!(named, [&[unsent("a", &[3, 4])][..], &[unsent("b", &[5])]], "what is not written is not marked");
+    assert_eq!(other.outbox(None, 1).await.unwrap(), marks[..1]);
+    assert_eq!(other.outbox(Some(&marks[0].key), 9).await.unwrap(), marks[1..]);
+    let left = vec![unsent("a", &[4])];
+    let settled = vec![(marks[0].key.clone(), left.clone()), (marks[1].key.clone(), Vec::new())];
+    other.commit(Batch { settled, ..Batch::default() }, NO_ROWS, None).await.unwrap();
+    assert_eq!(store.outbox(None, 9).await.unwrap(), [Mark { key: marks[0].key.clone(), unsent: left }]);
+    store.wipe().await.unwrap();
+    assert_eq!(store.outbox(None, 9).await.unwrap(), []);
+}
+
+pub async fn large_batches_are_marked_in_runs(ground: &dyn Ground) {
+    let store = ground.open().await.unwrap();
+    let batch = many(0, 1_200);
+    let ids: Vec<DocId> = batch.entries.iter().map(|(id, _)| id.clone()).collect();
+    store.commit(Batch { to_send: true, ..batch }, NO_ROWS, None).await.unwrap();
+    let marks = store.outbox(None, 9).await.unwrap();
+    assert_eq!(marks.len(), 3);
+    let unsent: Vec<Unsent> = marks.into_iter().flat_map(|mark| mark.unsent).collect();
+    assert!(unsent.iter().all(|one| one.stamps.is_empty()), "their entries are not named one by one");
+    assert_eq!(unsent.into_iter().map(|one| one.id).collect::<Vec<_>>(), ids);
 }
 
 pub async fn attachments_come_and_go(ground: &dyn Ground) {

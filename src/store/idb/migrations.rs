@@ -12,10 +12,12 @@ pub enum Version {
     /// A journal and pages. The first version's documents are moved after the upgrade, in slices: the upgrade's one
     /// transaction would have to hold them all.
     V2 = 2,
+    /// What waits to be sent.
+    V3 = 3,
 }
 
 /// The version this app writes.
-pub const CURRENT: Version = Version::V2;
+pub const CURRENT: Version = Version::V3;
 
 /// Brings a database of version `from` (0: none yet) to `CURRENT`, inside the upgrade's transaction: killed midway, the
 /// old database is still there (test 13).
@@ -25,6 +27,9 @@ pub(super) fn run(database: &IdbDatabase, _transaction: &IdbTransaction, from: u
     }
     if from < Version::V2 as u32 {
         create(database, &["journal", "pages", "rows", "aside"])?;
+    }
+    if from < Version::V3 as u32 {
+        create(database, &["outbox"])?;
     }
     Ok(())
 }

@@ -20,6 +20,7 @@ use super::database::{Database, GENERATION, Mode, Put, Table, Transaction, Value
 use super::directory::Directory;
 use super::error::{Corrupt, StoreError};
 use super::ids::PageId;
+use super::outbox::{self, Mark};
 use super::port::{Batch, Committed, Compacted, Pack, Pending, Progress, Segment, Store};
 use crate::model::document::{DocId, Document};
 
@@ -92,6 +93,13 @@ impl Paged {
         let all = async |transaction: &dyn Transaction| transaction.run(Table::Drafts, None, u32::MAX).await;
         let drafts = self.run(&[Table::Drafts], Mode::Read, all).await?;
         Ok(drafts.into_iter().filter_map(|(key, value)| Some((key, value.into_text()?))).collect())
+    }
+
+    async fn outbox(&self, after: Option<&str>, most: u32) -> Result<Vec<Mark>, StoreError> {
+        let some = async |transaction: &dyn Transaction| transaction.run(Table::Outbox, after, most).await;
+        let marks = self.run(&[Table::Outbox], Mode::Read, some).await?;
+        let mark = |(key, value): (String, Value)| Some(Mark { unsent: outbox::read(&value.into_text()?), key });
+        Ok(marks.into_iter().filter_map(mark).collect())
     }
 
     fn put_draft<'a>(&'a self, key: &'a str, text: Option<&'a str>) -> Pending<'a, ()> {
@@ -178,6 +186,10 @@ impl<T: Engine> Store for T {
 
     fn meta<'a>(&'a self, key: &'a str) -> Pending<'a, Option<String>> {
         Box::pin(async move { Ok(self.paged().value(Table::Meta, key).await?.and_then(Value::into_text)) })
+    }
+
+    fn outbox<'a>(&'a self, after: Option<&'a str>, most: u32) -> Pending<'a, Vec<Mark>> {
+        Box::pin(self.paged().outbox(after, most))
     }
 
     fn wipe(&self) -> Pending<'_, ()> {

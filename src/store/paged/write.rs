@@ -13,6 +13,7 @@ use crate::store::database::{Mode, Put, Table, Transaction};
 use crate::store::directory::{Directory, IdSet};
 use crate::store::error::StoreError;
 use crate::store::ids::PageId;
+use crate::store::outbox::{self, Mark, marks};
 use crate::store::pause::pause;
 use crate::store::port::{Batch, Committed, Flow, Pack, Progress};
 
@@ -29,6 +30,8 @@ struct Work {
     single: Vec<Document>,
     /// Pages of a large batch.
     pages: Vec<Prepared>,
+    /// What waits to be sent from now on.
+    marks: Vec<Mark>,
 }
 
 impl Paged {
@@ -38,13 +41,14 @@ impl Paged {
         pack: Pack<'_>,
         progress: Option<Progress<'_>>,
     ) -> Result<Committed, StoreError> {
+        let marks = if batch.to_send { marks(&batch.entries, batch.entries.len() > BULK) } else { Vec::new() };
         let gathered = gather(std::mem::take(&mut batch.entries), progress).await?;
         let (single, pages) = if gathered.len() > BULK {
             super::bulk::prepare(gathered, pack, progress).await?
         } else {
             (gathered.into_iter().map(|(id, log)| Document::new(id, log)).collect(), Vec::new())
         };
-        let work = Work { batch, single, pages };
+        let work = Work { batch, single, pages, marks };
         let tables = work.tables();
         let answer = self
             .run(&tables, Mode::Strict, async |transaction| work.write(self, transaction, pack, progress).await)
@@ -104,6 +108,9 @@ impl Work {
         }
         if !batch.drafts.is_empty() {
             tables.push(Table::Drafts);
+        }
+        if !self.marks.is_empty() || !batch.settled.is_empty() {
+            tables.push(Table::Outbox);
         }
         if !batch.meta.is_empty() || tables.is_empty() {
             tables.push(Table::Meta);
@@ -179,6 +186,13 @@ impl Work {
         }
         for (hash, bytes) in &batch.blobs {
             transaction.put(Table::Blobs, hash, Put::Bytes(bytes))?;
+        }
+        for mark in &self.marks {
+            transaction.put(Table::Outbox, &mark.key, Put::Text(&outbox::text(&mark.unsent)))?;
+        }
+        for (key, left) in &batch.settled {
+            let left = Some(outbox::text(left)).filter(|text| !text.is_empty());
+            put_text(transaction, Table::Outbox, key, left.as_deref())?;
         }
         for (table, texts) in [(Table::Drafts, &batch.drafts), (Table::Meta, &batch.meta)] {
             for (key, text) in texts {
