@@ -14,7 +14,7 @@ use super::route::Route;
 static ROUTE: LazyLock<ArcRwSignal<Route>> = LazyLock::new(|| ArcRwSignal::new(read()));
 
 /// How long the address may lag behind: browsers drop changes, silently, when there are more than some 20 a second.
-const LAG: Duration = Duration::from_millis(120);
+const LAG: Duration = Duration::from_millis(400);
 
 thread_local! {
     /// The address that replaces the current one when the lag is over.
