@@ -43,13 +43,21 @@ pub fn is_of_many(id: &DocId) -> bool {
 /// How many days back the days that agents handed in stay in memory: what lists and reminders may ask.
 const DAYS: i64 = 35;
 
-/// Whether it is a day handed in so long ago that it is read when it is opened. `now` in milliseconds.
+/// Whether it is a day handed in, or a month's uses of scripts, so long ago that it is read when it is opened. `now` in milliseconds.
 pub fn is_past_day(id: &DocId, now: u64) -> bool {
     let today = i64::try_from(now / DAY).unwrap_or(i64::MAX);
     let name = id.name();
     let day = name.len().checked_sub(DATE).and_then(|at| parse_day(name.get(at..)?));
+    if id.kind() == "uses" {
+        // Counts of a month.
+        let month = name.len().checked_sub(DATE - 3).and_then(|at| parse_day(&[name.get(at..)?, "-01"].concat()));
+        return month.is_some_and(|month| month + 31 + USES < today);
+    }
     id.kind() == "clearing" && day.is_some_and(|day| day + DAYS < today)
 }
+
+/// How many days back a month's counts of uses stay in memory.
+const USES: i64 = 62;
 
 /// The length of a day such as `2026-11-22`.
 const DATE: usize = 10;
@@ -141,6 +149,9 @@ mod tests {
             ("clearing-ann-2024-08-30", false),
             ("clearing-ann-2024-08-29", true),
             ("clearing-ann", false),
+            ("uses-ann-2024-08", false),
+            ("uses-ann-2024-06", true),
+            ("uses-2024", false),
             ("list-ann-2024-08-29", false),
         ] {
             assert_eq!(past(id), is, "{id}");

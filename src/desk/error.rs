@@ -2,6 +2,7 @@
 
 use crate::model::agent::Role;
 use crate::model::clearing::ClearingError;
+use crate::model::fault::Fault;
 use crate::model::flow::FlowError;
 use crate::store::StoreError;
 
@@ -62,6 +63,9 @@ pub enum DeskError {
     /// What is to be said instead holds these words never to say.
     #[error("it holds the taboo {0}")]
     Unfit(String),
+    /// A script cannot be so.
+    #[error(transparent)]
+    Faulty(#[from] Fault),
     /// There is nothing to change.
     #[error("it is so already")]
     Unchanged,

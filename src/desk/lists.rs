@@ -1,4 +1,4 @@
-//! The team's own lists (Q6), scripts, and the firm's name.
+//! The team's own lists (Q6) and the firm's name.
 
 use std::sync::Arc;
 
@@ -8,9 +8,7 @@ use crate::model::document::DocId;
 use crate::model::fold::Fold;
 use crate::model::kind::Named;
 use crate::model::list::{self, List};
-use crate::model::script::Script;
 use crate::model::value::Value;
-use crate::query::scripts::{Library, Standing};
 
 impl Desk {
     /// A list; an empty one when the team has none of that name.
@@ -83,27 +81,6 @@ impl Desk {
             all
         };
         self.commit(Action::on("list_changed", &id, changes)).await
-    }
-
-    /// The scripts a state of a kind names, in its order.
-    #[must_use]
-    pub fn scripts_for(&self, kind: &str, state: &str) -> Vec<Arc<Script>> {
-        let Some(kind) = self.kind(kind) else { return Vec::new() };
-        let pack = kind.id.split('.').next().unwrap_or_default();
-        let all = &self.state().names.scripts;
-        let of = |id: &String| all.get(&format!("{pack}.{id}")).cloned();
-        kind.state(state).map(|state| state.scripts.iter().filter_map(of).collect()).unwrap_or_default()
-    }
-
-    /// The scripts that a text finds, the best first, at most so many (F8).
-    #[must_use]
-    pub fn find_scripts(&self, text: &str, standing: Option<&Standing>, most: usize) -> Vec<Arc<Script>> {
-        let state = self.state();
-        let names = &state.names;
-        let library = names.library.get_or_init(|| Library::new(names.scripts.values().cloned()));
-        let mut found = library.find(text, standing, &|_| 0, state.pinyin.as_deref());
-        found.truncate(most);
-        found
     }
 
     /// The firm's name, as scripts and papers say it.

@@ -30,12 +30,14 @@ mod reader;
 mod reading;
 mod roles;
 mod sample;
+mod scripts;
 mod state;
 mod taboos;
 pub mod tabs;
 mod tickets;
 mod today;
 mod usage;
+mod uses;
 mod views;
 
 use std::cell::{Cell, Ref, RefCell};
@@ -61,12 +63,14 @@ pub use packs::KindInfo;
 pub use people::NewAgent;
 pub use roles::{Right, needed_for};
 pub use sample::{SampleError, SampleFault};
+pub use scripts::ScriptEdit;
 pub use taboos::TabooInfo;
 #[cfg(target_arch = "wasm32")]
 pub use tabs::Tabs;
 pub use tickets::NewTicket;
 pub use today::Listed;
 pub use usage::LastUsed;
+pub use uses::UsedBy;
 
 pub use crate::store::{Flow, PageId, Store, StoreError};
 

@@ -4,12 +4,14 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::uses::UsesByAgent;
 use crate::model::agent::Agent;
 use crate::model::calendar::Calendar;
 use crate::model::calendar::doc::{FIRM, TeamCalendar};
 use crate::model::document::DocId;
 use crate::model::fold::Fold;
 use crate::model::kind::TicketKind;
+use crate::model::library::Suggestion;
 use crate::model::limits::Terms;
 use crate::model::list::List;
 use crate::model::script::Script;
@@ -51,6 +53,10 @@ pub struct Names {
     pub library: OnceCell<Library>,
     /// The taboos in use, ready to be looked for; made when somebody writes.
     pub taboos: OnceCell<Arc<Taboos>>,
+    /// What agents suggest to change in scripts, by the documents' names.
+    pub suggestions: BTreeMap<String, Arc<Suggestion>>,
+    /// How often scripts were used; made when somebody asks.
+    pub uses: OnceCell<UsesByAgent>,
     /// The calendars by id, those of teams and the firm's.
     pub calendars: BTreeMap<String, Arc<TeamCalendar>>,
     /// Saved views by the documents' names.
@@ -129,6 +135,17 @@ impl Names {
                 } else {
                     self.scripts.insert(id.name().to_owned(), Arc::new(Script::of(id.name(), fold)));
                 }
+                false
+            }
+            "suggestion" => {
+                match Suggestion::of(id, fold) {
+                    Some(one) => self.suggestions.insert(id.name().to_owned(), Arc::new(one)),
+                    None => self.suggestions.remove(id.name()),
+                };
+                false
+            }
+            "uses" => {
+                self.uses = OnceCell::new();
                 false
             }
             _ => false,

@@ -6,6 +6,7 @@ use crate::model::calendar::parse_day;
 use crate::model::change::{Change, Known};
 use crate::model::clearing::SIGNED;
 use crate::model::document::{DocId, Document};
+use crate::model::library::{Owner, WITHDRAWN, suggested};
 use crate::model::stamp::Stamp;
 use crate::model::view::register::SHARED;
 
@@ -48,6 +49,18 @@ pub fn needed(me: &str, id: &DocId, change: &Known, document: Option<&Document>)
         ("clearing", Known::Set { field, .. }) if field == SIGNED => Role::Lead,
         // A view is its maker's; a lead shares it with the team, and sees to what is shared.
         ("view", Known::Set { field, .. }) if field == SHARED => Role::Lead,
+        // One's own scripts are one's own, the team's are a lead's; an agent suggests, a lead answers.
+        ("script", _) if Owner::of(id.name()) == Owner::Agent(me) => Role::Agent,
+        ("suggestion", Known::Set { field, value, .. })
+            if field == suggested::BECAUSE || field == suggested::STATE && value.as_str() != WITHDRAWN =>
+        {
+            Role::Lead
+        }
+        ("suggestion" | "uses", Known::Opened { .. } | Known::Set { .. } | Known::Added { .. })
+            if belongs_to(me, id) =>
+        {
+            Role::Agent
+        }
         ("clearing" | "view", Known::Opened { .. } | Known::Set { .. }) if belongs_to(me, id) => Role::Agent,
         // Who is away says so, or a lead does for them.
         ("agent", Known::Set { field, .. }) if field == ABSENCE => {
@@ -57,18 +70,21 @@ pub fn needed(me: &str, id: &DocId, change: &Known, document: Option<&Document>)
                 Role::Lead
             }
         }
-        ("list" | "import" | "clearing" | "view" | "taboo" | "guide", _) => Role::Lead,
+        ("list" | "import" | "clearing" | "view" | "taboo" | "guide" | "script" | "suggestion" | "uses", _) => {
+            Role::Lead
+        }
         _ => Role::Manager,
     }
 }
 
-/// Whether a day or a view is the agent's own.
+/// Whether a day, a view, a suggestion or a month of uses is the agent's own.
 fn belongs_to(me: &str, id: &DocId) -> bool {
-    if id.kind() == "view" {
+    if matches!(id.kind(), "view" | "suggestion") {
         return id.name().rsplit_once('-').is_some_and(|(owner, _)| owner == me);
     }
     let rest = id.name().strip_prefix(me).and_then(|rest| rest.strip_prefix('-'));
-    rest.is_some_and(|day| parse_day(day).is_some())
+    let is_month = id.kind() == "uses";
+    rest.is_some_and(|day| if is_month { parse_day(&[day, "-01"].concat()) } else { parse_day(day) }.is_some())
 }
 
 /// Taking back needs what doing it needs, and a lead when somebody else did it. `before` keeps a log that goes in a
@@ -99,5 +115,17 @@ mod tests {
         assert_eq!(of("clearing-an-2026-11-20"), Role::Lead);
         assert_eq!(of("clearing-ann-b-2026-11-20"), Role::Lead, "whose name begins the same");
         assert_eq!(of("clearing-ann-2026"), Role::Lead);
+        assert_eq!(of("uses-ann-2026-11"), Role::Agent);
+        assert_eq!(of("uses-bob-2026-11"), Role::Lead);
+        assert_eq!(of("script-own.ann-1"), Role::Agent);
+        assert_eq!(of("script-own.bob-1"), Role::Lead);
+        assert_eq!(of("script-team.1"), Role::Lead);
+        assert_eq!(of("suggestion-ann-1"), Role::Agent);
+        let end = |state: &str| {
+            let value = crate::model::value::Value::text(state);
+            let change = Known::Set { field: suggested::STATE.to_owned(), value, over: Vec::new() };
+            needed("ann", &DocId::new("suggestion-ann-1"), &change, None)
+        };
+        assert_eq!((end("accepted"), end(WITHDRAWN)), (Role::Lead, Role::Agent));
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::docs::{Doc, Docs, is_of_many, is_past_day};
 use super::names::{Looking, Names, grade_of};
+use super::uses::{UsesByAgent, uses_in};
 use crate::model::change::{Change, Known};
 use crate::model::document::{DocId, Document, Entry};
 use crate::model::fold::Fold;
@@ -200,6 +201,12 @@ impl State {
             hit.then(|| ticket.id())
         };
         self.columns.rows().filter_map(concerns).collect()
+    }
+
+    /// How often scripts were used, by agent.
+    pub fn uses(&self) -> &UsesByAgent {
+        let docs = || self.docs.few().filter(|doc| doc.document.id.kind() == "uses");
+        self.names.uses.get_or_init(|| uses_in(docs().map(|doc| (&doc.document.id, &doc.fold))))
     }
 
     /// A sign for all that deadlines are computed by.

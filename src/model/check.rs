@@ -105,7 +105,7 @@ fn check_list(list: &PackList, faults: &mut Faults) {
 
 /// The faults found so far.
 #[derive(Default)]
-pub(super) struct Faults(Vec<Fault>);
+pub(super) struct Faults(pub(super) Vec<Fault>);
 
 impl Faults {
     pub(super) fn add(&mut self, at: impl Into<String>, what: FaultKind) {

@@ -13,6 +13,7 @@ pub mod flow;
 pub mod fold;
 pub mod guide;
 pub mod kind;
+pub mod library;
 pub mod limits;
 pub mod list;
 pub mod matter;

@@ -3,13 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use super::check::{Faults, is_id};
-use super::fault::FaultKind;
+use super::fault::{Fault, FaultKind};
 use super::fold::Fold;
 use super::pack::Pack;
 use super::value::Value;
 
 /// The list of the groups that scripts are put in.
 pub const GROUPS: &str = "script_groups";
+
+/// The register that holds `yes` while a script is not offered.
+pub const ARCHIVED: &str = "archived";
+/// The register of a script's place in its groups.
+pub const PLACE: &str = "place";
 
 /// Stands between an answer and what it holds for, in a register.
 const SEPARATOR: char = '\u{1f}';
@@ -146,6 +151,12 @@ pub struct Script {
     /// The chapter of the handbook that it comes from.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
+    /// Not offered any more. The team's word, no part of a pack.
+    #[serde(skip)]
+    pub archived: bool,
+    /// Where the team put it in its groups: the lesser the earlier.
+    #[serde(skip)]
+    pub place: Option<i64>,
 }
 
 impl Script {
@@ -197,8 +208,14 @@ impl Script {
     /// A script as its document says.
     #[must_use]
     pub fn of(id: &str, fold: &Fold) -> Self {
-        let text = |name| fold.text(name).to_owned();
-        let list = |name: &str| fold.value(name).as_list().to_vec();
+        Self::read(id, &|name| fold.value(name))
+    }
+
+    /// A script whose registers hold these values.
+    #[must_use]
+    pub fn read<'a>(id: &str, value: &dyn Fn(&str) -> &'a Value) -> Self {
+        let text = |name| value(name).as_str().to_owned();
+        let list = |name: &str| value(name).as_list().to_vec();
         let answer = |answer: &String| {
             let (when, text) = parted(answer);
             Answer { when: when.to_owned(), text: text.to_owned() }
@@ -212,7 +229,7 @@ impl Script {
             code: text("code"),
             title: text("title"),
             groups: list("groups"),
-            stage: Stage::of(fold.text("stage")),
+            stage: Stage::of(value("stage").as_str()),
             question: text("question"),
             channels: list("channels"),
             fits: list("fits").iter().map(fit).collect(),
@@ -221,6 +238,8 @@ impl Script {
             steps: list("steps"),
             never: list("never"),
             source: text("source"),
+            archived: value(ARCHIVED).as_str() == "yes",
+            place: value(PLACE).as_int(),
         };
         script.settle();
         script
@@ -239,6 +258,28 @@ fn parted(text: &str) -> (&str, &str) {
     text.split_once(SEPARATOR).unwrap_or(("", text))
 }
 
+/// What is wrong with what a script says, whatever pack it is of; `field` tells the names of fields.
+#[must_use]
+pub fn faults(script: &Script, field: &dyn Fn(&str) -> bool) -> Vec<Fault> {
+    let mut faults = Faults::default();
+    check_words(script, "", field, &mut faults);
+    faults.0
+}
+
+/// `at` is where the script is, with a dot behind it, or empty.
+fn check_words(script: &Script, at: &str, field: &dyn Fn(&str) -> bool, faults: &mut Faults) {
+    faults.not_empty(&format!("{at}code"), &script.code);
+    faults.not_empty(&format!("{at}title"), &script.title);
+    if script.answers.is_empty() {
+        faults.add(format!("{at}answers"), FaultKind::Empty);
+    }
+    for (i, answer) in script.answers.iter().enumerate() {
+        let at = format!("{at}answers[{i}].text");
+        faults.not_empty(&at, &answer.text);
+        faults.placeholders(&at, &answer.text, field);
+    }
+}
+
 /// What is wrong with a pack's scripts.
 pub(super) fn check_scripts(pack: &Pack, faults: &mut Faults) {
     faults.ids("scripts", pack.scripts.iter().map(|script| &script.id));
@@ -249,16 +290,7 @@ pub(super) fn check_scripts(pack: &Pack, faults: &mut Faults) {
     };
     for script in &pack.scripts {
         let at = format!("scripts[{}]", script.id);
-        faults.not_empty(&format!("{at}.code"), &script.code);
-        faults.not_empty(&format!("{at}.title"), &script.title);
-        if script.answers.is_empty() {
-            faults.add(format!("{at}.answers"), FaultKind::Empty);
-        }
-        for (i, answer) in script.answers.iter().enumerate() {
-            let at = format!("{at}.answers[{i}].text");
-            faults.not_empty(&at, &answer.text);
-            faults.placeholders(&at, &answer.text, &|name| field(name));
-        }
+        check_words(script, &format!("{at}."), &field, faults);
         for (name, list, items) in [("groups", GROUPS, &script.groups), ("channels", "channels", &script.channels)] {
             for (i, item) in items.iter().enumerate().filter(|(_, item)| !in_list(list, item)) {
                 faults.add(format!("{at}.{name}[{i}]"), FaultKind::UnknownPart(item.clone()));
@@ -319,6 +351,7 @@ mod tests {
             steps: list(&["记下姓名"]),
             never: list(&["喂"]),
             source: "rules".to_owned(),
+            ..Script::default()
         };
         assert_eq!(kept(script.registers()), script);
         assert!(script.fits("case", "new") && script.fits("other", "any") && !script.fits("case", "done"));

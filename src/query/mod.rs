@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod caller;
 pub mod columns;
+pub mod diff;
 pub mod export;
 pub mod find;
 pub mod fuzzy;

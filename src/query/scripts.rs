@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::pinyin::{Pinyin, Sound};
+use crate::model::library::{Owner, whole_kind};
 use crate::model::script::Script;
 
 /// The ticket beside which scripts are looked for.
@@ -20,15 +21,18 @@ pub struct Standing {
 impl Standing {
     /// How well a script of that id, `pack.script`, fits: 0 to `FITS`.
     fn fit(&self, id: &str, script: &Script) -> u32 {
-        let (pack, kind) = self.kind.split_once('.').unwrap_or_default();
-        let own = id.split('.').next() == Some(pack);
         let said = script.channels.is_empty() || script.channels.contains(&self.channel);
-        let place = if own && script.fits(kind, &self.state) {
+        let mut of_kind = script.fits.iter().filter(|fit| whole_kind(id, &fit.kind) == self.kind).peekable();
+        let place = if of_kind.peek().is_none() {
+            let near = match Owner::of(id) {
+                Owner::Pack(pack) => self.kind.split('.').next() == Some(pack),
+                Owner::Team | Owner::Agent(_) => script.fits.is_empty(),
+            };
+            u32::from(near) * 20
+        } else if of_kind.any(|fit| fit.states.is_empty() || fit.states.contains(&self.state)) {
             FITS - 20
-        } else if own && script.fits.iter().any(|fit| fit.kind == kind) {
-            FITS / 2
         } else {
-            u32::from(own) * 20
+            FITS / 2
         };
         place + u32::from(said) * 20
     }
@@ -38,6 +42,18 @@ impl Standing {
 const FITS: u32 = 200;
 /// What a script gains at most by being used.
 const USED: u32 = 80;
+
+/// What a script gains that was used so often, the last time so many days ago.
+#[must_use]
+pub fn gain(times: u32, days: i64) -> u32 {
+    let lately = match days {
+        ..=1 => 20,
+        2..=7 => 12,
+        8..=30 => 6,
+        _ => 0,
+    };
+    if times == 0 { 0 } else { times.saturating_mul(4).min(USED - 20) + lately }
+}
 
 /// How well a word is matched, by where it stands.
 mod place {
@@ -108,14 +124,14 @@ impl Library {
         self.scripts.is_empty()
     }
 
-    /// The scripts that a text finds, the best first; of no text all. `used` says how often one was used by whoever
-    /// looks for it.
+    /// The scripts that a text finds, the best first; of no text all. `used` says how much one gains, up to `USED`, by
+    /// having been used by whoever looks for it; nothing for one that they do not see.
     #[must_use]
     pub fn find(
         &self,
         text: &str,
         standing: Option<&Standing>,
-        used: &dyn Fn(&str) -> u32,
+        used: &dyn Fn(&str) -> Option<u32>,
         pinyin: Option<&Pinyin>,
     ) -> Vec<Arc<Script>> {
         let text = text.to_lowercase();
@@ -126,8 +142,9 @@ impl Library {
         let mut found: Vec<(Reverse<u32>, usize)> = Vec::new();
         for (at, script) in self.scripts.iter().enumerate() {
             let Some(score) = script.score(&words) else { continue };
+            let Some(used) = used(&script.id) else { continue };
             let fit = standing.map_or(0, |standing| standing.fit(&script.id, &script.script));
-            found.push((Reverse(score + fit + used(&script.id).saturating_mul(4).min(USED)), at));
+            found.push((Reverse(score + fit + used.min(USED)), at));
         }
         found.sort_unstable();
         found.into_iter().filter_map(|(_, at)| Some(self.scripts.get(at)?.script.clone())).collect()
@@ -195,7 +212,7 @@ mod tests {
 
     fn found(text: &str, standing: Option<&Standing>) -> Vec<String> {
         let pinyin = Pinyin::parse(include_str!("../../public/pinyin.txt"));
-        let all = library().find(text, standing, &|_| 0, Some(&pinyin));
+        let all = library().find(text, standing, &|_| Some(0), Some(&pinyin));
         all.iter().map(|script| script.code.clone()).collect()
     }
 
@@ -222,7 +239,42 @@ mod tests {
 
     #[test]
     fn what_is_used_comes_first() {
-        let all = library().find("说明", None, &|id| u32::from(id == "shop.refund"), None);
+        let used = |id: &str| Some(gain(u32::from(id == "shop.refund"), 0));
+        let all = library().find("说明", None, &used, None);
         assert_eq!(all.first().map(|script| &*script.code), Some("tksm"));
+        assert!(gain(0, 0) == 0 && gain(1, 0) > gain(1, 9) && gain(1_000, 0) == USED);
+        let hidden = library().find("说明", None, &|id| (id != "shop.refund").then_some(0), None);
+        assert_eq!(hidden.len(), 1, "what one does not see is not found");
+    }
+
+    #[test]
+    fn characters_with_several_sounds_are_found_by_each() {
+        let names = ["重庆仓库发货", "解释合同条款", "单号查询", "曾经投诉过", "仇先生回访", "还款与还有"];
+        let scripts = names.iter().enumerate().map(|(at, name)| script(&format!("shop.{at}"), "", name, "", &[]));
+        let library = Library::new(scripts);
+        let pinyin = crate::query::pinyin::tests::pinyin();
+        for (typed, wanted) in [
+            ("cqck", 0),
+            ("chongqing", 0),
+            ("jieshi", 1),
+            ("danhao", 2),
+            ("dhcx", 2),
+            ("cengjing", 3),
+            ("qiuxs", 4),
+            ("chouxs", 4),
+            ("huankuan", 5),
+            ("haiyou", 5),
+        ] {
+            let found = library.find(typed, None, &|_| Some(0), Some(&pinyin));
+            assert_eq!(found.first().map(|script| &*script.title), Some(names[wanted]), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_the_team_wrote_fits_by_the_whole_kind() {
+        let standing = Standing { kind: "shop.refund".into(), state: "agreed".into(), channel: String::new() };
+        let of = |kind: &str| script("team.1", "a", "说明", "", &[(kind, "agreed")]);
+        assert_eq!(standing.fit("team.1", &of("shop.refund")), FITS);
+        assert!(standing.fit("team.1", &of("house.refund")) < FITS / 2);
     }
 }

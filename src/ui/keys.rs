@@ -24,6 +24,7 @@ pub enum Key {
     GoRegisters,
     GoClearing,
     GoCustomers,
+    GoScripts,
     GoSettings,
     ListNext,
     ListPrevious,
@@ -92,7 +93,7 @@ shortcuts! {
     Anywhere: Search "Ctrl+k" search, Scripts "/" scripts, Capture "n" capture, Person "u" person, Undo "z" undo, Redo "Shift+z" redo,
         Sheet "?" sheet, ToggleHelp "]" toggle_help, Lock "Ctrl+Shift+l" lock, Close "Escape" close;
     Go: GoToday "g d" go_today, GoTickets "g t" go_tickets, GoCustomers "g c" go_customers,
-        GoRegisters "g r" go_registers, GoClearing "g q" go_clearing, GoSettings "g ," go_settings;
+        GoRegisters "g r" go_registers, GoClearing "g q" go_clearing, GoScripts "g s" go_scripts, GoSettings "g ," go_settings;
     List: ListNext "j" list_next, ListPrevious "k" list_previous, ListOpen "Enter" list_open, ListFilter "f" list_filter,
         Board "b" board, Choose "x" choose, ChooseNext "Shift+j" choose_next, ChoosePrevious "Shift+k" choose_previous,
         Step "m" step, Unchoose "Escape" unchoose,

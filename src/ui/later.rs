@@ -123,6 +123,7 @@ files! {
     scripts in work => view! { <crate::ui::dialogs::ScriptFinder /> };
     sheet in work => view! { <crate::ui::components::ShortcutSheet /> };
     clearing in work => view! { <crate::ui::pages::clearing::ClearingPage /> };
+    library in library => view! { <crate::ui::pages::scripts::ScriptsPage /> };
     settings in office => view! { <crate::ui::pages::settings::SettingsPage /> };
     import in office => view! { <crate::ui::pages::import::ImportPage /> };
     paper in office => view! { <crate::ui::pages::paper::PaperPage /> };

@@ -61,6 +61,8 @@ pub enum Route {
     Registers(Option<String>, Option<String>, Query),
     /// `#/customers`, `#/customers/<id>`.
     Customers(Option<String>, Query),
+    /// `#/scripts`, `#/scripts/<script>`: the library; `q`, `group`, `view` in the query.
+    Scripts(Option<String>, Query),
     /// `#/settings`, `#/settings/<section>`, `#/settings/<section>/<id>`.
     Settings(Option<String>, Option<String>),
     /// `#/clearing`: the day cleared; `agent`, `day` in the query.
@@ -85,6 +87,7 @@ impl Route {
             Some("new") => Self::Capture(query),
             Some("registers") => Self::Registers(first, second, query),
             Some("customers") => Self::Customers(first, query),
+            Some("scripts") => Self::Scripts(first, query),
             Some("settings") => Self::Settings(first, second),
             Some("clearing") => Self::Clearing(query),
             Some("import") => Self::Import,
@@ -140,6 +143,7 @@ impl Route {
             Self::Capture(query) => ("new", None, None, Some(query)),
             Self::Registers(kind, id, query) => ("registers", kind.as_deref(), id.as_deref(), Some(query)),
             Self::Customers(id, query) => ("customers", id.as_deref(), None, Some(query)),
+            Self::Scripts(id, query) => ("scripts", id.as_deref(), None, Some(query)),
             Self::Settings(section, id) => ("settings", section.as_deref(), id.as_deref(), None),
             Self::Clearing(query) => ("clearing", None, None, Some(query)),
             Self::Import => ("import", None, None, None),
@@ -213,6 +217,8 @@ mod tests {
             Route::Registers(id(), id(), query()),
             Route::Customers(None, none()),
             Route::Customers(id(), query()),
+            Route::Scripts(None, none()),
+            Route::Scripts(id(), query()),
             Route::Settings(None, None),
             Route::Settings(id(), None),
             Route::Settings(id(), id()),

@@ -8,6 +8,7 @@ use super::dates;
 use super::texts::Common;
 use super::texts::scripts::ScriptTexts;
 use super::texts::start::Starting;
+use crate::model::document::DocId;
 use crate::query::scripts::Standing;
 use crate::query::text::{Piece, pieces};
 
@@ -20,6 +21,8 @@ pub type Write = Rc<dyn Fn(&str, Option<usize>)>;
 /// An open ticket, as scripts see it.
 #[derive(Clone)]
 pub struct Saying {
+    /// The ticket.
+    pub ticket: DocId,
     /// Where it stands now.
     pub standing: Rc<dyn Fn() -> Standing>,
     /// What it knows of a placeholder, and what the placeholder is called.
@@ -56,6 +59,12 @@ pub fn open(saying: Saying) {
     });
 }
 
+/// Counts that a script was used: copied, or written into a ticket.
+pub fn count_use(app: App, script: &str, written: bool, ticket: Option<DocId>) {
+    let (desk, script) = (app.desk(), script.to_owned());
+    app.attempt(async move { desk.used_script(&script, written, ticket.as_ref()).await }, |()| ());
+}
+
 /// What is known of a placeholder with or without a ticket: of the desk and of the moment; and what it is called.
 #[must_use]
 pub fn known(app: App, name: &str) -> Known {
@@ -78,6 +87,14 @@ pub fn known(app: App, name: &str) -> Known {
         "waybill" => Some(t.waybill),
         "amount" => Some(t.amount),
         "promise" => Some(t.promise),
+        "agent" => Some(t.agent),
+        "agent_no" => Some(t.agent_no),
+        "phone" => Some(t.phone),
+        "number" => Some(t.number),
+        "subject" => Some(t.subject),
+        "opened" => Some(t.opened),
+        "date" => Some(t.date),
+        "time" => Some(t.time),
         _ => None,
     };
     (value.filter(|value| !value.is_empty()), called.map(str::to_owned))

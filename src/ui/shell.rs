@@ -57,6 +57,7 @@ enum Page {
     Capture,
     Clearing,
     Customers,
+    Scripts,
     Settings,
     Import,
 }
@@ -68,6 +69,7 @@ fn page() -> Page {
         Route::Capture(_) => Page::Capture,
         Route::Clearing(_) => Page::Clearing,
         Route::Customers(..) => Page::Customers,
+        Route::Scripts(..) => Page::Scripts,
         Route::Settings(..) => Page::Settings,
         Route::Import => Page::Import,
         _ => Page::Today,
@@ -84,6 +86,7 @@ fn DeskFrame() -> impl IntoView {
         (Key::GoRegisters, Route::Registers(None, None, Query::default())),
         (Key::GoClearing, Route::Clearing(Query::default())),
         (Key::GoCustomers, Route::Customers(None, Query::default())),
+        (Key::GoScripts, Route::Scripts(None, Query::default())),
         (Key::GoSettings, Route::Settings(None, None)),
         (Key::Capture, Route::Capture(Query::default())),
     ] {
@@ -103,6 +106,7 @@ fn DeskFrame() -> impl IntoView {
                 Page::Capture => view! { <Later file=File::capture /> }.into_any(),
                 Page::Clearing => view! { <Later file=File::clearing /> }.into_any(),
                 Page::Customers => view! { <Later file=File::customers /> }.into_any(),
+                Page::Scripts => view! { <Later file=File::library /> }.into_any(),
                 Page::Settings => view! { <Later file=File::settings /> }.into_any(),
                 Page::Import => view! { <Later file=File::import /> }.into_any(),
             }}
@@ -137,6 +141,8 @@ fn Rail(page: Memo<Page>) -> impl IntoView {
             {link(Icon::Check, || Common::t().clearing, Route::Clearing(none()), |page| page == Page::Clearing, false)}
             {link(Icon::Customer, || Common::t().customers, Route::Customers(None, none()),
                 |page| page == Page::Customers, false)}
+            {link(Icon::Script, || Common::t().scripts, Route::Scripts(None, none()),
+                |page| page == Page::Scripts, false)}
             <span class="spacer"></span>
             {link(Icon::Settings, || Common::t().settings, Route::Settings(None, None),
                 |page| page == Page::Settings, false)}

@@ -19,5 +19,6 @@ mod people;
 mod reliability;
 mod rounds;
 mod sample;
+mod scripts;
 mod taboos;
 mod views;

@@ -1,6 +1,7 @@
 //! What opens over every page: the shortcuts, the command palette, the switch of the person.
 
 mod commands;
+mod message;
 mod palette;
 mod people;
 mod scripts;

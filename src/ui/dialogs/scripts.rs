@@ -9,12 +9,15 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
+use super::message::{Message, MessageParts, Part};
+use crate::model::document::DocId;
 use crate::model::script::Script;
 use crate::query::text::{Piece, pieces};
 use crate::ui::app::App;
 use crate::ui::clipboard::copy_text;
 use crate::ui::components::{Button, Empty, Icon, Look, TextInput, reveal};
-use crate::ui::keyboard::is_composing;
+use crate::ui::keyboard::{is_composing, is_mac};
+use crate::ui::keys::Key;
 use crate::ui::packs::fetch_sounds;
 use crate::ui::saying::{self, Saying};
 use crate::ui::texts::scripts::ScriptTexts;
@@ -79,6 +82,13 @@ impl Ready {
         missing.dedup();
         if missing.is_empty() { Ok((text, cursor)) } else { Err(missing) }
     }
+
+    /// The marked script as a part of the message, if one is marked; or what is still missing.
+    fn part(self) -> Result<Option<Part>, Vec<String>> {
+        let (text, cursor) = self.text()?;
+        let script = self.script.get_untracked();
+        Ok(script.map(|script| Part { script: script.id.clone(), title: script.title.clone(), text, cursor }))
+    }
 }
 
 /// The search for a script, inside its dialog.
@@ -104,33 +114,38 @@ pub fn ScriptFinder() -> impl IntoView {
         variant: RwSignal::new(0),
         asked: RwSignal::new(BTreeMap::new()),
     };
-    let (body, list) = (NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new());
+    let (body, list) = (NodeRef::new(), NodeRef::new());
     let choose = move |at: usize| {
         active.set(at);
         ready.variant.set(0);
         said.set(String::new());
     };
-    let take = move |write: bool| match ready.text() {
+    let message = Message::default();
+    let add = move || match ready.part() {
+        Ok(part) => part.map(|part| message.push(part)).is_some(),
         Err(missing) => {
             said.set(fill(t().fill, &[&missing.join("、")]));
             focus_missing(body);
-        }
-        Ok((text, cursor)) => {
-            if !write {
-                copy_text(app, &text);
-            }
-            open.set(false);
-            if write {
-                write_soon(text, cursor);
-            }
+            false
         }
     };
-    let write = move || {
-        if has_ticket {
-            take(true);
-        } else {
+    let take = move |write: bool| {
+        if write && !has_ticket {
             said.set(t().no_ticket.to_owned());
+        } else if message.is_whole() || add() {
+            open.set(false);
+            ready.ticket.with_value(|ticket| finish(app, message, write, ticket.as_ref().map(|ticket| &ticket.ticket)));
         }
+    };
+    let go_on = move || {
+        if add() {
+            begin_anew(text, body);
+            choose(0);
+        }
+    };
+    let walk = move |at: usize| {
+        message.goes_on.set(true);
+        choose(at);
     };
     let keyed = move |event: KeyboardEvent| {
         if is_composing(&event) {
@@ -139,12 +154,13 @@ pub fn ScriptFinder() -> impl IntoView {
         let count = found.with_untracked(Vec::len);
         let pressed = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlButtonElement>().ok()).is_some();
         match event.key().as_str() {
-            "ArrowDown" if count > 0 => choose((active.get_untracked() + 1) % count),
-            "ArrowUp" if count > 0 => choose((active.get_untracked() + count - 1) % count),
+            "ArrowDown" if count > 0 => walk((active.get_untracked() + 1) % count),
+            "ArrowUp" if count > 0 => walk((active.get_untracked() + count - 1) % count),
             "PageDown" => ready.variant.update(|at| *at += 1),
             "PageUp" => ready.variant.update(|at| *at = at.saturating_sub(1)),
-            "Enter" if pressed || count == 0 => return,
-            "Enter" if event.shift_key() => write(),
+            "Enter" if pressed || count == 0 && !message.is_whole() => return,
+            "Enter" if event.ctrl_key() || event.meta_key() => go_on(),
+            "Enter" if event.shift_key() => take(true),
             "Enter" => take(false),
             _ => return,
         }
@@ -153,37 +169,57 @@ pub fn ScriptFinder() -> impl IntoView {
         show_active(list);
     };
     let typed = move |new: String| {
-        choose(0);
+        walk(0);
         fetch_sounds(app, &new);
         text.set(new);
     };
+    let missing = move || said.with(String::is_empty);
     view! {
         <div class="finder-of-scripts" node_ref=body on:keydown=keyed>
             <TextInput value=text on_input=typed icon=Icon::Search hint=move || t().hint label=move || t().hint autofocus=true />
             <div class="two">
-                <div class="palette-list" role="listbox" node_ref=list aria-label=move || t().found>
-                    {move || {
-                        let found = found.get();
-                        if found.is_empty() {
-                            let nothing = text.with(|text| text.trim().is_empty());
-                            let about = if nothing { t().none_yet } else { t().nothing };
-                            return view! { <Empty icon=Icon::Script title=Common::t().scripts text=about /> }.into_any();
-                        }
-                        let line = |(at, Same(script)): (usize, Same)| view! { <Line at script active choose=Callback::new(choose) /> };
-                        found.into_iter().enumerate().map(line).collect_view().into_any()
-                    }}
-                </div>
+                <Lines found text active choose=walk list />
                 {move || script.get().map(|script| view! { <Detail ready script /> })}
             </div>
-            <p class="notice" data-tone="soon" role="status" hidden=move || said.with(String::is_empty)>{move || said.get()}</p>
+            <MessageParts message />
+            <p class="notice" data-tone="soon" role="status" hidden=missing>{move || said.get()}</p>
             <div class="dialog-foot">
                 <span class="small faint no-phone push">{move || t().foot}</span>
-                <Button label=TicketTexts::t().write_in icon=Icon::Note hint="⇧ ↵" on_press=move |()| write() />
+                <Button label=t().add icon=Icon::Plus look=Look::Quiet hint=add_hint() on_press=move |()| go_on() />
+                <Button label=TicketTexts::t().write_in icon=Icon::Note hint="⇧ ↵" on_press=move |()| take(true) />
                 <Button label=Common::t().copy icon=Icon::Copy hint="↵" look=Look::Main on_press=move |()| take(false) />
             </div>
         </div>
     }
     .into_any()
+}
+
+/// The message is copied or written, and each of its scripts counted.
+fn finish(app: App, message: Message, write: bool, ticket: Option<&DocId>) {
+    let (text, cursor) = message.text();
+    for part in message.parts.get_untracked() {
+        saying::count_use(app, &part.script, write, ticket.cloned());
+    }
+    if write {
+        write_soon(text, cursor);
+    } else {
+        copy_text(app, &text);
+    }
+}
+
+/// The keys that add a script to the message.
+fn add_hint() -> String {
+    Key::Save.shown(is_mac())
+}
+
+/// The next script is looked for.
+fn begin_anew(text: RwSignal<String>, body: NodeRef<html::Div>) {
+    text.set(String::new());
+    let field = body.get_untracked().and_then(|body| body.query_selector("input").ok().flatten());
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+        // A focus that fails changes nothing.
+        let _ = field.focus();
+    }
 }
 
 /// Writes into the open ticket once the dialog has given the focus back.
@@ -209,6 +245,33 @@ fn focus_missing(body: NodeRef<html::Div>) {
     if let Some(field) = first.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
         let _ = field.focus();
     }
+}
+
+/// What is found.
+#[component]
+fn Lines(
+    found: Memo<Vec<Same>>,
+    text: RwSignal<String>,
+    active: RwSignal<usize>,
+    #[prop(into)] choose: Callback<usize>,
+    list: NodeRef<html::Div>,
+) -> impl IntoView {
+    let t = ScriptTexts::t;
+    view! {
+        <div class="palette-list" role="listbox" node_ref=list aria-label=move || t().found>
+            {move || {
+                let found = found.get();
+                if found.is_empty() {
+                    let nothing = text.with(|text| text.trim().is_empty());
+                    let about = if nothing { t().none_yet } else { t().nothing };
+                    return view! { <Empty icon=Icon::Script title=Common::t().scripts text=about /> }.into_any();
+                }
+                let line = |(at, Same(script)): (usize, Same)| view! { <Line at script active choose /> };
+                found.into_iter().enumerate().map(line).collect_view().into_any()
+            }}
+        </div>
+    }
+    .into_any()
 }
 
 /// A script in the list.

@@ -11,6 +11,7 @@ pub mod import;
 pub mod paper;
 pub mod person;
 pub mod quick;
+pub mod scripts;
 mod search_box;
 pub mod settings;
 pub mod table_file;

@@ -46,6 +46,16 @@ texts! {
         absence_set: "替班已登记", "代班已登記", "Absence set";
         taboo_changed: "禁语已修改", "禁語已修改", "Taboo changed";
         taboo_archived: "禁语已归档", "禁語已封存", "Taboo archived";
+        script_added: "话术已添加", "話術已新增", "Script added";
+        script_changed: "话术已修改", "話術已修改", "Script changed";
+        script_restored: "已恢复这一版", "已還原這一版", "Version restored";
+        script_archived: "话术已归档", "話術已封存", "Script archived";
+        script_back: "话术已恢复使用", "話術已恢復使用", "Script in use again";
+        script_suggested: "建议已提交，等组长答复", "建議已提交，等組長答覆", "Suggested; a lead will answer";
+        suggestion_accepted: "建议已采纳", "建議已採納", "Suggestion taken up";
+        suggestion_declined: "建议未采纳", "建議未採納", "Suggestion declined";
+        suggestion_withdrawn: "建议已收回", "建議已收回", "Suggestion withdrawn";
+        scripts_imported: "话术已导入", "話術已匯入", "Scripts imported";
     }
 }
 
@@ -93,6 +103,16 @@ impl Acts {
             "handed_over" => self.handed_over,
             "taboo_changed" => self.taboo_changed,
             "taboo_archived" => self.taboo_archived,
+            "script_added" => self.script_added,
+            "script_changed" => self.script_changed,
+            "script_restored" => self.script_restored,
+            "script_archived" => self.script_archived,
+            "script_back" => self.script_back,
+            "script_suggested" => self.script_suggested,
+            "suggestion_accepted" => self.suggestion_accepted,
+            "suggestion_declined" => self.suggestion_declined,
+            "suggestion_withdrawn" => self.suggestion_withdrawn,
+            "scripts_imported" => self.scripts_imported,
             _ => self.done,
         }
     }

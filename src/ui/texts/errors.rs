@@ -62,6 +62,7 @@ texts! {
         field_words: "要提醒的词句", "要提醒的詞句", "the words";
         field_taboo_why: "为什么不能说", "為什麼不能說", "why not to say it";
         holds_number: "搜索词里有电话号码，视图不保存号码。请先去掉号码再存。", "搜尋詞裡有電話號碼，檢視不保存號碼。請先去掉號碼再存。", "There is a telephone number among the words, and views keep none. Take it out, then save.";
+        faulty: "话术还有没改好的地方，没有保存。", "話術還有沒改好的地方，沒有儲存。", "Something in the script is not right yet; nothing was saved.";
     }
 }
 
@@ -114,6 +115,7 @@ impl Errors {
             DeskError::Moved(count) => fill(self.moved, &[count]),
             DeskError::Unfit(word) => fill(self.unfit, &[word]),
             DeskError::HoldsNumber => self.holds_number.to_owned(),
+            DeskError::Faulty(_) => self.faulty.to_owned(),
             DeskError::Unchanged => self.unchanged.to_owned(),
             DeskError::Stopped => self.stopped.to_owned(),
             DeskError::Flow(FlowError::NoSuchStep(_)) => self.no_step.to_owned(),

@@ -52,5 +52,6 @@ texts! {
         list_wide: "表格与列表切换", "表格與列表切換", "Table or lines";
         list_everywhere: "在全部里搜索", "在全部裡搜尋", "Search everywhere";
         save_view: "存为视图", "存為檢視", "Save as a view";
+        go_scripts: "话术库", "話術庫", "Scripts";
     }
 }

@@ -99,6 +99,7 @@ pub mod files;
 pub mod hours;
 pub mod import;
 pub mod keys;
+pub mod library;
 pub mod limits;
 pub mod lists;
 pub mod packs;

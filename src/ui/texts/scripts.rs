@@ -20,6 +20,17 @@ texts! {
         order: "订单号", "訂單號", "Order";
         waybill: "运单号", "運單號", "Waybill";
         amount: "金额", "金額", "Amount";
+        add: "加入", "加入", "Add";
+        together: "一起发出的 {} 段（↵ 复制，再加按 Ctrl ↵）", "一起發出的 {} 段（↵ 複製，再加按 Ctrl ↵）", "{} {part|parts} of one message (↵ copies all, Ctrl ↵ adds)";
+        agent: "客服姓名", "客服姓名", "Agent";
+        agent_no: "工号", "工號", "Agent's number";
+        phone: "电话", "電話", "Phone";
+        number: "工单号", "工單號", "Ticket number";
+        subject: "事由", "事由", "Subject";
+        opened: "来电时间", "來電時間", "When it began";
+        date: "日期", "日期", "Date";
+        time: "时间", "時間", "Time";
+        use_this: "用这个", "用這個", "Use this one";
         promise: "承诺时间", "承諾時間", "Promised time";
     }
 }

@@ -89,6 +89,7 @@ fn lend(app: App, shown: Shown, reply: Reply) {
         Standing { kind, state, channel }
     };
     saying::open(Saying {
+        ticket: shown.id(),
         standing: Rc::new(standing),
         value: Rc::new(move |name| known(app, shown, name)),
         write: Rc::new(move |text, cursor| reply.insert(app, &draft_place(shown), text, cursor)),
@@ -158,6 +159,7 @@ fn Scripts() -> impl IntoView {
                 <For each=move || scripts.get() key=|script| script.id.clone() let:script>
                     {
                         let text = StoredValue::new(script.first().to_owned());
+                        let name = StoredValue::new(script.id.clone());
                         let ready = move || {
                             shown.doc.track();
                             filled(app, shown, &text.get_value())
@@ -171,6 +173,7 @@ fn Scripts() -> impl IntoView {
                                 return;
                             }
                             asked.set(None);
+                            saying::count_use(app, &name.get_value(), how == Use::Write, Some(shown.id()));
                             match how {
                                 Use::Copy => copy_text(app, &text),
                                 Use::Write => reply.insert(app, &draft_place(shown), &text, None),

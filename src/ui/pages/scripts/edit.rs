@@ -1,0 +1,389 @@
+//! Changing a script, or making one. Who may not change the team's suggests it.
+
+use std::collections::BTreeMap;
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use super::list::OWN;
+use super::picks::Picks;
+use super::{NEW, leads, place};
+use crate::desk::{Desk, ScriptEdit};
+use crate::model::document::DocId;
+use crate::model::fault::{Fault, FaultKind};
+use crate::model::library::{Owner, seen, whole_kind};
+use crate::model::script::{Answer, Fit, GROUPS, Script, Stage};
+use crate::ui::app::App;
+use crate::ui::components::{Button, Chips, Choice, Icon, IconButton, Look, Select, TextArea, TextInput};
+use crate::ui::keyboard::{FormKey, form_key};
+use crate::ui::nav::{back, navigate};
+use crate::ui::packs::fetch_sounds;
+use crate::ui::route::{Query, Route};
+use crate::ui::texts::library::LibraryTexts;
+use crate::ui::texts::{Common, fill};
+
+/// Where what is typed is kept.
+#[must_use]
+pub fn draft_place(name: &str) -> String {
+    ["script/", if name.is_empty() { NEW } else { name }].concat()
+}
+
+/// A script under edit: its draft, kept with each letter.
+#[derive(Clone, Copy)]
+struct Editing {
+    app: App,
+    /// The document's name; empty for a new one.
+    name: StoredValue<String>,
+    edit: RwSignal<ScriptEdit>,
+}
+
+impl Editing {
+    fn of(app: App, name: String, begin: impl FnOnce() -> ScriptEdit) -> Self {
+        let draft = app.desk().draft(&draft_place(&name));
+        let kept = draft.and_then(|text| serde_json::from_str(&text).ok());
+        Self { app, edit: RwSignal::new(kept.unwrap_or_else(begin)), name: StoredValue::new(name) }
+    }
+
+    fn place(self) -> String {
+        self.name.with_value(|name| draft_place(name))
+    }
+
+    fn change(self, change: impl FnOnce(&mut ScriptEdit)) {
+        self.edit.update(change);
+        let text = self.edit.with_untracked(|edit| serde_json::to_string(edit).unwrap_or_default());
+        self.app.keep_draft(&self.place(), &text);
+    }
+
+    fn script(self, change: impl FnOnce(&mut Script)) {
+        self.change(|edit| change(&mut edit.after));
+    }
+
+    /// Follows a text of the script.
+    fn text(self, of: impl Fn(&Script) -> String + Send + Sync + 'static) -> Signal<String> {
+        Signal::derive(move || self.edit.with(|edit| of(&edit.after)))
+    }
+
+    /// What will be saved: lines without spaces at their ends, none empty; a code if there is a sound for the title.
+    fn ready(self) -> ScriptEdit {
+        let mut edit = self.edit.get_untracked();
+        let tidy = |lines: &mut Vec<String>| {
+            *lines = lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+        };
+        let script = &mut edit.after;
+        tidy(&mut script.steps);
+        tidy(&mut script.never);
+        for text in [&mut script.title, &mut script.question, &mut script.code] {
+            *text = text.trim().to_owned();
+        }
+        for answer in &mut script.answers {
+            answer.when = answer.when.trim().to_owned();
+            answer.text = answer.text.trim().to_owned();
+        }
+        if script.code.is_empty() {
+            script.code = code(&self.app.desk(), &script.title);
+        }
+        edit
+    }
+}
+
+/// The initials of a title's sound, as codes are written.
+fn code(desk: &Desk, title: &str) -> String {
+    let Some(pinyin) = desk.pinyin() else { return String::new() };
+    let initials = pinyin.initials(title, false);
+    initials.chars().filter(char::is_ascii_alphanumeric).take(8).collect()
+}
+
+/// A new script: of the team, or one's own.
+#[component]
+pub fn NewScript() -> impl IntoView {
+    let app = App::get();
+    let begin = move || {
+        let own = untrack(|| place().1.get("view") == OWN);
+        let group = untrack(|| place().1.get("group").to_owned());
+        let answers = vec![Answer::default()];
+        let groups = if group.is_empty() { Vec::new() } else { vec![group] };
+        ScriptEdit { own, after: Script { groups, answers, ..Script::default() }, ..ScriptEdit::default() }
+    };
+    let editing = Editing::of(app, String::new(), begin);
+    let leave = move |()| back(&Route::Scripts(None, Query::default()));
+    view! { <Form editing on_close=leave /> }
+}
+
+/// A script that is there.
+#[component]
+pub fn Editor(name: String, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+    let app = App::get();
+    let desk = app.desk();
+    let of = name.clone();
+    let begin = move || {
+        let before = desk.script(&of).map(|script| (*script).clone()).unwrap_or_default();
+        let doc = desk.doc(&DocId::fixed("script", &of));
+        let seen = doc.map_or_else(BTreeMap::new, |doc| seen(&doc.fold));
+        ScriptEdit { after: before.clone(), before, seen, own: false, why: String::new() }
+    };
+    let editing = Editing::of(app, name, begin);
+    view! { <Form editing on_close /> }
+}
+
+#[component]
+fn Form(editing: Editing, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+    let app = editing.app;
+    let t = LibraryTexts::t;
+    // For the code, which is the sound of the title.
+    fetch_sounds(app, "a");
+    let name = editing.name.get_value();
+    let is_new = name.is_empty();
+    let own = Memo::new(move |_| {
+        let is_own = editing.name.with_value(|name| matches!(Owner::of(name), Owner::Agent(_)));
+        is_own || is_new && editing.edit.with(|edit| edit.own)
+    });
+    let suggests = Memo::new(move |_| !own.get() && !leads(app));
+    let faults = RwSignal::new(Vec::<Fault>::new());
+    let send = move || {
+        let (edit, name, place) = (editing.ready(), editing.name.get_value(), editing.place());
+        let desk = app.desk();
+        let wrong = desk.script_faults(&name, &edit.after);
+        faults.set(wrong.clone());
+        if !wrong.is_empty() {
+            return;
+        }
+        if suggests.get_untracked() {
+            app.act_then(async move { desk.suggest(&name, &edit, &place).await }, move |_| on_close.run(()));
+            return;
+        }
+        let saved = async move { desk.save_script(&name, &edit, &place).await };
+        let shown = app;
+        app.attempt(saved, move |(id, done)| {
+            shown.toasts.done(&done);
+            if is_new {
+                let view = if own.get_untracked() { OWN } else { "" };
+                navigate(&Route::Scripts(Some(id.name().to_owned()), Query::default().with("view", view)));
+            } else {
+                on_close.run(());
+            }
+        });
+    };
+    let discard = move || {
+        app.keep_draft(&editing.place(), "");
+        on_close.run(());
+    };
+    let keyed = move |event: KeyboardEvent| match form_key(&event) {
+        Some(FormKey::Save) => send(),
+        Some(FormKey::Close) => discard(),
+        None => {}
+    };
+    let title = move || match (is_new, suggests.get()) {
+        (true, _) => t().new_title,
+        (false, true) => t().suggest_title,
+        (false, false) => t().edit_title,
+    };
+    let lines = |text: &str| text.split('\n').map(str::to_owned).collect::<Vec<_>>();
+    let field = |label: &'static str, control: AnyView| {
+        view! { <label class="field"><span class="label">{label}</span>{control}</label> }
+    };
+    let wide = |label: &'static str, control: AnyView| {
+        view! { <div class="field wide"><span class="label">{label}</span>{control}</div> }
+    };
+    let stages =
+        Signal::derive(move || Stage::ALL.map(|stage| Choice::new(stage.id(), t().stage_name(stage))).to_vec());
+    let items = move |list: &'static str| {
+        Signal::derive(move || {
+            let list = app.live().list(list);
+            list.items.iter().map(|item| Choice::new(item.id.clone(), item.name.clone())).collect::<Vec<_>>()
+        })
+    };
+    let whose = Signal::derive(move || vec![Choice::new("team", t().for_team), Choice::new(OWN, t().own)]);
+    view! {
+        <main class="work script-pane" aria-label=title>
+            <form class="page script-form" on:keydown=keyed on:submit=move |event| { event.prevent_default(); send(); }>
+                <header class="page-head">
+                    <h1>{title}</h1>
+                    <Button label=t().discard look=Look::Quiet on_press=move |()| discard() />
+                    <Button label=move || if suggests.get() { t().suggest } else { Common::t().save } look=Look::Main submit=true
+                        hint=crate::ui::keys::Key::Save.shown(crate::ui::keyboard::is_mac()) on_press=|()| () />
+                </header>
+                {is_new.then(|| wide(t().whose, view! {
+                    <Chips options=whose value=Signal::derive(move || if own.get() { OWN.to_owned() } else { "team".to_owned() }) required=true
+                        on_choose=move |id: String| editing.change(|edit| edit.own = id == OWN) label=t().whose />
+                }.into_any()))}
+                {move || suggests.get().then(|| wide(t().why, view! {
+                    <TextInput value=Signal::derive(move || editing.edit.with(|edit| edit.why.clone())) hint=t().why_hint label=t().why
+                        on_input=move |text| editing.change(|edit| edit.why = text) />
+                }.into_any()))}
+                <Faults faults />
+                <div class="form">
+                    {field(t().title, view! {
+                        <TextInput value=editing.text(|script| script.title.clone()) autofocus=true
+                            on_input=move |text| editing.script(|script| script.title = text) />
+                    }.into_any())}
+                    {field(t().code, view! {
+                        <TextInput value=editing.text(|script| script.code.clone()) hint=t().code_hint
+                            on_input=move |text: String| editing.script(|script| script.code = text.to_lowercase()) />
+                    }.into_any())}
+                    {field(t().stage, view! {
+                        <Select options=stages value=editing.text(|script| script.stage.id().to_owned())
+                            on_choose=move |id: String| editing.script(|script| script.stage = Stage::of(&id)) />
+                    }.into_any())}
+                </div>
+                {wide(t().question, view! {
+                    <TextArea value=editing.text(|script| script.question.clone()) low=true label=t().question
+                        on_input=move |text| editing.script(|script| script.question = text) />
+                }.into_any())}
+                <Answers editing />
+                {wide(t().steps, view! {
+                    <TextArea value=editing.text(|script| script.steps.join("\n")) low=true label=t().steps hint=t().lines_hint
+                        on_input=move |text: String| editing.script(|script| script.steps = lines(&text)) />
+                }.into_any())}
+                {wide(t().never, view! {
+                    <TextArea value=editing.text(|script| script.never.join("\n")) low=true label=t().never hint=t().lines_hint
+                        on_input=move |text: String| editing.script(|script| script.never = lines(&text)) />
+                }.into_any())}
+                {wide(t().groups_of, view! {
+                    <Picks options=items(GROUPS) value=Signal::derive(move || editing.edit.with(|edit| edit.after.groups.clone()))
+                        on_change=move |all| editing.script(|script| script.groups = all) label=t().groups_of />
+                }.into_any())}
+                {wide(t().channels, view! {
+                    <Picks options=items("channels") value=Signal::derive(move || editing.edit.with(|edit| edit.after.channels.clone()))
+                        on_change=move |all| editing.script(|script| script.channels = all) label=t().channels />
+                    <span class="small faint">{move || editing.edit.with(|edit| edit.after.channels.is_empty()).then(|| t().any_channel)}</span>
+                }.into_any())}
+                <Fits editing />
+            </form>
+        </main>
+    }
+    .into_any()
+}
+
+/// What is wrong, a sentence each.
+#[component]
+fn Faults(faults: RwSignal<Vec<Fault>>) -> impl IntoView {
+    let t = LibraryTexts::t;
+    let sentence = move |fault: &Fault| match &fault.what {
+        FaultKind::UnknownPlaceholder(name) => fill(t().unknown_place, &[&["{", name, "}"].concat()]),
+        FaultKind::LooseBrace => fill(t().loose_brace, &[&"", &"{", &"}"]),
+        FaultKind::Empty if fault.at == "title" => t().missing_title.to_owned(),
+        FaultKind::Empty if fault.at == "code" => t().missing_code.to_owned(),
+        _ => t().missing_text.to_owned(),
+    };
+    view! {
+        <ul class="faults" role="alert" hidden=move || faults.with(Vec::is_empty)>
+            {move || faults.with(|faults| faults.iter().map(|fault| view! { <li>{sentence(fault)}</li> }).collect_view())}
+        </ul>
+    }
+}
+
+/// The ways of saying it.
+#[component]
+fn Answers(editing: Editing) -> impl IntoView {
+    let t = LibraryTexts::t;
+    let count = Memo::new(move |_| editing.edit.with(|edit| edit.after.answers.len()));
+    let part = move |at: usize, of: fn(&Answer) -> &String| {
+        editing.text(move |script| script.answers.get(at).map(|answer| of(answer).clone()).unwrap_or_default())
+    };
+    let set = move |at: usize, change: &dyn Fn(&mut Answer)| {
+        editing.script(|script| script.answers.get_mut(at).into_iter().for_each(change));
+    };
+    let one = move |at: usize, count: usize| {
+        view! {
+            <li class="answer">
+                <div class="line">
+                    <span class="grow-text">
+                        <TextInput value=part(at, |answer| &answer.when) label=t().when hint=t().when_hint
+                            on_input=move |text: String| set(at, &|answer| answer.when.clone_from(&text)) />
+                    </span>
+                    {(at > 0).then(|| view! {
+                        <IconButton icon=Icon::Up label=t().up on_press=move |()| editing.script(|script| script.answers.swap(at - 1, at)) />
+                    })}
+                    {(count > 1).then(|| view! {
+                        <IconButton icon=Icon::Close label=t().remove_answer
+                            on_press=move |()| editing.script(|script| drop(script.answers.remove(at))) />
+                    })}
+                </div>
+                <TextArea value=part(at, |answer| &answer.text) label=t().text hint=t().text_hint
+                    on_input=move |text: String| set(at, &|answer| answer.text.clone_from(&text)) />
+            </li>
+        }
+    };
+    view! {
+        <div class="field wide">
+            <span class="label">{t().answers}</span>
+            <ol class="answers">{move || { let count = count.get(); (0..count).map(|at| one(at, count)).collect_view() }}</ol>
+            <span>
+                <Button label=t().add_answer icon=Icon::Plus small=true look=Look::Quiet
+                    on_press=move |()| editing.script(|script| script.answers.push(Answer::default())) />
+            </span>
+        </div>
+    }
+    .into_any()
+}
+
+/// The kinds and states that it fits.
+#[component]
+fn Fits(editing: Editing) -> impl IntoView {
+    let app = editing.app;
+    let t = LibraryTexts::t;
+    let pack = editing.name.with_value(|name| match Owner::of(name) {
+        Owner::Pack(pack) if !name.is_empty() => pack.to_owned(),
+        _ => String::new(),
+    });
+    let pack = StoredValue::new(pack);
+    let kinds = Memo::new(move |_| {
+        editing.edit.with(|edit| edit.after.fits.iter().map(|fit| fit.kind.clone()).collect::<Vec<_>>())
+    });
+    let whole = move |kind: &str| editing.name.with_value(|name| whole_kind(name, kind));
+    let options = Signal::derive(move || {
+        let desk = app.live();
+        let all: Vec<_> = desk.all_kinds().into_iter().map(|info| info.kind).collect();
+        let chosen: Vec<String> = kinds.get().iter().map(|kind| whole(kind)).collect();
+        let ours = |id: &str| pack.with_value(|pack| pack.is_empty() || id.split('.').next() == Some(pack));
+        let offered = all.iter().filter(|kind| ours(&kind.id) && !chosen.contains(&kind.id));
+        let add = Choice::new("", t().add_kind);
+        let named = offered.map(|kind| Choice::new(kind.id.clone(), crate::ui::show::kind_label(&desk, kind, &all)));
+        std::iter::once(add).chain(named).collect::<Vec<_>>()
+    });
+    let add = move |id: String| {
+        if id.is_empty() {
+            return;
+        }
+        let own = pack.with_value(|pack| !pack.is_empty());
+        let kind = if own { id.split_once('.').map_or_else(String::new, |(_, kind)| kind.to_owned()) } else { id };
+        editing.script(|script| script.fits.push(Fit { kind, states: Vec::new() }));
+    };
+    let one = move |at: usize, kind: String| {
+        let Some(kind) = app.desk().kind(&whole(&kind)) else { return view! { <li>{kind}</li> }.into_any() };
+        let states: Vec<Choice> =
+            kind.states.iter().map(|state| Choice::new(state.id.clone(), state.name.clone())).collect();
+        let value = Signal::derive(move || {
+            editing.edit.with(|edit| edit.after.fits.get(at).map(|fit| fit.states.clone()).unwrap_or_default())
+        });
+        let set = move |all: Vec<String>| {
+            editing.script(|script| {
+                if let Some(fit) = script.fits.get_mut(at) {
+                    fit.states = all;
+                }
+            });
+        };
+        view! {
+            <li class="stack">
+                <span class="line">
+                    <b>{kind.name.clone()}</b>
+                    <span class="small faint">{move || value.with(Vec::is_empty).then(|| t().any_state)}</span>
+                    <IconButton icon=Icon::Close label=Common::t().remove on_press=move |()| editing.script(|script| drop(script.fits.remove(at))) />
+                </span>
+                <Picks options=Signal::stored(states) value on_change=set label=kind.name.clone() />
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="field wide">
+            <span class="label">{t().fits}</span>
+            <ul class="stack">{move || kinds.get().into_iter().enumerate().map(|(at, kind)| one(at, kind)).collect_view()}</ul>
+            <span class="line">
+                <Select options value=Signal::stored(String::new()) on_choose=add label=t().add_kind />
+                <span class="small faint">{move || kinds.with(Vec::is_empty).then(|| t().fits_all)}</span>
+            </span>
+        </div>
+    }
+    .into_any()
+}

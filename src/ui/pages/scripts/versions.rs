@@ -1,0 +1,79 @@
+//! Earlier versions of a script: read, compared, restored.
+
+use leptos::prelude::*;
+
+use super::compare::compare;
+use crate::model::document::DocId;
+use crate::model::library::{Version, versions};
+use crate::ui::app::App;
+use crate::ui::components::{Button, Icon, Look};
+use crate::ui::dates;
+use crate::ui::show::author;
+use crate::ui::texts::library::LibraryTexts;
+
+/// Which two are compared: places among the versions, the oldest being 0.
+type Pair = Option<(usize, usize)>;
+
+/// The versions of a script, the latest first.
+#[component]
+pub fn Versions(name: String, may: Memo<bool>) -> impl IntoView {
+    let app = App::get();
+    let t = LibraryTexts::t;
+    let id = DocId::fixed("script", &name);
+    let name = StoredValue::new(name);
+    let all = Memo::new(move |_| app.doc(&id).map(|doc| versions(&doc.document)).unwrap_or_default());
+    let pair = RwSignal::new(None::<(usize, usize)>);
+    let shown = Memo::new(move |_| {
+        let last = all.with(Vec::len).checked_sub(1)?;
+        pair.get().filter(|(_, after)| *after <= last).or_else(|| Some((last.checked_sub(1)?, last)))
+    });
+    let line = move |at: usize, version: &Version, last: usize| {
+        let script = StoredValue::new(version.script.clone());
+        let restore = move |()| {
+            let (desk, name, script) = (app.desk(), name.get_value(), script.get_value());
+            pair.set(None);
+            app.act(async move { desk.restore_script(&name, &script).await });
+        };
+        let of = |wanted: Pair| move || if shown.get() == wanted { "true" } else { "false" };
+        view! {
+            <li class="line">
+                <time>{dates::when(version.stamp.millis, app.now.get_untracked())}</time>
+                <span class="grow-text">
+                    {author(&app.desk(), &version.by)}
+                    {(at == last).then(|| view! { <span class="dim">" · "{t().now}</span> })}
+                    {(at == 0 && last > 0).then(|| view! { <span class="dim">" · "{t().first}</span> })}
+                </span>
+                {(at > 0).then(|| view! {
+                    <span aria-current=of(Some((at - 1, at)))>
+                        <Button label=t().compare_last small=true look=Look::Quiet on_press=move |()| pair.set(Some((at - 1, at))) />
+                    </span>
+                })}
+                {(at + 1 < last).then(|| view! {
+                    <span aria-current=of(Some((at, last)))>
+                        <Button label=t().compare small=true look=Look::Quiet on_press=move |()| pair.set(Some((at, last))) />
+                    </span>
+                })}
+                {(at < last && may.get()).then(|| view! {
+                    <Button label=t().restore icon=Icon::History small=true on_press=restore />
+                })}
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <ol class="script-versions">
+            {move || {
+                let all = all.get();
+                let last = all.len().saturating_sub(1);
+                all.iter().enumerate().rev().map(|(at, version)| line(at, version, last)).collect_view()
+            }}
+        </ol>
+        {move || {
+            let desk = app.desk();
+            shown.get().and_then(|(before, after)| {
+                all.with(|all| Some(compare(&desk, &all.get(before)?.script, &all.get(after)?.script)))
+            })
+        }}
+    }
+    .into_any()
+}
