@@ -4,6 +4,7 @@ use crate::model::agent::Role;
 use crate::model::clearing::ClearingError;
 use crate::model::fault::Fault;
 use crate::model::flow::FlowError;
+use crate::model::markup::MarkupFault;
 use crate::store::StoreError;
 
 /// The largest attachment, in bytes.
@@ -69,6 +70,9 @@ pub enum DeskError {
     /// There is nothing to change.
     #[error("it is so already")]
     Unchanged,
+    /// A line of a chapter is no markup.
+    #[error("{0}")]
+    Markup(MarkupFault),
     /// The app has failed before: it writes nothing any more.
     #[error("the app has stopped")]
     Stopped,

@@ -8,6 +8,7 @@ use super::uses::UsesByAgent;
 use crate::model::agent::Agent;
 use crate::model::calendar::Calendar;
 use crate::model::calendar::doc::{FIRM, TeamCalendar};
+use crate::model::chapter::{ChapterHead, Read};
 use crate::model::document::DocId;
 use crate::model::fold::Fold;
 use crate::model::kind::TicketKind;
@@ -61,6 +62,10 @@ pub struct Names {
     pub calendars: BTreeMap<String, Arc<TeamCalendar>>,
     /// Saved views by the documents' names.
     pub views: BTreeMap<String, Arc<SavedView>>,
+    /// Chapters of the handbook by the documents' names.
+    pub chapters: BTreeMap<String, Arc<ChapterHead>>,
+    /// What agents have read, by their ids.
+    pub reads: BTreeMap<String, Arc<Read>>,
     /// The calendar of whoever's team has none of its own.
     pub calendar: Arc<Calendar>,
 }
@@ -126,6 +131,17 @@ impl Names {
             }
             "taboo" => {
                 self.taboos = OnceCell::new();
+                false
+            }
+            "chapter" => {
+                match ChapterHead::of(id, fold) {
+                    Some(chapter) => self.chapters.insert(id.name().to_owned(), Arc::new(chapter)),
+                    None => self.chapters.remove(id.name()),
+                };
+                false
+            }
+            "reading" => {
+                self.reads.insert(id.name().to_owned(), Arc::new(Read::of(fold)));
                 false
             }
             "script" => {

@@ -7,9 +7,10 @@ use sha2::{Digest, Sha256};
 use super::{Desk, DeskError, Doc, Done};
 use crate::model::agent::Role;
 use crate::model::change::{Change, Known};
+use crate::model::chapter::Chapter;
 use crate::model::document::{DocId, Entry};
 use crate::model::fold::Fold;
-use crate::model::guide::{Chapter, Guide};
+use crate::model::guide::Guide;
 use crate::model::kind::TicketKind;
 use crate::model::list::{self, List};
 use crate::model::pack::{Pack, PackList};
@@ -188,7 +189,7 @@ impl Desk {
             name: list.name.clone(),
             items: list.items.clone(),
         });
-        Some(Pack {
+        let mut pack = Pack {
             format: "shouwen-pack".to_owned(),
             id: pack.to_owned(),
             name: doc.fold.text("name").to_owned(),
@@ -206,7 +207,17 @@ impl Desk {
                 text: fold.text("text").to_owned(),
             }),
             kinds,
-        })
+        };
+        // A chapter that was put away is nobody's source.
+        let known: Vec<String> = pack.chapters.iter().map(|chapter| chapter.id.clone()).collect();
+        let sources = pack.kinds.iter_mut().map(|kind| &mut kind.source);
+        let sources = sources.chain(pack.scripts.iter_mut().map(|script| &mut script.source));
+        for source in sources.chain(pack.guides.iter_mut().map(|guide| &mut guide.source)) {
+            if !known.contains(source) {
+                source.clear();
+            }
+        }
+        Some(pack)
     }
 
     fn guides_of(&self, pack: &str) -> Vec<Guide> {

@@ -166,6 +166,11 @@ impl State {
         graded.flat_map(|number| self.columns.tickets_of(number)).filter_map(ticket).map(TicketRow::id).collect()
     }
 
+    /// Whether a pack is in use; what belongs to none always is.
+    pub fn uses(&self, pack: &str) -> bool {
+        self.docs.get(&DocId::fixed("pack", pack)).is_none_or(|doc| doc.fold.text("off") != "yes")
+    }
+
     /// Forgets documents.
     pub fn forget(&mut self, ids: &[DocId]) {
         for id in ids {

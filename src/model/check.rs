@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::calendar::parse_day;
+use super::chapter::check_chapters;
 use super::check_kind::check_kind;
 use super::fault::{Fault, FaultKind};
 use super::guide::check_guides;
@@ -90,10 +91,12 @@ pub fn check(pack: &Pack, known: &[String]) -> Vec<Fault> {
     faults.once("kinds", ".prefix", pack.kinds.iter().map(|kind| &kind.prefix));
     for kind in &pack.kinds {
         check_kind(kind, pack, known, &mut faults);
+        faults.source(&format!("kinds[{}]", kind.id), &kind.source, pack);
     }
     check_scripts(pack, &mut faults);
     check_taboos(pack, &mut faults);
     check_guides(pack, &mut faults);
+    check_chapters(pack, &mut faults);
     faults.0
 }
 
@@ -133,6 +136,13 @@ impl Faults {
             if !seen.insert(name) {
                 self.add(format!("{at}[{i}]{what}"), FaultKind::Twice(name.clone()));
             }
+        }
+    }
+
+    /// The chapter that something names, if it names one.
+    pub(super) fn source(&mut self, at: &str, source: &str, pack: &Pack) {
+        if !source.is_empty() && pack.chapters.iter().all(|chapter| chapter.id != source) {
+            self.add(format!("{at}.source"), FaultKind::UnknownPart(source.to_owned()));
         }
     }
 

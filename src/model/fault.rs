@@ -2,6 +2,7 @@
 
 use super::agent::Role;
 use super::kind::FieldType;
+use super::markup::MarkupFault;
 use super::span::SpanError;
 
 /// A fault of a pack and where it is.
@@ -133,4 +134,7 @@ pub enum FaultKind {
     /// A role that cannot act where one must.
     #[error("{0:?} is a role that only reads")]
     BadRole(Role),
+    /// A line of a chapter that is no markup of the handbook's.
+    #[error("{0}")]
+    Markup(MarkupFault),
 }

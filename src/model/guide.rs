@@ -71,6 +71,9 @@ pub struct Guide {
     pub start: String,
     /// The steps.
     pub steps: Vec<Step>,
+    /// The chapter of the handbook that it comes from.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
 }
 
 impl Guide {
@@ -81,31 +84,11 @@ impl Guide {
     }
 }
 
-/// A chapter of the handbook (Q3). Its text has headings (`##`), paragraphs, lists (`-`, `1.`) and tables (`|`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Chapter {
-    /// Unique within the pack.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// The part of the handbook it stands in.
-    pub part: String,
-    /// Its text.
-    pub text: String,
-}
-
-/// What is wrong with a pack's guides and chapters.
+/// What is wrong with a pack's guides.
 pub(super) fn check_guides(pack: &Pack, faults: &mut Faults) {
     faults.ids("guides", pack.guides.iter().map(|guide| &guide.id));
     for guide in &pack.guides {
         check_guide(guide, pack, faults);
-    }
-    faults.ids("chapters", pack.chapters.iter().map(|chapter| &chapter.id));
-    for chapter in &pack.chapters {
-        for (name, text) in [("title", &chapter.title), ("part", &chapter.part), ("text", &chapter.text)] {
-            faults.not_empty(&format!("chapters[{}].{name}", chapter.id), text);
-        }
     }
 }
 
@@ -117,6 +100,7 @@ fn check_guide(guide: &Guide, pack: &Pack, faults: &mut Faults) {
     for (i, kind) in guide.kinds.iter().enumerate().filter(|(_, kind)| !has_kind(kind)) {
         faults.add(format!("{at}.kinds[{i}]"), FaultKind::UnknownKind(kind.clone()));
     }
+    faults.source(&at, &guide.source, pack);
     if guide.step(&guide.start).is_none() {
         faults.add(format!("{at}.start"), FaultKind::UnknownPart(guide.start.clone()));
     }

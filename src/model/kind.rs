@@ -45,6 +45,9 @@ pub struct TicketKind {
     /// Papers that can be printed or copied.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub papers: Vec<Paper>,
+    /// The chapter of the handbook that it follows, of the same pack.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
 }
 
 /// A field of a kind.

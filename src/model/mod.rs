@@ -3,6 +3,7 @@
 pub mod agent;
 pub mod calendar;
 pub mod change;
+pub mod chapter;
 pub mod check;
 mod check_kind;
 pub mod clearing;
@@ -16,6 +17,7 @@ pub mod kind;
 pub mod library;
 pub mod limits;
 pub mod list;
+pub mod markup;
 pub mod matter;
 pub mod number;
 pub mod pack;

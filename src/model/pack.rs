@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::guide::{Chapter, Guide};
+use super::chapter::Chapter;
+use super::guide::Guide;
 use super::kind::{Named, TicketKind};
 use super::script::Script;
 use super::taboo::Taboo;

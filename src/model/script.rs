@@ -307,9 +307,7 @@ pub(super) fn check_scripts(pack: &Pack, faults: &mut Faults) {
                 faults.add(format!("{at}.states[{i}]"), FaultKind::UnknownState(state.clone()));
             }
         }
-        if !script.source.is_empty() && pack.chapters.iter().all(|chapter| chapter.id != script.source) {
-            faults.add(format!("{at}.source"), FaultKind::UnknownPart(script.source.clone()));
-        }
+        faults.source(&at, &script.source, pack);
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub mod backup;
 pub mod caller;
+pub mod changes;
+pub mod chapters;
 pub mod columns;
 pub mod diff;
 pub mod export;

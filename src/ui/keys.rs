@@ -55,6 +55,8 @@ pub enum Key {
     Unchoose,
     Step,
     Board,
+    GoHandbook,
+    ConfirmRead,
 }
 
 /// Where a shortcut is listed.
@@ -93,11 +95,13 @@ shortcuts! {
     Anywhere: Search "Ctrl+k" search, Scripts "/" scripts, Capture "n" capture, Person "u" person, Undo "z" undo, Redo "Shift+z" redo,
         Sheet "?" sheet, ToggleHelp "]" toggle_help, Lock "Ctrl+Shift+l" lock, Close "Escape" close;
     Go: GoToday "g d" go_today, GoTickets "g t" go_tickets, GoCustomers "g c" go_customers,
-        GoRegisters "g r" go_registers, GoClearing "g q" go_clearing, GoScripts "g s" go_scripts, GoSettings "g ," go_settings;
+        GoRegisters "g r" go_registers, GoClearing "g q" go_clearing, GoScripts "g s" go_scripts, GoHandbook "g h" go_handbook,
+        GoSettings "g ," go_settings;
     List: ListNext "j" list_next, ListPrevious "k" list_previous, ListOpen "Enter" list_open, ListFilter "f" list_filter,
         Board "b" board, Choose "x" choose, ChooseNext "Shift+j" choose_next, ChoosePrevious "Shift+k" choose_previous,
         Step "m" step, Unchoose "Escape" unchoose,
-                ListWide "w" list_wide, ListEverywhere "Shift+Enter" list_everywhere, SaveView "v" save_view;
+                ListWide "w" list_wide, ListEverywhere "Shift+Enter" list_everywhere, SaveView "v" save_view,
+        ConfirmRead "y" confirm_read;
     Ticket: Number "1–9" number, Reply "r" reply, Take "i" take, Assign "t" assign, Promise "p" promise, Call "l" call,
         Edit "e" edit, Limits "d" limits, Tag "#" tag, Link "o" link, Merge "Shift+m" merge, Split "s" split, Copy "c" copy,
         Print "Shift+p" print;

@@ -124,6 +124,7 @@ files! {
     sheet in work => view! { <crate::ui::components::ShortcutSheet /> };
     clearing in work => view! { <crate::ui::pages::clearing::ClearingPage /> };
     library in library => view! { <crate::ui::pages::scripts::ScriptsPage /> };
+    handbook in library => view! { <crate::ui::pages::handbook::HandbookPage /> };
     settings in office => view! { <crate::ui::pages::settings::SettingsPage /> };
     import in office => view! { <crate::ui::pages::import::ImportPage /> };
     paper in office => view! { <crate::ui::pages::paper::PaperPage /> };

@@ -63,6 +63,8 @@ pub enum Route {
     Customers(Option<String>, Query),
     /// `#/scripts`, `#/scripts/<script>`: the library; `q`, `group`, `view` in the query.
     Scripts(Option<String>, Query),
+    /// `#/handbook`, `#/handbook/<chapter>`, `#/handbook/new`; `q`, `edit` in the query.
+    Handbook(Option<String>, Query),
     /// `#/settings`, `#/settings/<section>`, `#/settings/<section>/<id>`.
     Settings(Option<String>, Option<String>),
     /// `#/clearing`: the day cleared; `agent`, `day` in the query.
@@ -88,6 +90,7 @@ impl Route {
             Some("registers") => Self::Registers(first, second, query),
             Some("customers") => Self::Customers(first, query),
             Some("scripts") => Self::Scripts(first, query),
+            Some("handbook") => Self::Handbook(first, query),
             Some("settings") => Self::Settings(first, second),
             Some("clearing") => Self::Clearing(query),
             Some("import") => Self::Import,
@@ -109,6 +112,12 @@ impl Route {
     #[must_use]
     pub fn customer(id: impl Display) -> Self {
         Self::Customers(Some(id.to_string()), Query::default())
+    }
+
+    /// A chapter of the handbook, by its document's id.
+    #[must_use]
+    pub fn chapter(id: impl Display) -> Self {
+        Self::Handbook(Some(id.to_string()), Query::default())
     }
 
     /// A section of the settings.
@@ -144,6 +153,7 @@ impl Route {
             Self::Registers(kind, id, query) => ("registers", kind.as_deref(), id.as_deref(), Some(query)),
             Self::Customers(id, query) => ("customers", id.as_deref(), None, Some(query)),
             Self::Scripts(id, query) => ("scripts", id.as_deref(), None, Some(query)),
+            Self::Handbook(id, query) => ("handbook", id.as_deref(), None, Some(query)),
             Self::Settings(section, id) => ("settings", section.as_deref(), id.as_deref(), None),
             Self::Clearing(query) => ("clearing", None, None, Some(query)),
             Self::Import => ("import", None, None, None),
@@ -219,6 +229,8 @@ mod tests {
             Route::Customers(id(), query()),
             Route::Scripts(None, none()),
             Route::Scripts(id(), query()),
+            Route::Handbook(None, none()),
+            Route::Handbook(id(), query()),
             Route::Settings(None, None),
             Route::Settings(id(), None),
             Route::Settings(id(), id()),

@@ -58,6 +58,7 @@ enum Page {
     Clearing,
     Customers,
     Scripts,
+    Handbook,
     Settings,
     Import,
 }
@@ -70,6 +71,7 @@ fn page() -> Page {
         Route::Clearing(_) => Page::Clearing,
         Route::Customers(..) => Page::Customers,
         Route::Scripts(..) => Page::Scripts,
+        Route::Handbook(..) => Page::Handbook,
         Route::Settings(..) => Page::Settings,
         Route::Import => Page::Import,
         _ => Page::Today,
@@ -87,6 +89,7 @@ fn DeskFrame() -> impl IntoView {
         (Key::GoClearing, Route::Clearing(Query::default())),
         (Key::GoCustomers, Route::Customers(None, Query::default())),
         (Key::GoScripts, Route::Scripts(None, Query::default())),
+        (Key::GoHandbook, Route::Handbook(None, Query::default())),
         (Key::GoSettings, Route::Settings(None, None)),
         (Key::Capture, Route::Capture(Query::default())),
     ] {
@@ -107,6 +110,7 @@ fn DeskFrame() -> impl IntoView {
                 Page::Clearing => view! { <Later file=File::clearing /> }.into_any(),
                 Page::Customers => view! { <Later file=File::customers /> }.into_any(),
                 Page::Scripts => view! { <Later file=File::library /> }.into_any(),
+                Page::Handbook => view! { <Later file=File::handbook /> }.into_any(),
                 Page::Settings => view! { <Later file=File::settings /> }.into_any(),
                 Page::Import => view! { <Later file=File::import /> }.into_any(),
             }}
@@ -130,6 +134,16 @@ fn Rail(page: Memo<Page>) -> impl IntoView {
         }
     };
     let none = Query::default;
+    let unread = Memo::new(move |_| app.live().unread_count());
+    let handbook = view! {
+        <a href=Route::Handbook(None, none()).href()
+            aria-current=move || (page.get() == Page::Handbook).then_some("page")>
+            <Glyph icon=Icon::Handbook />
+            <span>{move || Common::t().handbook}</span>
+            <b class="n" data-tone="soft" hidden=move || unread.get() == 0
+                title=move || fill(Common::t().unread_chapters, &[&unread.get()])>{move || unread.get()}</b>
+        </a>
+    };
     view! {
         <nav class="rail" aria-label=Common::t().navigation>
             <a class="logo" href=Route::Today.href() aria-label=Common::t().app>"首"</a>
@@ -143,6 +157,7 @@ fn Rail(page: Memo<Page>) -> impl IntoView {
                 |page| page == Page::Customers, false)}
             {link(Icon::Script, || Common::t().scripts, Route::Scripts(None, none()),
                 |page| page == Page::Scripts, false)}
+            {handbook}
             <span class="spacer"></span>
             {link(Icon::Settings, || Common::t().settings, Route::Settings(None, None),
                 |page| page == Page::Settings, false)}

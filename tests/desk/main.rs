@@ -9,6 +9,7 @@ mod bulk;
 mod calendars;
 mod clearing;
 mod damage;
+mod handbook;
 mod help;
 mod import;
 mod looks;

@@ -26,6 +26,17 @@ impl Marker {
         Self { words: words.collect() }
     }
 
+    /// A marker for plain words.
+    #[must_use]
+    pub fn of_words(text: &str, pinyin: Option<&Pinyin>) -> Self {
+        let word = |word: &str| {
+            let word = lower(word);
+            let sound = pinyin.and_then(|pinyin| pinyin.sound(&word));
+            (word, sound)
+        };
+        Self { words: text.split_whitespace().map(word).collect() }
+    }
+
     /// The places in a text that its words found, in bytes, in order, apart from each other.
     #[must_use]
     pub fn marks(&self, text: &str) -> Vec<Range<usize>> {

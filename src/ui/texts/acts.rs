@@ -56,6 +56,12 @@ texts! {
         suggestion_declined: "建议未采纳", "建議未採納", "Suggestion declined";
         suggestion_withdrawn: "建议已收回", "建議已收回", "Suggestion withdrawn";
         scripts_imported: "话术已导入", "話術已匯入", "Scripts imported";
+        chapter_read: "已确认阅读并理解", "已確認閱讀並理解", "Confirmed as read and understood";
+        chapter_changed: "章节已保存", "章節已儲存", "Chapter saved";
+        chapter_added: "章节已新增", "章節已新增", "Chapter added";
+        chapter_off: "章节已停用", "章節已停用", "Chapter put away";
+        chapter_on: "章节已恢复使用", "章節已恢復使用", "Chapter brought back";
+        chapter_moved: "章节已移动", "章節已移動", "Chapter moved";
     }
 }
 
@@ -91,6 +97,12 @@ impl Acts {
             "view_changed" => self.view_changed,
             "view_removed" => self.view_removed,
             "absence_set" => self.absence_set,
+            "chapter_read" => self.chapter_read,
+            "chapter_changed" => self.chapter_changed,
+            "chapter_added" => self.chapter_added,
+            "chapter_off" => self.chapter_off,
+            "chapter_on" => self.chapter_on,
+            "chapter_moved" => self.chapter_moved,
             "agent_added" => self.agent_added,
             "pack_updated" => self.pack_updated,
             "pack_removed" => self.pack_removed,

@@ -5,6 +5,7 @@ use crate::desk::{DeskError, StoreError};
 use crate::model::agent::Role;
 use crate::model::clearing::ClearingError;
 use crate::model::flow::FlowError;
+use crate::model::markup::{MarkupError, MarkupFault};
 use crate::ui::format;
 
 texts! {
@@ -63,6 +64,13 @@ texts! {
         field_taboo_why: "为什么不能说", "為什麼不能說", "why not to say it";
         holds_number: "搜索词里有电话号码，视图不保存号码。请先去掉号码再存。", "搜尋詞裡有電話號碼，檢視不保存號碼。請先去掉號碼再存。", "There is a telephone number among the words, and views keep none. Take it out, then save.";
         faulty: "话术还有没改好的地方，没有保存。", "話術還有沒改好的地方，沒有儲存。", "Something in the script is not right yet; nothing was saved.";
+        cells: "第 {} 行：表头有 {} 格，这一行有 {} 格。", "第 {} 行：表頭有 {} 格，這一列有 {} 格。", "Line {}: the heads have {} {cell|cells}, this row has {}.";
+        no_rule: "第 {} 行：表头下面要有一行 |---|---|。", "第 {} 行：表頭下面要有一行 |---|---|。", "Line {}: under the heads of a table comes |---|---|.";
+        empty_heading: "第 {} 行：标题没有文字。", "第 {} 行：標題沒有文字。", "Line {}: the heading is empty.";
+        other_heading: "第 {} 行：标题用两个井号开头：## 标题。", "第 {} 行：標題用兩個井號開頭：## 標題。", "Line {}: a heading begins with two number signs: ## heading.";
+        field_title: "标题", "標題", "the title";
+        field_part: "所属篇", "所屬篇", "the part";
+        field_text: "正文", "正文", "the text";
     }
 }
 
@@ -87,7 +95,21 @@ impl Errors {
             "why" => self.field_why,
             "words" => self.field_words,
             "taboo_why" => self.field_taboo_why,
+            "title" => self.field_title,
+            "part" => self.field_part,
+            "text" => self.field_text,
             _ => self.field_subject,
+        }
+    }
+
+    /// What is wrong with a line of a chapter.
+    #[must_use]
+    pub fn markup(&self, fault: &MarkupFault) -> String {
+        match fault.what {
+            MarkupError::Cells { found, wanted } => fill(self.cells, &[&fault.line, &wanted, &found]),
+            MarkupError::NoRule => fill(self.no_rule, &[&fault.line]),
+            MarkupError::EmptyHeading => fill(self.empty_heading, &[&fault.line]),
+            MarkupError::OtherHeading => fill(self.other_heading, &[&fault.line]),
         }
     }
 
@@ -116,6 +138,7 @@ impl Errors {
             DeskError::Unfit(word) => fill(self.unfit, &[word]),
             DeskError::HoldsNumber => self.holds_number.to_owned(),
             DeskError::Faulty(_) => self.faulty.to_owned(),
+            DeskError::Markup(fault) => self.markup(fault),
             DeskError::Unchanged => self.unchanged.to_owned(),
             DeskError::Stopped => self.stopped.to_owned(),
             DeskError::Flow(FlowError::NoSuchStep(_)) => self.no_step.to_owned(),

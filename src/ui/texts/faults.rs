@@ -89,6 +89,9 @@ texts! {
         not_checklist: "“{}”不是步骤清单。", "「{}」不是步驟清單。", "“{}” is no checklist.";
         bad_value: "字段“{}”不能设成“{}”。", "欄位「{}」不能設成「{}」。", "The field “{}” cannot be set to “{}”.";
         bad_role: "“{}”只能查看，不能办理。", "「{}」只能檢視，不能辦理。", "An {} only reads.";
+        chapters: "章节", "章節", "chapter";
+        guides: "引导", "引導", "guide";
+        source: "出处", "出處", "source";
     }
 }
 
@@ -129,6 +132,7 @@ impl FaultTexts {
             FaultKind::NotAChecklist(text) => fill(self.not_checklist, &[text]),
             FaultKind::BadValue { field, value } => fill(self.bad_value, &[field, value]),
             FaultKind::BadRole(role) => fill(self.bad_role, &[&errors.role(*role)]),
+            FaultKind::Markup(fault) => errors.markup(fault),
         }
     }
 
@@ -172,6 +176,9 @@ impl FaultTexts {
             "items" => self.items,
             "options" => self.options,
             "scripts" => self.scripts,
+            "chapters" => self.chapters,
+            "guides" => self.guides,
+            "source" => self.source,
             "effects" => self.effects,
             "needs" => self.needs,
             "complete" => self.complete,

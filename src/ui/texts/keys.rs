@@ -53,5 +53,7 @@ texts! {
         list_everywhere: "在全部里搜索", "在全部裡搜尋", "Search everywhere";
         save_view: "存为视图", "存為檢視", "Save as a view";
         go_scripts: "话术库", "話術庫", "Scripts";
+        go_handbook: "手册", "手冊", "Handbook";
+        confirm_read: "手册：已阅读并理解", "手冊：已閱讀並理解", "Handbook: read and understood";
     }
 }
