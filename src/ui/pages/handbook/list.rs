@@ -113,8 +113,14 @@ pub fn List(id: Memo<Option<String>>) -> impl IntoView {
         event.prevent_default();
         leave();
     };
-    // The open chapter is in sight.
     let body = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        wanted.track();
+        if let Some(body) = body.get() {
+            body.set_scroll_top(0);
+        }
+    });
+    // The open chapter is in sight.
     Effect::new(move |_| {
         id.track();
         request_animation_frame(move || {
@@ -200,7 +206,7 @@ fn Contents(lines: Memo<Vec<Line>>, id: Memo<Option<String>>) -> impl IntoView {
                 <a class="chapter-link" href=href aria-current=current data-unread=move || mark.get().map(|_| "")>
                     <span class="cut">{title}</span>
                     {move || mark.get().map(|(word, tone)| if tone.is_empty() {
-                        view! { <i class="dot" data-tone="accent" title=word></i><span class="only-spoken">{word}</span> }.into_any()
+                        view! { <i class="new-dot" title=word></i><span class="only-spoken">{word}</span> }.into_any()
                     } else {
                         view! { <span class="tag" data-tone=tone>{word}</span> }.into_any()
                     })}
