@@ -193,8 +193,11 @@ mod tests {
     use crate::model::stamp::{Clock, Writer};
     use crate::model::value::Value;
 
+    /// What somebody sets at a time.
+    type Step<'a> = (u64, &'a str, Vec<(&'a str, &'a str)>);
+
     /// A chapter's document: each step at its time, with its changes.
-    fn document(steps: &[(u64, &str, Vec<(&str, &str)>)]) -> Document {
+    fn document(steps: &[Step<'_>]) -> Document {
         let mut clock = Clock::new(Writer::new(1, 2));
         let id = DocId::new("chapter-test.one");
         let mut document = Document::new(id.clone(), Vec::new());

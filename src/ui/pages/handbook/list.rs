@@ -66,6 +66,62 @@ pub fn List(id: Memo<Option<String>>) -> impl IntoView {
         let of = |line: &Line| if let Line::Chapter(chapter) = line { Some(chapter.id.clone()) } else { None };
         contents.with(|lines| lines.iter().filter_map(of).collect())
     });
+    let body = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        wanted.track();
+        if let Some(body) = body.get() {
+            body.set_scroll_top(0);
+        }
+    });
+    // The open chapter is in sight.
+    Effect::new(move |_| {
+        id.track();
+        request_animation_frame(move || {
+            let current = body.try_get_untracked().flatten();
+            let current = current.and_then(|body| body.query_selector("[aria-current]").ok().flatten());
+            if let Some(current) = current {
+                let options = web_sys::ScrollIntoViewOptions::new();
+                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                current.scroll_into_view_with_scroll_into_view_options(&options);
+            }
+        });
+    });
+    let opened = move || id.get().map(|_| "");
+    let total = move || order.with(Vec::len);
+    view! {
+        <section class="list handbook-list" aria-label=t().contents data-open=opened>
+            <nav class="tabs" aria-label=t().title>
+                <a class="tab" href=Route::Handbook(None, Query::default()).href() aria-current="page">{t().title}</a>
+            </nav>
+            <SearchLine wanted order id />
+            <div class="rows-head">
+                <span aria-live="polite">{move || fill(if searching.get() { t().found } else { t().count }, &[&total()])}</span>
+            </div>
+            <div class="scroll" node_ref=body>
+                {move || if searching.get() {
+                    view! { <Found hits id /> }.into_any()
+                } else {
+                    view! {
+                        <Contents lines=contents id />
+                        {move || (!off.with(Vec::is_empty)).then(|| view! {
+                            <details class="handbook-off">
+                                <summary>{t().off_chapters}</summary>
+                                <Contents lines=off id />
+                            </details>
+                        })}
+                    }.into_any()
+                }}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The search field, its keys and those that go from chapter to chapter.
+#[component]
+fn SearchLine(wanted: Memo<String>, order: Memo<Vec<DocId>>, id: Memo<Option<String>>) -> impl IntoView {
+    let app = App::get();
+    let t = HandbookTexts::t;
     let step = move |by: isize| {
         let order = order.get_untracked();
         let here = id.with_untracked(|id| order.iter().position(|other| Some(other.as_str()) == id.as_deref()));
@@ -113,26 +169,6 @@ pub fn List(id: Memo<Option<String>>) -> impl IntoView {
         event.prevent_default();
         leave();
     };
-    let body = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        wanted.track();
-        if let Some(body) = body.get() {
-            body.set_scroll_top(0);
-        }
-    });
-    // The open chapter is in sight.
-    Effect::new(move |_| {
-        id.track();
-        request_animation_frame(move || {
-            let current = body.try_get_untracked().flatten();
-            let current = current.and_then(|body| body.query_selector("[aria-current]").ok().flatten());
-            if let Some(current) = current {
-                let options = web_sys::ScrollIntoViewOptions::new();
-                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                current.scroll_into_view_with_scroll_into_view_options(&options);
-            }
-        });
-    });
     let create = move |()| {
         let part = id.get_untracked().and_then(|id| app.desk().chapter(&DocId::new(&id)));
         let query = part.map_or_else(Query::default, |chapter| {
@@ -140,41 +176,16 @@ pub fn List(id: Memo<Option<String>>) -> impl IntoView {
         });
         navigate(&Route::Handbook(Some(NEW.to_owned()), query));
     };
-    let opened = move || id.get().map(|_| "");
-    let total = move || order.with(Vec::len);
     view! {
-        <section class="list handbook-list" aria-label=t().contents data-open=opened>
-            <nav class="tabs" aria-label=t().title>
-                <a class="tab" href=Route::Handbook(None, Query::default()).href() aria-current="page">{t().title}</a>
-            </nav>
-            <div class="line customer-find" on:keydown=keyed>
-                <span class="grow-1">
-                    <TextInput value=wanted on_input=type_on node=search icon=Icon::Search sort="search"
-                        hint=move || t().search label=move || t().search />
-                </span>
-                {move || (app.role() >= Role::Lead).then(|| view! {
-                    <IconButton icon=Icon::Plus label=move || t().create on_press=create />
-                })}
-            </div>
-            <div class="rows-head">
-                <span aria-live="polite">{move || fill(if searching.get() { t().found } else { t().count }, &[&total()])}</span>
-            </div>
-            <div class="scroll" node_ref=body>
-                {move || if searching.get() {
-                    view! { <Found hits id /> }.into_any()
-                } else {
-                    view! {
-                        <Contents lines=contents id />
-                        {move || (!off.with(Vec::is_empty)).then(|| view! {
-                            <details class="handbook-off">
-                                <summary>{t().off_chapters}</summary>
-                                <Contents lines=off id />
-                            </details>
-                        })}
-                    }.into_any()
-                }}
-            </div>
-        </section>
+        <div class="line customer-find" on:keydown=keyed>
+            <span class="grow-1">
+                <TextInput value=wanted on_input=type_on node=search icon=Icon::Search sort="search"
+                    hint=move || t().search label=move || t().search />
+            </span>
+            {move || (app.role() >= Role::Lead).then(|| view! {
+                <IconButton icon=Icon::Plus label=move || t().create on_press=create />
+            })}
+        </div>
     }
     .into_any()
 }

@@ -152,20 +152,17 @@ fn Body(id: StoredValue<DocId>, head: Shown) -> impl IntoView {
             </p>
         })}
         <article class="chapter">
-            {move || match before.get().filter(|_| changes.get()) {
-                Some((_, title, old)) => {
-                    let now = head.get().map(|head| head.title.clone()).unwrap_or_default();
-                    let titled = |title: &str, text: &str| [title, "\n", text].concat();
-                    let (first, second) = if title == now {
-                        (old, text.get())
-                    } else {
-                        (titled(&title, &old), titled(&now, &text.get()))
-                    };
-                    draw_changes(&first, &second)
-                }
-                None => {
+            {move || {
+                let Some((_, title, old)) = before.get().filter(|_| changes.get()) else {
                     let sounds = app.desk().pinyin();
-                    draw(&text.get(), &Marker::of_words(&wanted.get(), sounds.as_deref()))
+                    return draw(&text.get(), &Marker::of_words(&wanted.get(), sounds.as_deref()));
+                };
+                let now = head.get().map(|head| head.title.clone()).unwrap_or_default();
+                let titled = |title: &str, text: &str| [title, "\n", text].concat();
+                if title == now {
+                    draw_changes(&old, &text.get())
+                } else {
+                    draw_changes(&titled(&title, &old), &titled(&now, &text.get()))
                 }
             }}
         </article>

@@ -6,6 +6,7 @@ use super::{draw, draw_changes};
 use crate::desk::ChapterText;
 use crate::model::chapter::{Version, register};
 use crate::model::document::DocId;
+use crate::model::fold::Register;
 use crate::query::search::marks::Marker;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Dialog, Icon, Look, Size, Tab, Tabs};
@@ -116,8 +117,8 @@ pub fn Conflict(id: StoredValue<DocId>) -> impl IntoView {
     let t = HandbookTexts::t;
     let live = Memo::new(move |_| {
         let doc = app.doc(&id.get_value());
-        let register = doc.map(|doc| doc.fold.register(register::TEXT).clone()).filter(|text| text.is_conflict());
-        let of = |text: crate::model::fold::Register| {
+        let register = doc.map(|doc| doc.fold.register(register::TEXT).clone()).filter(Register::is_conflict);
+        let of = |text: Register| {
             let live = text.live().iter();
             live.map(|live| (live.value.as_str().to_owned(), live.by.clone(), live.stamp.millis)).collect::<Vec<_>>()
         };
