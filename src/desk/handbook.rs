@@ -43,7 +43,7 @@ impl Desk {
     #[must_use]
     pub fn chapters(&self, off: bool) -> Vec<Arc<ChapterHead>> {
         let state = self.state();
-        let used = state.names.chapters.values().filter(|chapter| state.uses(chapter.pack()));
+        let used = state.names.chapters.values().filter(|chapter| state.has_in_use(chapter.pack()));
         let mut all: Vec<&Arc<ChapterHead>> = used.collect();
         all.sort_by(|a, b| (a.pack(), a.place, &a.id).cmp(&(b.pack(), b.place, &b.id)));
         // A part stands where its first chapter does, also when that was put away.
@@ -148,7 +148,7 @@ impl Desk {
         let me = self.0.me.borrow();
         let read = state.names.reads.get(&*me);
         let is_unread = |chapter: &&Arc<ChapterHead>| {
-            !chapter.off && state.uses(chapter.pack()) && read.is_none_or(|read| read.at(chapter).is_none())
+            !chapter.off && state.has_in_use(chapter.pack()) && read.is_none_or(|read| read.at(chapter).is_none())
         };
         state.names.chapters.values().filter(is_unread).count()
     }

@@ -72,9 +72,10 @@ pub fn needed(me: &str, id: &DocId, change: &Known, document: Option<&Document>)
         }
         // What one has read one says oneself.
         ("reading", Known::Opened { .. } | Known::Added { .. }) if id.name() == me => Role::Agent,
-        ("list" | "import" | "clearing" | "view" | "taboo" | "guide" | "script" | "chapter" | "suggestion" | "uses", _) => {
-            Role::Lead
-        }
+        (
+            "list" | "import" | "clearing" | "view" | "taboo" | "guide" | "script" | "chapter" | "suggestion" | "uses",
+            _,
+        ) => Role::Lead,
         _ => Role::Manager,
     }
 }

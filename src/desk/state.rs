@@ -167,7 +167,7 @@ impl State {
     }
 
     /// Whether a pack is in use; what belongs to none always is.
-    pub fn uses(&self, pack: &str) -> bool {
+    pub fn has_in_use(&self, pack: &str) -> bool {
         self.docs.get(&DocId::fixed("pack", pack)).is_none_or(|doc| doc.fold.text("off") != "yes")
     }
 
