@@ -1,9 +1,11 @@
-// Trunk's post-build hook: makes the built folder complete. Bundles the style sheets, copies public/ as it is, writes
-// a brotli copy beside what compresses, prints the sizes and fails when the first load is over the budget.
+// Trunk's post-build hook: makes the built folder complete. Bundles the style sheets and copies public/ as it is. For a
+// release it lists the files for the worker that keeps them on a device, writes a brotli and a gzip copy beside what
+// compresses, prints the sizes and fails when the first load is over the budget.
 import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { list } from './list.mjs';
 import { split } from './split.mjs';
 
 // Bytes of JS, wasm and CSS, brotli: what a first visit loads before the first run can be filled in, and all that a desk
@@ -63,12 +65,13 @@ function takeApart() {
 function compress(loadedWith) {
   const loads = Object.entries(budgets).map(([name, [parts, budget]]) => ({ name, budget, files: loadedWith(parts), total: 0 }));
   const sizes = [];
-  for (const path of files(staging).filter((path) => /\.(js|wasm|css|html|json|svg|csv|webmanifest)$/.test(path))) {
+  for (const path of files(staging).filter((path) => /\.(js|wasm|css|html|json|svg|csv|txt|webmanifest)$/.test(path))) {
     const bytes = readFileSync(path);
     const packed = brotliCompressSync(bytes, {
       params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
     });
     writeFileSync(`${path}.br`, packed);
+    writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
     if (!/\.(js|wasm|css)$/.test(path)) continue;
     const name = path.slice(staging.length + 1);
     const within = loads.filter((load) => /\.css$|^boot\.js$/.test(name) || load.files.has(name));
@@ -84,4 +87,8 @@ function compress(loadedWith) {
 
 cpSync('public', staging, { recursive: true, filter: (path) => basename(path) !== 'index.html' });
 finishIndex(bundleStyles());
-if (release) compress(takeApart());
+if (release) {
+  const loadedWith = takeApart();
+  list(staging);
+  compress(loadedWith);
+}

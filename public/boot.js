@@ -6,6 +6,10 @@
   var retried = 'shouwen.boot.retried';
 
   function say(zh, en, error) {
+    if (/MicroMessenger|DingTalk|Lark|Feishu|Weibo|AlipayClient|\bQQ\//i.test(navigator.userAgent)) {
+      zh += '您是在微信等应用里打开的网页，这里功能不全：请点右上角的「⋯」，选择「在浏览器打开」。';
+      en += ' This page is open inside another app, whose browser is restricted: press ⋯ and choose to open it in the browser.';
+    }
     var boot = document.getElementById('boot') || document.body.appendChild(document.createElement('div'));
     boot.id = 'boot';
     boot.setAttribute('role', 'alert');
@@ -22,14 +26,27 @@
   // A stale index.html may name files that a newer release has removed: a reload fetches the new one. Once only.
   function failed(error) {
     try {
-      if (!sessionStorage.getItem(retried)) {
-        sessionStorage.setItem(retried, '1');
-        location.reload();
-        return;
-      }
-    } catch (blocked) { /* no session storage: say it instead */ }
-    say('首问没能打开。请刷新页面；仍然不行，请换用新版的 Chrome、Edge、Firefox 或 Safari。您的数据没有改动。',
-      'Shouwen could not start. Reload the page; if that does not help, use a current Chrome, Edge, Firefox or Safari. Your data is unchanged.', error);
+      if (sessionStorage.getItem(retried)) throw error;
+      sessionStorage.setItem(retried, '1');
+    } catch (blocked) { // or no session storage, which cannot be told apart from a loop
+      return say('首问没能打开。请刷新页面；仍然不行，请换用新版的 Chrome、Edge、Firefox 或 Safari。您的数据没有改动。',
+        'Shouwen could not start. Reload the page; if that does not help, use a current Chrome, Edge, Firefox or Safari. Your data is unchanged.', error);
+    }
+    letGo().then(reload, reload);
+  }
+
+  function reload() { location.reload(); }
+
+  // Should what is kept on this device for use without a network be what is stale, it is given up, if the host answers.
+  function letGo() {
+    var container = navigator.serviceWorker;
+    if (!container || !container.controller) return Promise.resolve();
+    var here = new URL('./', location.href).href;
+    return fetch(here, { cache: 'reload' }).then(function (answer) {
+      return answer.ok && container.getRegistration().then(function (registration) {
+        return registration && registration.scope === here && registration.unregister();
+      });
+    });
   }
 
   function start() {

@@ -16,6 +16,7 @@ use super::app::App;
 use super::components::{Button, Look};
 use super::first::{Asked, Start};
 use super::nav::route;
+use super::offline;
 use super::prefs::Prefs;
 use super::route::Route;
 use super::texts::start::Starting;
@@ -197,6 +198,7 @@ pub fn fetch_ahead(app: App, prefs: Prefs) {
                 if let Some(begin) = begin {
                     begin(app, prefs);
                 }
+                offline::begin();
             });
         },
         Duration::from_secs(4),

@@ -8,6 +8,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Notification, NotificationPermission};
 
 use super::app::App;
+use super::offline;
 use super::prefs::Prefs;
 use super::texts::clearing::ClearingTexts;
 use super::texts::fill;
@@ -90,8 +91,10 @@ pub fn is_evening(desk: &Desk, agent: &str) -> bool {
 fn say(app: App, prefs: Prefs, text: &str) {
     app.toasts.say(text);
     if prefs.kept_now().notify && Notification::permission() == NotificationPermission::Granted {
-        // A browser that refuses has shown it in the page.
-        let _ = Notification::new(text);
+        // Telephones let only a worker show one. A browser that refuses both has shown it in the page.
+        if Notification::new(text).is_err() {
+            offline::notify(text);
+        }
     }
 }
 

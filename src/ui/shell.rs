@@ -9,6 +9,7 @@ use super::keyboard::use_key;
 use super::keys::Key;
 use super::later::{File, Later};
 use super::nav::{navigate, route};
+use super::offline::{self, OfflineMark};
 use super::prefs::Prefs;
 use super::route::{Query, Route};
 use super::texts::start::Starting;
@@ -179,9 +180,12 @@ fn Bar() -> impl IntoView {
     let count = Memo::new(move |_| app.live().count("ticket"));
     let ahead = Memo::new(move |_| app.live().clock_ahead());
     let memory = !app.desk().is_durable();
+    let late = Memo::new(move |_| app.tally.get().of(View::Late));
+    Effect::new(move |_| offline::badge(late.get()));
     view! {
         <footer class="bar">
             <span hidden=move || online.get()>"● "{Starting::t().offline}</span>
+            <OfflineMark />
             <span>{move || fill(Starting::t().on_device, &[&count.get()])}</span>
             {memory.then(|| view! { <span class="warn" role="alert">{Starting::t().in_memory}</span> })}
             {move || {

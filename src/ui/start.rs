@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -11,6 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::first::{self, Asked};
 use super::lang::{lang, lang_now, set_lang};
 use super::later::{self, File, Later};
+use super::offline;
 use super::texts::start::Starting;
 
 thread_local! {
@@ -57,6 +59,8 @@ fn welcome() {
         }
     });
     LEAVE.with(|leave| *leave.borrow_mut() = Some(Box::new(move || drop(shown))));
+    // Whoever only looks has the app on the device afterwards, too.
+    set_timeout(offline::begin, Duration::from_secs(12));
 }
 
 /// Another page takes the place of what a start has shown so far.

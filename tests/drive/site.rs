@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use sha2::{Digest, Sha256};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -34,13 +35,12 @@ pub struct Site {
 }
 
 struct State {
-    folder: PathBuf,
-    prefix: String,
     live: Mutex<Live>,
 }
 
-#[derive(Default)]
 struct Live {
+    folder: PathBuf,
+    prefixes: Vec<String>,
     down: bool,
     replaced: HashMap<String, Reply>,
     problems: Vec<String>,
@@ -55,8 +55,15 @@ impl Site {
         }
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let base = format!("http://{}{prefix}", listener.local_addr()?);
-        let live = Mutex::default();
-        let state = Arc::new(State { folder: folder.to_owned(), prefix: prefix.to_owned(), live });
+        let live = Mutex::new(Live {
+            folder: folder.to_owned(),
+            prefixes: vec![prefix.to_owned()],
+            down: false,
+            replaced: HashMap::new(),
+            problems: Vec::new(),
+            requests: Vec::new(),
+        });
+        let state = Arc::new(State { live });
         let accepting = tokio::spawn(accept(listener, Arc::clone(&state)));
         Ok(Self { base, state, accepting })
     }
@@ -69,6 +76,23 @@ impl Site {
     /// Answers this for the file of this path (below the prefix) from now on.
     pub fn replace(&self, path: &str, reply: Reply) {
         self.state.live().replaced.insert(path.to_owned(), reply);
+    }
+
+    /// Answers with the file itself again.
+    pub fn mend(&self, path: &str) {
+        self.state.live().replaced.remove(path);
+    }
+
+    /// Serves another folder from now on: a new release.
+    pub fn deploy(&self, folder: &Path) {
+        folder.clone_into(&mut self.state.live().folder);
+    }
+
+    /// Serves the same under another prefix, too, and tells where.
+    pub fn also(&self, prefix: &str) -> String {
+        self.state.live().prefixes.push(prefix.to_owned());
+        let origin = self.base.match_indices('/').nth(2).map_or(self.base.len(), |(at, _)| at);
+        format!("{}{prefix}", &self.base[..origin])
     }
 
     /// What went wrong in the page so far: uncaught errors, rejections, policy violations, `console.error`.
@@ -91,7 +115,7 @@ impl Site {
 
     /// The name of a file of the built app by its ending, such as `_bg.wasm`.
     pub fn file_ending(&self, ending: &str) -> Outcome<String> {
-        let names = std::fs::read_dir(&self.state.folder)?.filter_map(Result::ok).map(|entry| entry.file_name());
+        let names = std::fs::read_dir(&self.state.live().folder)?.filter_map(Result::ok).map(|entry| entry.file_name());
         names
             .filter_map(|name| name.into_string().ok())
             .find(|name| name.ends_with(ending))
@@ -113,12 +137,15 @@ impl State {
     /// The answer to a request for a path.
     fn answer(&self, path: &str) -> Reply {
         let missing = Reply { status: 404, mime: "text/plain", body: b"not found".to_vec() };
-        let Some(path) = path.strip_prefix(&self.prefix) else { return missing };
+        let mut live = self.live();
+        let Some(path) = live.prefixes.iter().find_map(|prefix| path.strip_prefix(&**prefix)) else { return missing };
         let path = if path.is_empty() { "index.html" } else { path };
-        self.live().requests.push(path.to_owned());
-        if let Some(reply) = self.live().replaced.get(path) {
+        live.requests.push(path.to_owned());
+        if let Some(reply) = live.replaced.get(path) {
             return reply.clone();
         }
+        let folder = live.folder.clone();
+        drop(live);
         match path {
             "__blank" => {
                 return Reply { status: 200, mime: "text/html", body: b"<!doctype html><title>blank</title>".to_vec() };
@@ -127,20 +154,30 @@ impl State {
             _ if path.contains("..") => return missing,
             _ => {}
         }
-        let Ok(mut body) = std::fs::read(self.folder.join(path)) else { return missing };
+        let Ok(mut body) = std::fs::read(folder.join(path)) else { return missing };
         if path == "index.html" {
-            let page = String::from_utf8_lossy(&body);
-            body = page.replacen("<meta name", "<script src=\"__watch.js\"></script><meta name", 1).into_bytes();
+            body = watched(&body);
+        } else if path == "worker.js" {
+            // The list names the page as it was built; it is to know the one that is served.
+            let page = std::fs::read(folder.join("index.html")).unwrap_or_default();
+            let hex = |bytes: &[u8]| format!("{:x}", Sha256::digest(bytes));
+            body = String::from_utf8_lossy(&body).replace(&hex(&page), &hex(&watched(&page))).into_bytes();
         }
         Reply { status: 200, mime: mime(path), body }
     }
 
     /// The policy of the page itself, which a good host also sends as a header.
     fn policy(&self) -> String {
-        let page = std::fs::read_to_string(self.folder.join("index.html")).unwrap_or_default();
+        let page = std::fs::read_to_string(self.live().folder.join("index.html")).unwrap_or_default();
         let from = page.find("default-src").unwrap_or(page.len());
         page[from..].chars().take_while(|&letter| letter != '"').collect()
     }
+}
+
+/// The page with the script that tells what goes wrong in it.
+fn watched(page: &[u8]) -> Vec<u8> {
+    let page = String::from_utf8_lossy(page);
+    page.replacen("<meta name", "<script src=\"__watch.js\"></script><meta name", 1).into_bytes()
 }
 
 async fn accept(listener: TcpListener, state: Arc<State>) {

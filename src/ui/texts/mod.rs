@@ -103,6 +103,7 @@ pub mod keys;
 pub mod library;
 pub mod limits;
 pub mod lists;
+pub mod offline;
 pub mod packs;
 pub mod palette;
 pub mod paper;

@@ -17,6 +17,7 @@ mod life;
 mod looks;
 mod matter;
 mod newcomer;
+mod offline;
 mod settings;
 mod start;
 mod tabs;
@@ -48,6 +49,7 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         matter::CASES,
         grid::CASES,
         views::CASES,
+        offline::CASES,
     ];
     files.into_iter().flatten()
 }

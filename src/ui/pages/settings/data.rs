@@ -8,6 +8,7 @@ use web_sys::StorageManager;
 
 use super::backup::Backup;
 use super::imports::Imports;
+use super::offline::Offline;
 use super::packs::Samples;
 use super::parts::Reserved;
 use super::table::Table;
@@ -25,6 +26,7 @@ pub fn Data() -> impl IntoView {
     view! {
         <header class="page-head"><h1>{SettingsTexts::t().data}</h1></header>
         <Space />
+        <Offline />
         <Backup />
         <Table />
         <Imports />

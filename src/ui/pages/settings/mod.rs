@@ -9,6 +9,7 @@ mod imports;
 mod kind;
 mod leaving;
 mod lists;
+mod offline;
 mod pack_file;
 mod packs;
 mod parts;
