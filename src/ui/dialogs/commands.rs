@@ -6,9 +6,11 @@ use crate::ui::app::App;
 use crate::ui::components::Icon;
 use crate::ui::keys::Key;
 use crate::ui::nav::navigate;
+use crate::ui::offline::{self, Stand};
 use crate::ui::prefs::{Prefs, Theme};
 use crate::ui::route::{Query, Route};
 use crate::ui::texts::keys::KeyTexts;
+use crate::ui::texts::offline::OfflineTexts;
 use crate::ui::texts::palette::PaletteTexts;
 use crate::ui::texts::start::Starting;
 use crate::ui::texts::{Common, Lang, fill};
@@ -71,6 +73,22 @@ pub fn commands(app: App, prefs: Prefs) -> Vec<Command> {
         Some(Key::Sheet),
         Callback::new(|()| request_animation_frame(super::open_sheet)),
     );
+    match offline::known().stand {
+        Stand::Unknown | Stand::Never => {}
+        Stand::New | Stand::Old => {
+            add(
+                OfflineTexts::t().update.to_owned(),
+                "update version",
+                Icon::Sync,
+                None,
+                Callback::new(|()| offline::update()),
+            );
+        }
+        Stand::Missing | Stand::Fetching | Stand::Ready => {
+            let check = Callback::new(move |()| offline::check(app));
+            add(OfflineTexts::t().check.to_owned(), "check update version", Icon::Sync, None, check);
+        }
+    }
     for (name, also, icon, theme) in [
         (t.theme_light, "light theme", Icon::Sun, Theme::Light),
         (t.theme_dark, "dark theme", Icon::Moon, Theme::Dark),
