@@ -111,3 +111,9 @@ pub fn forged(mut body: Json) -> Json {
     members.insert("_rev".into(), json!(format!("1-{hash}")));
     body
 }
+
+/// SHA-256 in hex.
+pub fn hex_digest(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    shouwen::model::hex(&sha2::Sha256::digest(bytes))
+}

@@ -34,6 +34,12 @@ impl Chance {
     }
 }
 
+/// Whatever answers requests.
+pub trait Serve {
+    /// What the server says, `user` having logged in.
+    fn answer(&mut self, request: &Request, user: &str, now: u64, chance: &mut Chance) -> Answer;
+}
+
 /// A document as it stands on the server.
 #[derive(Clone, Debug)]
 pub struct Kept {
@@ -117,61 +123,6 @@ impl Couch {
     pub fn force(&mut self, id: &str, body: Json) {
         self.seq += 1;
         self.docs.insert(id.into(), Kept { seq: self.seq, body });
-    }
-
-    /// What the server says, `user` having logged in.
-    pub fn answer(&mut self, request: &Request, user: &str, now: u64, chance: &mut Chance) -> Answer {
-        self.asked.push((request.path.clone(), request.body.clone()));
-        if let Some(down) = &self.down {
-            return down.clone();
-        }
-        let Some(role) = self.users.get(user).copied() else {
-            return no(401, "unauthorized", "Name or password is incorrect.");
-        };
-        if chance.one_in(self.odd * 3) {
-            return Answer {
-                retry_after: Some("2".into()),
-                ..no([429, 500, 503][chance.below(3) as usize], "odd", "")
-            };
-        }
-        if request.body.len() > self.largest {
-            return no(413, "too_large", "the request entity is too large");
-        }
-        let (first, rest) = request.path.split_once('/').unwrap_or((&request.path, ""));
-        let time = now.saturating_add_signed(self.skew);
-        match (first, rest) {
-            ("", _) => answer(200, &json!({ "couchdb": "Welcome", "version": "3.5.0", "uuid": self.uuid })),
-            ("_session", _) => {
-                let roles = [rules::role_name("shouwen", role)];
-                answer(200, &json!({ "ok": true, "userCtx": { "name": user, "roles": roles } }))
-            }
-            _ if !self.exists => no(404, "not_found", "Database does not exist."),
-            (_, "") => answer(
-                200,
-                &json!({
-                    "instance_start_time": self.begun.to_string(),
-                    "update_seq": Self::position(self.seq),
-                    "doc_count": self.docs.len(),
-                }),
-            ),
-            (_, "_design/shouwen") if self.ruled => answer(200, &rules::design("shouwen", Some("1-x"))),
-            (_, "_design/shouwen/_update/time") if self.ruled => answer(200, &json!({ "now": time })),
-            (_, path) if path.starts_with("_design/") => no(404, "not_found", "missing"),
-            (_, path) if path.starts_with("_local/") => self.local(path, request),
-            (_, "_changes") => self.changes(request, chance),
-            (_, "_all_docs") => self.all_docs(request),
-            (_, "_revs_diff") => {
-                let asked: BTreeMap<String, Vec<String>> = serde_json::from_str(&request.body).unwrap();
-                let missing: BTreeMap<_, _> = asked
-                    .into_iter()
-                    .filter(|(id, _)| !self.docs.contains_key(id))
-                    .map(|(id, revs)| (id, json!({ "missing": revs })))
-                    .collect();
-                answer(200, &json!(missing))
-            }
-            (_, "_bulk_docs") => self.bulk(request, time, chance),
-            (_, path) => panic!("nobody asks for {path}"),
-        }
     }
 
     fn local(&mut self, path: &str, request: &Request) -> Answer {
@@ -278,6 +229,62 @@ impl Couch {
     fn insert(&mut self, id: &str, doc: &Json) {
         if !self.docs.contains_key(id) {
             self.force(id, doc.clone());
+        }
+    }
+}
+
+impl Serve for Couch {
+    fn answer(&mut self, request: &Request, user: &str, now: u64, chance: &mut Chance) -> Answer {
+        self.asked.push((request.path.clone(), request.body.clone()));
+        if let Some(down) = &self.down {
+            return down.clone();
+        }
+        let Some(role) = self.users.get(user).copied() else {
+            return no(401, "unauthorized", "Name or password is incorrect.");
+        };
+        if chance.one_in(self.odd * 3) {
+            return Answer {
+                retry_after: Some("2".into()),
+                ..no([429, 500, 503][chance.below(3) as usize], "odd", "")
+            };
+        }
+        if request.body.len() > self.largest {
+            return no(413, "too_large", "the request entity is too large");
+        }
+        let (first, rest) = request.path.split_once('/').unwrap_or((&request.path, ""));
+        let time = now.saturating_add_signed(self.skew);
+        match (first, rest) {
+            ("", _) => answer(200, &json!({ "couchdb": "Welcome", "version": "3.5.0", "uuid": self.uuid })),
+            ("_session", _) => {
+                let roles = [rules::role_name("shouwen", role)];
+                answer(200, &json!({ "ok": true, "userCtx": { "name": user, "roles": roles } }))
+            }
+            _ if !self.exists => no(404, "not_found", "Database does not exist."),
+            (_, "") => answer(
+                200,
+                &json!({
+                    "instance_start_time": self.begun.to_string(),
+                    "update_seq": Self::position(self.seq),
+                    "doc_count": self.docs.len(),
+                }),
+            ),
+            (_, "_design/shouwen") if self.ruled => answer(200, &rules::design("shouwen", Some("1-x"))),
+            (_, "_design/shouwen/_update/time") if self.ruled => answer(200, &json!({ "now": time })),
+            (_, path) if path.starts_with("_design/") => no(404, "not_found", "missing"),
+            (_, path) if path.starts_with("_local/") => self.local(path, request),
+            (_, "_changes") => self.changes(request, chance),
+            (_, "_all_docs") => self.all_docs(request),
+            (_, "_revs_diff") => {
+                let asked: BTreeMap<String, Vec<String>> = serde_json::from_str(&request.body).unwrap();
+                let missing: BTreeMap<_, _> = asked
+                    .into_iter()
+                    .filter(|(id, _)| !self.docs.contains_key(id))
+                    .map(|(id, revs)| (id, json!({ "missing": revs })))
+                    .collect();
+                answer(200, &json!(missing))
+            }
+            (_, "_bulk_docs") => self.bulk(request, time, chance),
+            (_, path) => panic!("nobody asks for {path}"),
         }
     }
 }

@@ -11,7 +11,7 @@ use shouwen::sync::machine::Machine;
 use shouwen::sync::outbox::{Item, Outgoing, Quarantined, Row, State, What};
 use shouwen::sync::port::{Action, Event, Failure, Request, Setup, Status};
 
-use crate::couch::{Chance, Couch};
+use crate::couch::{Chance, Serve};
 
 /// What survives a crash.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +39,8 @@ pub struct Desk {
     pub database: String,
     /// The farthest stamp that came, ahead of our clock.
     pub ahead: u64,
+    /// Now and then a transaction fails.
+    pub shaky: bool,
 }
 
 impl Desk {
@@ -57,6 +59,7 @@ impl Desk {
             page: None,
             database: "desk".into(),
             ahead: 0,
+            shaky: false,
         }
     }
 
@@ -156,7 +159,7 @@ impl Desk {
         let event = match self.todo.pop_front() {
             Some(Action::Gather { ticket, after, rows, bytes }) => self.gather(ticket, after, rows, bytes),
             Some(Action::Store { ticket, entries, quarantine, checkpoint }) => {
-                if chance.one_in(40) {
+                if self.shaky && chance.one_in(40) {
                     Event::NotStored(ticket)
                 } else {
                     for signed in entries {
@@ -220,7 +223,7 @@ impl Desk {
     }
 
     /// Lets the network do its worst to the request on its way: one time in `bad` it is lost, on one way or the other.
-    pub fn travel(&mut self, couch: &mut Couch, now: u64, bad: u64, chance: &mut Chance) {
+    pub fn travel(&mut self, couch: &mut dyn Serve, now: u64, bad: u64, chance: &mut Chance) {
         if let Some(event) = self.late.pop() {
             self.tell(event, now, chance);
         }
@@ -251,7 +254,7 @@ impl Desk {
     }
 
     /// One thing that is due.
-    pub fn poke(&mut self, couch: &mut Couch, now: u64, bad: u64, chance: &mut Chance) {
+    pub fn poke(&mut self, couch: &mut dyn Serve, now: u64, bad: u64, chance: &mut Chance) {
         if !self.todo.is_empty() {
             self.transact(now, chance);
         } else if self.wake.is_some_and(|at| at <= self.local(now)) {

@@ -9,3 +9,6 @@ mod desk;
 mod documents;
 mod net;
 mod rules;
+mod server;
+mod talk;
+mod traps;

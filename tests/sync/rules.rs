@@ -12,7 +12,7 @@ use shouwen::sync::rules;
 use crate::common::{forged, note, signed};
 
 /// What the rules say to each document by a user: nothing, or why not.
-fn judged(cases: &[(Json, Json)]) -> Vec<Option<String>> {
+pub fn judged(cases: &[(Json, Json)]) -> Vec<Option<String>> {
     let validate = rules::design("shouwen", None)["validate_doc_update"].clone();
     let cases: Vec<Json> =
         cases.iter().map(|(doc, user)| json!({ "doc": doc, "old": doc["_old"], "user": user })).collect();
@@ -26,16 +26,16 @@ fn judged(cases: &[(Json, Json)]) -> Vec<Option<String>> {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-fn user(name: &str, role: &str) -> Json {
+pub fn user(name: &str, role: &str) -> Json {
     json!({ "db": "desk", "name": name, "roles": [format!("shouwen-{role}")] })
 }
 
-fn body(of: &str) -> Json {
+pub fn body(of: &str) -> Json {
     serde_json::from_str(of).unwrap()
 }
 
 /// A document with something altered, its name left as it was.
-fn with(doc: &Json, name: &str, value: Json) -> Json {
+pub fn with(doc: &Json, name: &str, value: Json) -> Json {
     let mut doc = doc.clone();
     doc[name] = value;
     doc

@@ -227,7 +227,7 @@ impl Machine {
         if silent {
             self.abort(out);
             self.lost(step, Failure::Lost, now, random);
-        } else if step == Step::Live && self.copy_due(now) {
+        } else if step == Step::Live && (self.copy_due(now) || self.may_send(now)) {
             self.abort(out);
         }
     }
@@ -309,7 +309,7 @@ impl Machine {
         if let Some(step) = self.check {
             return self.ask(step, now, out);
         }
-        let sends = self.server.role.is_some_and(|role| role > Role::Auditor) && self.push.wants(now);
+        let sends = self.may_send(now);
         let reads = !self.pull.caught_up;
         if sends && !(reads && self.push.had_turn) {
             self.push.had_turn = true;
@@ -322,6 +322,11 @@ impl Machine {
         if reads || !self.hidden {
             self.pull_on(now, out);
         }
+    }
+
+    /// Whether something waits that may go now.
+    fn may_send(&self, now: u64) -> bool {
+        self.server.role.is_some_and(|role| role > Role::Auditor) && self.push.wants(now)
     }
 
     fn send(

@@ -137,7 +137,7 @@ impl Machine {
         }
         let after = self.push.cursor;
         if after == 0 {
-            (self.push.held, self.push.held_until) = (0, None);
+            (self.push.held, self.push.held_until, self.push.wanted) = (0, None, true);
         }
         let rows = self.push.rows;
         let ticket = self.ticket(Awaited::Gather);
