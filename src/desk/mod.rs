@@ -31,6 +31,7 @@ mod reader;
 mod reading;
 mod roles;
 mod sample;
+mod script_import;
 mod scripts;
 mod state;
 mod taboos;
@@ -65,6 +66,7 @@ pub use packs::KindInfo;
 pub use people::NewAgent;
 pub use roles::{Right, needed_for};
 pub use sample::{SampleError, SampleFault};
+pub use script_import::ScriptImport;
 pub use scripts::ScriptEdit;
 pub use taboos::TabooInfo;
 #[cfg(target_arch = "wasm32")]

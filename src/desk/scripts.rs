@@ -14,11 +14,14 @@ use crate::model::fold::Fold;
 use crate::model::library::{
     ACCEPTED, DECLINED, Owner, Suggestion, WITHDRAWN, changes, seen, suggested, suggestion, whole_kind,
 };
-use crate::model::script::{ARCHIVED, PLACE, Script, faults};
+use crate::model::script::{ARCHIVED, Answer, PLACE, Script, faults};
 use crate::model::stamp::Stamp;
 use crate::model::value::Value;
 use crate::model::view::{fresh_places, place_between};
 use crate::query::scripts::{Library, Standing, gain};
+
+/// Where a new script is typed.
+const NEW_SCRIPT: &str = "script/new";
 
 /// A script as a person has changed it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,6 +138,20 @@ impl Desk {
         };
         let done = self.commit(action.drops_draft(place)).await?;
         Ok((id, done))
+    }
+
+    /// Puts a text into the draft of a new script, beside what is typed there already.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn begin_script(&self, text: &str) -> impl Future<Output = Result<(), DeskError>> + 'static + use<> {
+        let draft = self.draft(NEW_SCRIPT).and_then(|text| serde_json::from_str::<ScriptEdit>(&text).ok());
+        let own = self.role() < Role::Lead;
+        let mut edit = draft.unwrap_or_else(|| ScriptEdit { own, ..ScriptEdit::default() });
+        edit.after.answers.retain(|answer| !answer.text.trim().is_empty());
+        edit.after.answers.push(Answer { when: String::new(), text: text.to_owned() });
+        let (desk, text) = (self.clone(), serde_json::to_string(&edit).unwrap_or_default());
+        async move { desk.keep_draft(NEW_SCRIPT, &text).await }
     }
 
     fn new_script(&self, own: bool) -> Result<DocId, DeskError> {

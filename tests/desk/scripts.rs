@@ -1,10 +1,11 @@
 //! The library of scripts: whose they are, who may change them, suggestions, earlier versions, what is counted.
 
-use shouwen::desk::{Desk, DeskError, NewTicket, ScriptEdit};
+use shouwen::desk::{Desk, DeskError, NewTicket, ScriptEdit, ScriptImport};
 use shouwen::model::agent::Role;
 use shouwen::model::document::DocId;
 use shouwen::model::library::versions;
 use shouwen::model::script::{Answer, Fit, Script};
+use shouwen::query::script_table::Trial;
 use shouwen::query::scripts::Standing;
 
 use crate::help::{Team, int, run, team};
@@ -212,4 +213,48 @@ fn scripts_are_put_in_order() {
     assert_eq!(order(), ["一", "三", "二"]);
     run(team.desk.undo()).unwrap();
     assert_eq!(order(), ["三", "一", "二"]);
+}
+
+#[test]
+fn a_table_is_imported_whole_and_taken_back_at_once() {
+    let team = team();
+    team.sit(&team.lead);
+    let trial = Trial {
+        scripts: vec![
+            Script { groups: vec!["新组".into()], ..script("运费说明", "邮费我们承担。") },
+            Script { steps: vec!["查订单".into()], ..script("退货地址", "请寄到仓库。") },
+        ],
+        groups: vec!["新组".into()],
+        problems: Vec::new(),
+    };
+    assert_eq!(team.desk.weigh_scripts(&trial), ScriptImport { new: 2, changed: 0, same: 0 });
+    run(team.desk.import_scripts(&trial)).unwrap();
+    let groups = || team.desk.list("script_groups").items.iter().map(|item| item.name.clone()).collect::<Vec<_>>();
+    assert!(groups().contains(&"新组".to_owned()) && found(&team, "运费").len() == 1);
+    // Again: nothing changes but what the table says otherwise; what it leaves empty stays.
+    let again = Trial {
+        scripts: vec![script("运费说明", "邮费我们承担。"), script("退货地址", "请寄到二号仓。")],
+        ..Trial::default()
+    };
+    assert_eq!(team.desk.weigh_scripts(&again), ScriptImport { new: 0, changed: 1, same: 1 });
+    run(team.desk.import_scripts(&again)).unwrap();
+    let address = || team.desk.find_scripts("退货地址", None, 1)[0].clone();
+    assert_eq!((address().first(), address().steps.len()), ("请寄到二号仓。", 1));
+    run(team.desk.undo()).unwrap();
+    assert_eq!(address().first(), "请寄到仓库。");
+    run(team.desk.undo()).unwrap();
+    assert!(found(&team, "运费").is_empty() && !groups().contains(&"新组".to_owned()));
+    team.sit(&team.agent);
+    assert!(refused(run(team.desk.import_scripts(&trial))));
+}
+
+#[test]
+fn what_was_written_becomes_the_draft_of_a_script() {
+    let team = team();
+    team.sit(&team.agent);
+    run(team.desk.begin_script("{customer}您好")).unwrap();
+    run(team.desk.begin_script("又一句")).unwrap();
+    let edit: ScriptEdit = serde_json::from_str(&team.desk.draft("script/new").unwrap()).unwrap();
+    let texts: Vec<&str> = edit.after.answers.iter().map(|answer| &*answer.text).collect();
+    assert_eq!((texts, edit.own), (vec!["{customer}您好", "又一句"], true), "what is typed is not lost");
 }

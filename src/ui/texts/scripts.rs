@@ -30,6 +30,7 @@ texts! {
         opened: "来电时间", "來電時間", "When it began";
         date: "日期", "日期", "Date";
         time: "时间", "時間", "Time";
+        make: "存为话术", "存為話術", "Make it a script";
         use_this: "用这个", "用這個", "Use this one";
         promise: "承诺时间", "承諾時間", "Promised time";
     }

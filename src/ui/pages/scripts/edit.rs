@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::list::OWN;
 use super::picks::Picks;
 use super::{NEW, leads, place};
-use crate::desk::{Desk, ScriptEdit};
+use crate::desk::ScriptEdit;
 use crate::model::document::DocId;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::library::{Owner, seen, whole_kind};
@@ -80,17 +80,10 @@ impl Editing {
             answer.text = answer.text.trim().to_owned();
         }
         if script.code.is_empty() {
-            script.code = code(&self.app.desk(), &script.title);
+            script.code = self.app.desk().code_for(&script.title);
         }
         edit
     }
-}
-
-/// The initials of a title's sound, as codes are written.
-fn code(desk: &Desk, title: &str) -> String {
-    let Some(pinyin) = desk.pinyin() else { return String::new() };
-    let initials = pinyin.initials(title, false);
-    initials.chars().filter(char::is_ascii_alphanumeric).take(8).collect()
 }
 
 /// A new script: of the team, or one's own.

@@ -5,12 +5,15 @@ use std::sync::Arc;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::table::{ImportScripts, save_scripts};
 use super::{NEW, leads, place};
 use crate::desk::Desk;
 use crate::model::library::{Owner, Suggestion};
 use crate::model::script::{GROUPS, Script};
 use crate::ui::app::App;
-use crate::ui::components::{Button, Empty, Icon, IconButton, Look, TextInput, VirtualList};
+use crate::ui::components::{
+    Button, Dialog, Empty, Icon, IconButton, Look, Menu, MenuItem, Size, TextInput, VirtualList,
+};
 use crate::ui::dates;
 use crate::ui::keyboard::{is_composing, use_key};
 use crate::ui::keys::Key;
@@ -162,6 +165,7 @@ pub fn List() -> impl IntoView {
                 {move || may.get().then(|| view! {
                     <IconButton icon=Icon::Plus label=LibraryTexts::t().create on_press=create />
                 })}
+                {move || leads(app).then(|| view! { <Tables /> })}
             </div>
             <Groups query />
             <div class="library-rows">
@@ -177,6 +181,26 @@ pub fn List() -> impl IntoView {
                     label=Common::t().scripts />
             </div>
         </section>
+    }
+    .into_any()
+}
+
+/// Tables in and out.
+#[component]
+fn Tables() -> impl IntoView {
+    let app = App::get();
+    let importing = RwSignal::new(false);
+    let tables = Signal::derive(move || {
+        vec![
+            MenuItem::new(LibraryTexts::t().import_title, move || importing.set(true)).icon(Icon::Upload),
+            MenuItem::new(LibraryTexts::t().export_table, move || save_scripts(app)).icon(Icon::Download),
+        ]
+    });
+    view! {
+        <Menu label=Common::t().more items=tables />
+        <Dialog open=importing title=LibraryTexts::t().import_title size=Size::Wide>
+            <ImportScripts on_close=move |()| importing.set(false) />
+        </Dialog>
     }
     .into_any()
 }

@@ -7,6 +7,7 @@ mod one;
 mod parts;
 mod picks;
 mod suggestions;
+mod table;
 mod versions;
 
 use leptos::prelude::*;

@@ -40,7 +40,7 @@ enum Tab {
 }
 
 /// What a ticket knows of a placeholder, and what the placeholder is called.
-fn known(app: App, shown: Shown, name: &str) -> (Option<String>, Option<String>) {
+pub fn known(app: App, shown: Shown, name: &str) -> (Option<String>, Option<String>) {
     let desk = app.desk();
     let kind = shown.kind.get_untracked();
     let fold = shown.doc.get_untracked();

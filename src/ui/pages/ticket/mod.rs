@@ -18,6 +18,7 @@ pub mod promises;
 mod related;
 pub mod step_fields;
 pub mod timeline;
+mod to_script;
 
 pub use compose::Reply;
 pub use timeline::timeline_text;

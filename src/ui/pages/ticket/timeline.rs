@@ -6,6 +6,7 @@ use super::Shown;
 use super::ask::{Form, closing};
 use super::conflicts::register_name;
 use super::merge::taken_in;
+use super::to_script::make_script;
 use crate::desk::{Desk, Doc};
 use crate::model::agent::Role;
 use crate::model::calendar::parse_day;
@@ -24,6 +25,7 @@ use crate::ui::show::{author, value_text};
 use crate::ui::texts::customers::CustomerTexts;
 use crate::ui::texts::errors::Errors;
 use crate::ui::texts::limits::LimitTexts;
+use crate::ui::texts::scripts::ScriptTexts;
 use crate::ui::texts::taboos::TabooTexts;
 use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::texts::{Common, fill};
@@ -31,6 +33,7 @@ use crate::ui::typed::Typed;
 
 /// One line of the timeline.
 #[derive(Clone, PartialEq)]
+#[allow(clippy::struct_excessive_bools)]
 struct Line {
     stamp: Stamp,
     by: String,
@@ -44,6 +47,8 @@ struct Line {
     redacted: Option<String>,
     can_undo: bool,
     can_redact: bool,
+    /// What was written and may be said again.
+    reusable: bool,
 }
 
 /// What an entry says: icon, tone, sentence, and what was written.
@@ -194,8 +199,14 @@ fn line(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc, entry: &Entry) -> Lin
         undone,
         can_undo: is_plain && !undone && redacted.is_none() && (mine && role >= Role::Agent || role >= Role::Lead),
         can_redact: has_content && redacted.is_none() && role >= Role::Lead,
+        reusable: redacted.is_none() && role >= Role::Agent && is_ours(&entry.change),
         redacted,
     }
+}
+
+/// Whether we wrote or said it.
+fn is_ours(change: &Change) -> bool {
+    matches!(change, Change::Known(Known::Said { how: How::Note | How::Reply | How::Call, text, .. }) if !text.is_empty())
 }
 
 /// What only spells out the opening, written with it in one go: its state, its owner, its standard facts.
@@ -279,6 +290,7 @@ fn Event(line: Line, redacting: RwSignal<Option<Stamp>>) -> impl IntoView {
         app.act(async move { desk.take_back_entries(&id, vec![stamp]).await });
     };
     let close = closing(redacting, None);
+    let said = StoredValue::new(line.said.clone().unwrap_or_default());
     view! {
         <li class="ev" data-kind=line.tone data-undone=line.undone.then_some("")>
             <span class="dot"><Glyph icon=line.icon /></span>
@@ -297,6 +309,10 @@ fn Event(line: Line, redacting: RwSignal<Option<Stamp>>) -> impl IntoView {
             <div class="at">
                 <time title=dates::full(stamp.millis)>{move || dates::when_short(stamp.millis, app.now.get())}</time>
                 <span class="acts">
+                    {line.reusable.then(|| view! {
+                        <button type="button" class="btn" data-look="icon" title=ScriptTexts::t().make aria-label=ScriptTexts::t().make
+                            on:click=move |_| make_script(app, shown, &said.get_value())><Glyph icon=Icon::Script /></button>
+                    })}
                     {line.can_undo.then(|| view! {
                         <button type="button" class="btn" data-look="icon" title=Common::t().undo
                             aria-label=Common::t().undo on:click=undo><Glyph icon=Icon::Undo /></button>
