@@ -206,7 +206,9 @@ fn Content(script: Memo<Arc<Script>>) -> impl IntoView {
                     {fact(t().stage, t().stage_name(script.stage).to_owned())}
                     {fact(t().channels, or(parts::names(&desk, "channels", &script.channels), t().any_channel))}
                     {fact(t().fits, or(parts::fits(&desk, &script), t().fits_all))}
-                    {chapter.map(|(_, title)| fact(t().source, title))}
+                    {chapter.map(|(id, title)| view! {
+                        <div class="fact"><dt>{t().source}</dt><dd><a href=Route::chapter(id).href()>{title}</a></dd></div>
+                    })}
                 </dl>
             </article>
         }
