@@ -73,6 +73,12 @@ impl Desk {
         let changes = self.opening_linked(&kind, &me, number, &id, &new);
         let mut action = Action { label: "opened", changes: new.with, ..Action::default() };
         action.changes.extend(changes);
+        // The call in which it was taken, if a guide led through it.
+        let walked = self.waiting_entry().filter(|_| !kind.register);
+        if let (Some(walked), Some((_, log))) = (walked, action.changes.iter_mut().find(|(of, _)| *of == id)) {
+            log.push(walked);
+            action.drafts.push(super::NO_TICKET.to_owned());
+        }
         action.drafts.push(new.draft);
         let done = self.commit(action).await?;
         numbers.keep();

@@ -131,11 +131,72 @@ pub enum Known {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         mended: Vec<String>,
     },
+    /// A guide was walked with the customer (F9).
+    Guided {
+        /// The guide's id, `pack.guide`.
+        guide: String,
+        /// Its name then.
+        name: String,
+        /// When it was given the form in which it was walked, in milliseconds.
+        version: u64,
+        /// When it began, in milliseconds.
+        from: u64,
+        /// How it ended.
+        end: WalkEnd,
+        /// Why it was abandoned.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
+        /// The way, step by step.
+        steps: Vec<Walked>,
+        /// What was timed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        clocks: Vec<Timed>,
+    },
     /// Entries were taken back; undoing this one brings them again.
     Undone {
         /// The entries; undoings among them must be earlier than this one.
         what: Vec<Stamp>,
     },
+}
+
+/// A step of a guide that was walked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Walked {
+    /// The step's id.
+    pub step: String,
+    /// Its title then.
+    pub title: String,
+    /// How long one stayed, in seconds.
+    pub seconds: u32,
+    /// What was chosen there.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub choice: String,
+    /// One went back from there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub back: bool,
+}
+
+/// Something that was timed while a guide was walked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Timed {
+    /// What.
+    pub name: String,
+    /// How long it might take, in seconds.
+    pub limit: u32,
+    /// How long it took, in seconds.
+    pub seconds: u32,
+}
+
+/// How a guide's walk ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WalkEnd {
+    /// At one of its ends.
+    Done,
+    /// Before.
+    Abandoned,
 }
 
 /// How something was said.
@@ -234,7 +295,7 @@ impl Known {
     fn blank(&mut self) {
         match self {
             Self::Set { value, .. } => *value = Value::Empty,
-            Self::Said { text, .. } | Self::Promised { text, .. } => text.clear(),
+            Self::Said { text, .. } | Self::Promised { text, .. } | Self::Guided { why: text, .. } => text.clear(),
             Self::Added { item, .. } => item.clear(),
             Self::Attached { hash, name, media, size, .. } => {
                 hash.clear();

@@ -16,18 +16,21 @@ pub struct Choice {
     pub to: String,
 }
 
-/// A clock that runs while one stands in a step.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A clock that runs while one stands in a step, or from there on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepClock {
     /// What is timed.
     pub name: String,
     /// How long it may take, in seconds.
     pub limit: u32,
+    /// It runs on in the steps that follow, until one stops it or the guide ends.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub through: bool,
 }
 
 /// A step.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Unique within the guide.
@@ -43,6 +46,9 @@ pub struct Step {
     /// A clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<StepClock>,
+    /// The names of clocks that end here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stops: Vec<String>,
     /// Fields of the ticket to fill in here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asks: Vec<String>,
@@ -117,6 +123,11 @@ fn check_guide(guide: &Guide, pack: &Pack, faults: &mut Faults) {
         }
         for (i, name) in step.asks.iter().enumerate().filter(|(_, name)| !field(name)) {
             faults.add(format!("{at}.asks[{i}]"), FaultKind::UnknownField(name.clone()));
+        }
+        let has_clock =
+            |name: &String| guide.steps.iter().any(|step| step.clock.as_ref().is_some_and(|c| c.name == *name));
+        for (i, name) in step.stops.iter().enumerate().filter(|(_, name)| !has_clock(name)) {
+            faults.add(format!("{at}.stops[{i}]"), FaultKind::UnknownPart(name.clone()));
         }
         for (i, choice) in step.choices.iter().enumerate() {
             faults.not_empty(&format!("{at}.choices[{i}].label"), &choice.label);

@@ -29,6 +29,7 @@ pub mod taboo;
 pub mod ticket;
 pub mod value;
 pub mod view;
+pub mod walk;
 
 /// Bytes as lower-case hexadecimal digits.
 #[must_use]

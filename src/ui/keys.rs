@@ -55,6 +55,9 @@ pub enum Key {
     Unchoose,
     Step,
     Board,
+    Guide,
+    Variant,
+    StepBack,
     GoHandbook,
     ConfirmRead,
 }
@@ -104,7 +107,7 @@ shortcuts! {
         ConfirmRead "y" confirm_read;
     Ticket: Number "1–9" number, Reply "r" reply, Take "i" take, Assign "t" assign, Promise "p" promise, Call "l" call,
         Edit "e" edit, Limits "d" limits, Tag "#" tag, Link "o" link, Merge "Shift+m" merge, Split "s" split, Copy "c" copy,
-        Print "Shift+p" print;
+        Print "Shift+p" print, Guide "Shift+l" guide, Variant "." variant, StepBack "Backspace" step_back;
     Writing: Save "Ctrl+Enter" save;
 }
 
@@ -147,6 +150,7 @@ pub fn shown(strokes: &str, mac: bool) -> String {
             "Shift" => out.push('⇧'),
             "Enter" => out.push('↵'),
             "Escape" => out.push_str("Esc"),
+            "Backspace" => out.push('⌫'),
             part if part.len() == 1 => out.push_str(&part.to_ascii_uppercase()),
             part => out.push_str(part),
         }

@@ -127,6 +127,7 @@ files! {
     library in library => view! { <crate::ui::pages::scripts::ScriptsPage /> };
     handbook in library => view! { <crate::ui::pages::handbook::HandbookPage /> };
     settings in office => view! { <crate::ui::pages::settings::SettingsPage /> };
+    guide in library => view! { <crate::ui::pages::guide::GuidePage /> };
     import in office => view! { <crate::ui::pages::import::ImportPage /> };
     paper in office => view! { <crate::ui::pages::paper::PaperPage /> };
     restore in office => view! { <crate::ui::pages::settings::RestoreButton /> };

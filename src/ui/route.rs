@@ -69,6 +69,8 @@ pub enum Route {
     Settings(Option<String>, Option<String>),
     /// `#/clearing`: the day cleared; `agent`, `day` in the query.
     Clearing(Query),
+    /// `#/guide`, `#/guide/<guide>`: a guided call; `ticket`, `edit` in the query.
+    Guide(Option<String>, Query),
     /// `#/import`.
     Import,
     /// `#/print/<what>/<paper>`: a paper of a ticket, or a handover or report; `from` … in the query.
@@ -93,6 +95,7 @@ impl Route {
             Some("handbook") => Self::Handbook(first, query),
             Some("settings") => Self::Settings(first, second),
             Some("clearing") => Self::Clearing(query),
+            Some("guide") => Self::Guide(first, query),
             Some("import") => Self::Import,
             Some("print") => match (first, second) {
                 (Some(what), Some(paper)) => Self::Print(what, paper, query),
@@ -156,6 +159,7 @@ impl Route {
             Self::Handbook(id, query) => ("handbook", id.as_deref(), None, Some(query)),
             Self::Settings(section, id) => ("settings", section.as_deref(), id.as_deref(), None),
             Self::Clearing(query) => ("clearing", None, None, Some(query)),
+            Self::Guide(id, query) => ("guide", id.as_deref(), None, Some(query)),
             Self::Import => ("import", None, None, None),
             Self::Print(what, paper, query) => ("print", Some(what), Some(paper), Some(query)),
         }
@@ -234,6 +238,8 @@ mod tests {
             Route::Settings(None, None),
             Route::Settings(id(), None),
             Route::Settings(id(), id()),
+            Route::Guide(None, query()),
+            Route::Guide(id(), query()),
             Route::Import,
             Route::Print("ticket-1".to_owned(), "dispatch".to_owned(), none()),
             Route::Print("handover".to_owned(), "a4".to_owned(), query()),

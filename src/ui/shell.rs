@@ -62,6 +62,7 @@ enum Page {
     Handbook,
     Settings,
     Import,
+    Guide,
 }
 
 fn page() -> Page {
@@ -75,6 +76,7 @@ fn page() -> Page {
         Route::Handbook(..) => Page::Handbook,
         Route::Settings(..) => Page::Settings,
         Route::Import => Page::Import,
+        Route::Guide(..) => Page::Guide,
         _ => Page::Today,
     }
 }
@@ -113,6 +115,7 @@ fn DeskFrame() -> impl IntoView {
                 Page::Scripts => view! { <Later file=File::library /> }.into_any(),
                 Page::Handbook => view! { <Later file=File::handbook /> }.into_any(),
                 Page::Settings => view! { <Later file=File::settings /> }.into_any(),
+                Page::Guide => view! { <Later file=File::guide /> }.into_any(),
                 Page::Import => view! { <Later file=File::import /> }.into_any(),
             }}
             <Bar />

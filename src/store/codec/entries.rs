@@ -144,7 +144,9 @@ impl<'a> Encoder<'a> {
                 self.out.push(UNDONE);
                 self.stamps(what, log);
             }
-            Known::Looked { .. } | Known::Worded { .. } => self.json(&serde_json::to_string(known).unwrap_or_default()),
+            Known::Looked { .. } | Known::Worded { .. } | Known::Guided { .. } => {
+                self.json(&serde_json::to_string(known).unwrap_or_default())
+            }
         }
     }
 

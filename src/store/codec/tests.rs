@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::change::{Change, How, Known, Outcome, Seen};
+use crate::model::change::{Change, How, Known, Outcome, Seen, Timed, WalkEnd, Walked};
 use crate::model::document::Entry;
 use crate::model::stamp::Stamp;
 use crate::model::value::Value;
@@ -51,6 +51,22 @@ fn changes() -> impl Strategy<Value = Change> {
         prop_oneof![Just(Seen::Screen), Just(Seen::Paper), Just(Seen::Table)].prop_map(|at| Known::Looked { at }),
         (prop::collection::vec(texts(), 0..3), prop::collection::vec(texts(), 0..3))
             .prop_map(|(said, mended)| Known::Worded { said, mended }),
+        (texts(), texts(), any::<u64>(), any::<u32>()).prop_map(|(guide, name, at, seconds)| Known::Guided {
+            steps: vec![Walked {
+                step: guide.clone(),
+                title: name.clone(),
+                seconds,
+                choice: guide.clone(),
+                back: true
+            }],
+            clocks: vec![Timed { name: name.clone(), limit: seconds, seconds }],
+            why: name.clone(),
+            guide,
+            name,
+            version: at,
+            from: at,
+            end: WalkEnd::Abandoned,
+        }),
     ];
     let unknown = "\\{\"new\":\\{ \"a\" : \\PC{0,5}";
     prop_oneof![9 => known.prop_map(Change::Known), 1 => unknown.prop_map(|raw| Change::Unknown(raw.into()))]

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use crate::ui::app::App;
 use crate::ui::components::Icon;
 use crate::ui::keys::Key;
-use crate::ui::nav::navigate;
+use crate::ui::nav::{navigate, route};
 use crate::ui::offline::{self, Stand};
 use crate::ui::prefs::{Prefs, Theme};
 use crate::ui::route::{Query, Route};
+use crate::ui::texts::guides::GuideTexts;
 use crate::ui::texts::keys::KeyTexts;
 use crate::ui::texts::offline::OfflineTexts;
 use crate::ui::texts::palette::PaletteTexts;
@@ -28,6 +29,14 @@ pub struct Command {
     pub key: Option<Key>,
     /// What it does.
     pub run: Callback<()>,
+}
+
+/// The ticket that is open, by its id; empty for none.
+fn open_ticket() -> String {
+    match route() {
+        Route::Tickets(Some(id), _) | Route::Registers(_, Some(id), _) => id,
+        _ => String::new(),
+    }
 }
 
 /// All commands in the current language.
@@ -88,6 +97,18 @@ pub fn commands(app: App, prefs: Prefs) -> Vec<Command> {
             let check = Callback::new(move |()| offline::check(app));
             add(OfflineTexts::t().check.to_owned(), "check update version", Icon::Sync, None, check);
         }
+    }
+    add(
+        keys.guide.to_owned(),
+        "guide call",
+        Icon::Handbook,
+        Some(Key::Guide),
+        to(Route::Guide(None, query().with("ticket", &open_ticket()))),
+    );
+    for info in app.desk().guides().into_iter().filter(|info| !info.off) {
+        let label = [GuideTexts::t().title, "：", &info.guide.name].concat();
+        let begin = Callback::new(move |()| crate::ui::pages::guide::begin(app, &info, &open_ticket()));
+        add(label, "guide", Icon::Play, None, begin);
     }
     for (name, also, icon, theme) in [
         (t.theme_light, "light theme", Icon::Sun, Theme::Light),

@@ -7,6 +7,7 @@ pub mod clearing;
 pub mod customers;
 pub mod finds;
 pub mod first_run;
+pub mod guide;
 pub mod handbook;
 pub mod import;
 pub mod paper;

@@ -44,6 +44,8 @@ texts! {
         view_changed: "视图已修改", "檢視已修改", "View changed";
         view_removed: "视图已删除", "檢視已刪除", "View deleted";
         absence_set: "替班已登记", "代班已登記", "Absence set";
+        guide_changed: "引导已修改", "引導已修改", "Guide changed";
+        guided: "引导已记入工单", "引導已記入工單", "Guide recorded";
         taboo_changed: "禁语已修改", "禁語已修改", "Taboo changed";
         taboo_archived: "禁语已归档", "禁語已封存", "Taboo archived";
         script_added: "话术已添加", "話術已新增", "Script added";
@@ -113,6 +115,8 @@ impl Acts {
             "parted" => self.parted,
             "imported" => self.imported,
             "handed_over" => self.handed_over,
+            "guide_changed" => self.guide_changed,
+            "guided" => self.guided,
             "taboo_changed" => self.taboo_changed,
             "taboo_archived" => self.taboo_archived,
             "script_added" => self.script_added,

@@ -51,6 +51,9 @@ texts! {
         step: "下一步（所选工单、看板卡片）", "下一步（所選工單、看板卡片）", "Next step of what is chosen, or of a card";
         list_wide: "表格与列表切换", "表格與列表切換", "Table or lines";
         list_everywhere: "在全部里搜索", "在全部裡搜尋", "Search everywhere";
+        guide: "按引导通话", "按引導通話", "Walk through a guided call";
+        variant: "换一种说法（引导）", "換一種說法（引導）", "Say it otherwise (guide)";
+        step_back: "退回上一步（引导）", "退回上一步（引導）", "Back a step (guide)";
         save_view: "存为视图", "存為檢視", "Save as a view";
         go_scripts: "话术库", "話術庫", "Scripts";
         go_handbook: "手册", "手冊", "Handbook";

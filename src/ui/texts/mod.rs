@@ -96,6 +96,7 @@ pub mod data;
 pub mod errors;
 pub mod faults;
 pub mod files;
+pub mod guides;
 pub mod handbook;
 pub mod hours;
 pub mod import;

@@ -13,6 +13,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::desk::NO_TICKET;
 use crate::model::document::DocId;
 use crate::model::kind::TicketKind;
 use crate::ui::app::App;
@@ -21,12 +22,14 @@ use crate::ui::keyboard::{is_composing, use_key};
 use crate::ui::keys::Key;
 use crate::ui::nav::{back, navigate, route};
 use crate::ui::pages::customers::alt_digit;
+use crate::ui::pages::guide::GuideButton;
 use crate::ui::route::{Query, Route};
 use crate::ui::texts::capture::CaptureTexts;
 use crate::ui::texts::errors::Errors;
+use crate::ui::texts::guides::GuideTexts;
 use crate::ui::texts::{Common, fill};
 use form::{Capture, Missing, Step};
-pub use form::{Form, split_place};
+pub use form::{Form, PLACE, split_place};
 use matter::SameMatter;
 use parts::{More, Said, follow_rooms};
 use who::Who;
@@ -152,13 +155,24 @@ fn title(capture: Capture, kind: Memo<Option<Arc<TicketKind>>>) -> String {
 fn Heading(title: Signal<String>, #[prop(into)] leave: Callback<()>) -> impl IntoView {
     let capture = Capture::get();
     let t = CaptureTexts::t;
+    let waiting = RwSignal::new(capture.app.desk().waiting_walk());
     view! {
         <header class="page-head">
             <IconButton icon=Icon::Back label=Common::t().back on_press=leave />
             <h1>{title}</h1>
             <span class="small faint no-phone">{move || t().kept}</span>
+            <GuideButton ticket="" />
             <Button label=move || t().clear look=Look::Quiet small=true on_press=move |()| capture.clear() />
         </header>
+        {move || waiting.get().map(|walk| view! {
+            <div class="notice" role="status">
+                <span>{fill(GuideTexts::t().waiting, &[&walk.name])}</span>
+                <Button label=GuideTexts::t().drop small=true on_press=move |()| {
+                    capture.app.keep_draft(NO_TICKET, "");
+                    waiting.set(None);
+                } />
+            </div>
+        })}
         {move || capture.cleared.get().map(|_| view! {
             <div class="notice" role="status">
                 <span>{t().cleared}</span>

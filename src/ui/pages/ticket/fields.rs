@@ -137,8 +137,12 @@ fn FieldRow(field: Field, editing: RwSignal<Option<String>>) -> impl IntoView {
     .into_any()
 }
 
+/// A checklist, ticked off.
 #[component]
-fn Checklist(field: Field) -> impl IntoView {
+pub fn Checklist(
+    /// The field.
+    field: Field,
+) -> impl IntoView {
     let shown = Shown::get();
     let registers: Vec<String> = field.items.iter().map(|item| field.item_register(&item.id)).collect();
     let total = registers.len();

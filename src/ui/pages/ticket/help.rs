@@ -40,6 +40,7 @@ enum Tab {
 }
 
 /// What a ticket knows of a placeholder, and what the placeholder is called.
+#[must_use]
 pub fn known(app: App, shown: Shown, name: &str) -> (Option<String>, Option<String>) {
     let desk = app.desk();
     let kind = shown.kind.get_untracked();

@@ -5,9 +5,9 @@ pub mod card_moves;
 mod compose;
 mod conflicts;
 mod due;
-mod edit;
+pub mod edit;
 mod facts;
-mod fields;
+pub mod fields;
 mod files;
 mod head;
 mod help;
@@ -19,8 +19,10 @@ mod related;
 pub mod step_fields;
 pub mod timeline;
 mod to_script;
+mod walked;
 
-pub use compose::Reply;
+pub use compose::{Reply, draft_place};
+pub use help::known as script_value;
 pub use timeline::timeline_text;
 
 use std::sync::Arc;

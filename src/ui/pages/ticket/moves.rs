@@ -17,6 +17,7 @@ use crate::ui::app::App;
 use crate::ui::components::{Button, Look};
 use crate::ui::keyboard::use_number;
 use crate::ui::keys::Key;
+use crate::ui::pages::guide::GuideButton;
 use crate::ui::texts::errors::Errors;
 use crate::ui::texts::fill;
 use crate::ui::texts::ticket::TicketTexts;
@@ -151,6 +152,7 @@ pub fn Moves() -> impl IntoView {
             })}
             <Button label=TicketTexts::t().transfer look=Look::Quiet key=Key::Assign on_press=move |()| toggle(Asking::Owner) />
             <Button label=TicketTexts::t().promise look=Look::Quiet key=Key::Promise on_press=move |()| toggle(Asking::Promise) />
+            <GuideButton ticket=shown.id().to_string() />
             <Button label=TicketTexts::t().tag look=Look::Quiet key=Key::Tag on_press=move |()| toggle(Asking::Tag) />
             </span>
         </div>

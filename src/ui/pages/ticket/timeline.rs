@@ -7,6 +7,7 @@ use super::ask::{Form, closing};
 use super::conflicts::register_name;
 use super::merge::taken_in;
 use super::to_script::make_script;
+use super::walked::{summary, way};
 use crate::desk::{Desk, Doc};
 use crate::model::agent::Role;
 use crate::model::calendar::parse_day;
@@ -24,6 +25,7 @@ use crate::ui::reckon::day_words;
 use crate::ui::show::{author, value_text};
 use crate::ui::texts::customers::CustomerTexts;
 use crate::ui::texts::errors::Errors;
+use crate::ui::texts::guides::GuideTexts;
 use crate::ui::texts::limits::LimitTexts;
 use crate::ui::texts::scripts::ScriptTexts;
 use crate::ui::texts::taboos::TabooTexts;
@@ -41,6 +43,8 @@ struct Line {
     tone: &'static str,
     text: String,
     said: Option<String>,
+    /// The way through a guide.
+    walked: Option<String>,
     /// The number of the merged ticket on which it was written.
     origin: Option<String>,
     undone: bool,
@@ -139,6 +143,10 @@ fn words(
         Known::Redacted { why, .. } => (Icon::Delete, "late", t.did_redact.to_owned(), Some(why.clone())),
         Known::Looked { at } => (Icon::Eye, "look", CustomerTexts::t().did_look(*at).to_owned(), None),
         Known::Worded { said, mended } => (Icon::Info, "look", counted(desk, said, mended), None),
+        Known::Guided { name, steps, clocks, end, why, .. } => {
+            let (tone, text) = summary(name, steps, clocks, *end);
+            (Icon::Handbook, tone, text, Some(why.clone()))
+        }
         Known::Undone { .. } => (Icon::Undo, "", t.did_undo.to_owned(), None),
     }
 }
@@ -195,6 +203,7 @@ fn line(desk: &Desk, kind: Option<&TicketKind>, doc: &Doc, entry: &Entry) -> Lin
         tone,
         text,
         said,
+        walked: way(&entry.change),
         origin: None,
         undone,
         can_undo: is_plain && !undone && redacted.is_none() && (mine && role >= Role::Agent || role >= Role::Lead),
@@ -304,6 +313,9 @@ fn Event(line: Line, redacting: RwSignal<Option<Stamp>>) -> impl IntoView {
                     Some(redacted) => Some(view! { <p class="said faint">{redacted}</p> }.into_any()),
                     None => line.said.filter(|said| !said.is_empty()).map(|said| view! { <p class="said">{said}</p> }.into_any()),
                 }}
+                {line.walked.filter(|_| !line.undone).map(|way| view! {
+                    <details class="walked"><summary>{GuideTexts::t().way}</summary><p class="wrap">{way}</p></details>
+                })}
                 {move || (redacting.get() == Some(stamp)).then(|| view! { <RedactForm stamp close /> })}
             </div>
             <div class="at">

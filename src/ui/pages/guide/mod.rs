@@ -1,0 +1,217 @@
+//! Guided calls (F9): chosen, walked step by step, changed.
+
+mod asks;
+mod clocks;
+mod edit;
+mod says;
+mod walker;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::desk::{Doc, GuideInfo, walk_place};
+use crate::model::agent::Role;
+use crate::model::document::DocId;
+use crate::model::ticket::Ticket;
+use crate::model::walk::Walk;
+use crate::ui::app::App;
+use crate::ui::components::{Empty, Glyph, Icon, IconButton, Look};
+use crate::ui::keyboard::use_number;
+use crate::ui::nav::{back, navigate, route};
+use crate::ui::pages::ticket::Shown;
+use crate::ui::route::{Query, Route};
+use crate::ui::texts::guides::GuideTexts;
+use crate::ui::texts::{Common, fill};
+
+/// Where guides are chosen for a ticket; for none with an empty id.
+#[must_use]
+pub fn choosing(ticket: &str) -> Route {
+    Route::Guide(None, Query::default().with("ticket", ticket))
+}
+
+/// Where a guide is walked beside a ticket; beside none with an empty id.
+#[must_use]
+fn walking(guide: &str, ticket: &str) -> Route {
+    Route::Guide(Some(guide.to_owned()), Query::default().with("ticket", ticket))
+}
+
+/// Begins a guide, or goes on with it, beside a ticket. Another one that is being walked there is recorded as left for it.
+pub fn begin(app: App, info: &GuideInfo, ticket: &str) {
+    let desk = app.desk();
+    let to = walking(info.id(), ticket);
+    let before = desk.walk(ticket).filter(|walk| !walk.ended);
+    if before.as_ref().is_some_and(|walk| walk.guide == info.id()) {
+        navigate(&to);
+        return;
+    }
+    let walk = Walk::begin(info.id(), &info.guide, info.version, desk.now());
+    let place = walk_place(ticket);
+    let text = serde_json::to_string(&walk).unwrap_or_default();
+    match before.filter(|_| !ticket.is_empty()) {
+        Some(before) => {
+            let why = fill(GuideTexts::t().moved_on, &[&info.guide.name]);
+            let id = DocId::new(ticket);
+            let end = crate::model::change::WalkEnd::Abandoned;
+            app.act_then(async move { desk.end_walk(&id, before, end, &why).await }, move |_| {
+                app.keep_draft(&place, &text);
+                navigate(&to);
+            });
+        }
+        None => {
+            app.keep_draft(&place, &text);
+            navigate(&to);
+        }
+    }
+}
+
+/// The page: the choice of a guide, a walk, or a guide under edit.
+#[component]
+pub fn GuidePage() -> impl IntoView {
+    let place = Memo::new(|_| match route() {
+        Route::Guide(id, query) => {
+            (id.unwrap_or_default(), query.get("ticket").to_owned(), !query.get("edit").is_empty())
+        }
+        _ => (String::new(), String::new(), false),
+    });
+    move || {
+        let (guide, ticket, edit) = place.get();
+        if guide.is_empty() {
+            view! { <Choose ticket /> }.into_any()
+        } else if edit {
+            view! { <edit::EditGuide id=guide /> }.into_any()
+        } else if ticket.is_empty() {
+            view! { <walker::Walker guide ticket /> }.into_any()
+        } else {
+            view! { <Beside guide ticket /> }.into_any()
+        }
+    }
+}
+
+/// A walk beside a ticket: once that is here.
+#[component]
+fn Beside(guide: String, ticket: String) -> impl IntoView {
+    let app = App::get();
+    let id = DocId::new(&ticket);
+    let wanted = id.clone();
+    let found = Memo::new(move |_| app.doc(&wanted));
+    let looked = app.want(Signal::stored(ticket.clone()));
+    let is_here = Memo::new(move |_| found.get().is_some());
+    let id = StoredValue::new(id);
+    move || match (is_here.get(), looked.get()) {
+        (false, false) => view! { <main class="work wide"></main> }.into_any(),
+        (false, true) => view! {
+            <main class="work wide"><Empty icon=Icon::Tickets title=GuideTexts::t().gone /></main>
+        }
+        .into_any(),
+        (true, _) => {
+            let empty = Arc::new(Doc::empty(id.get_value()));
+            let doc = Memo::new(move |_| found.get().unwrap_or_else(|| empty.clone()));
+            let kind =
+                Memo::new(move |_| app.live().kind(doc.with(|doc| Ticket(&doc.fold).kind().to_owned()).as_str()));
+            provide_context(Shown { id, doc, kind });
+            view! { <walker::Walker guide=guide.clone() ticket=ticket.clone() /> }.into_any()
+        }
+    }
+}
+
+/// The guides to choose from: those for the ticket's kind first.
+#[component]
+fn Choose(ticket: String) -> impl IntoView {
+    let app = App::get();
+    let t = GuideTexts::t();
+    let row = app.desk().row(&DocId::new(&ticket));
+    let subject = row.map(|row| [&*row.number, " ", &row.subject].concat());
+    let leave = {
+        let ticket = ticket.clone();
+        move |()| back(&if ticket.is_empty() { Route::Today } else { Route::ticket(&ticket) })
+    };
+    view! {
+        <main class="work wide">
+            <div class="page">
+                <header class="page-head">
+                    <IconButton icon=Icon::Back label=Common::t().back on_press=leave />
+                    <h1>{t.title}</h1>
+                </header>
+                <p class="dim intro">{subject.unwrap_or_else(|| t.about.to_owned())}</p>
+                <GuideList ticket />
+            </div>
+        </main>
+    }
+    .into_any()
+}
+
+/// The guides, each begun with one press or the number's key. Beside a ticket those for its kind come first.
+#[component]
+pub fn GuideList(
+    /// The ticket, by its id; empty for none.
+    #[prop(into)]
+    ticket: String,
+) -> impl IntoView {
+    let app = App::get();
+    let t = GuideTexts::t();
+    let ticket = StoredValue::new(ticket);
+    let kind = app.desk().row(&DocId::new(&ticket.get_value())).map(|row| row.kind.clone()).unwrap_or_default();
+    let all = Memo::new(move |_| {
+        let lead = app.role() >= Role::Lead;
+        let mut all: Vec<GuideInfo> = app.live().guides().into_iter().filter(|info| lead || !info.off).collect();
+        let pack = kind.split('.').next().unwrap_or_default();
+        all.sort_by_key(|info| (info.off, !info.is_for(&kind), !(info.guide.kinds.is_empty() && info.pack() == pack)));
+        all
+    });
+    let going = Memo::new(move |_| app.live().walk(&ticket.get_value()).filter(|walk| !walk.ended));
+    let press = move |info: &GuideInfo| {
+        if !info.off {
+            begin(app, info, &ticket.get_value());
+        }
+    };
+    use_number(move |n| {
+        if let Some(info) = all.with_untracked(|all| all.get(usize::from(n).saturating_sub(1)).cloned()) {
+            press(&info);
+        }
+    });
+    view! {
+        {move || going.get().map(|walk| {
+            let to = walking(&walk.guide, &ticket.get_value());
+            view! { <p><a class="btn" data-look="main" href=to.href()><Glyph icon=Icon::Play />{fill(t.go_on, &[&walk.name])}</a></p> }
+        })}
+        {move || all.with(Vec::is_empty).then(|| view! { <Empty icon=Icon::Handbook title=t.none text=t.none_about /> })}
+        <ol class="guides">
+            <For each={move || all.get().into_iter().enumerate()} key=|(at, info)| (*at, info.doc.to_string(), info.version, info.off) let((at, info))>
+                {
+                    let number = (at < 9 && !info.off).then(|| (at + 1).to_string());
+                    let edit = Route::Guide(Some(info.id().to_owned()), Query::default().with("edit", "yes"));
+                    let (name, about, steps, off) =
+                        (info.guide.name.clone(), info.guide.about.clone(), info.guide.steps.len(), info.off);
+                    view! {
+                        <li data-off=off.then_some("")>
+                            <button type="button" class="guide-card" disabled=off on:click=move |_| press(&info)>
+                                {number.map(|number| view! { <kbd aria-hidden="true">{number}</kbd> })}
+                                <b>{name}</b>
+                                <span class="small faint">{if off { t.archived.to_owned() } else { fill(t.steps, &[&steps]) }}</span>
+                                <span class="small dim">{about}</span>
+                            </button>
+                            <a class="btn" data-look="quiet" data-small="" href=edit.href() hidden=move || app.role() < Role::Lead
+                                aria-label=t.edit title=t.edit><Glyph icon=Icon::Note /></a>
+                        </li>
+                    }
+                }
+            </For>
+        </ol>
+    }
+    .into_any()
+}
+
+/// A button that opens the choice of a guide.
+#[component]
+pub fn GuideButton(
+    /// The ticket, by its id; empty for none.
+    #[prop(into)]
+    ticket: String,
+) -> impl IntoView {
+    let to = choosing(&ticket);
+    view! {
+        <crate::ui::components::Button label=GuideTexts::t().title look=Look::Quiet key=crate::ui::keys::Key::Guide
+            on_press=move |()| navigate(&to) />
+    }
+}
