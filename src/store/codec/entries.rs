@@ -145,7 +145,7 @@ impl<'a> Encoder<'a> {
                 self.stamps(what, log);
             }
             Known::Looked { .. } | Known::Worded { .. } | Known::Guided { .. } => {
-                self.json(&serde_json::to_string(known).unwrap_or_default())
+                self.json(&serde_json::to_string(known).unwrap_or_default());
             }
         }
     }

@@ -43,6 +43,7 @@ fn standard(id: &str) -> Option<Field> {
 
 /// What a step asks for, of the ticket shown.
 #[component]
+#[allow(clippy::needless_pass_by_value)] // A component owns what it is given.
 pub fn AskTicket(asks: Vec<String>) -> impl IntoView {
     let shown = Shown::get();
     let kind = shown.kind.get_untracked();
@@ -88,11 +89,12 @@ fn OfTicket(field: Field) -> impl IntoView {
 
 /// What a step asks for, of the ticket that is being taken.
 #[component]
+#[allow(clippy::needless_pass_by_value)] // A component owns what it is given.
 pub fn AskDraft(asks: Vec<String>) -> impl IntoView {
     let app = App::get();
     let t = GuideTexts::t();
-    let kept = app.desk().draft(PLACE).and_then(|text| serde_json::from_str(&text).ok());
-    let form = RwSignal::new(kept.unwrap_or_else(Form::default));
+    let kept: Option<Form> = app.desk().draft(PLACE).and_then(|text| serde_json::from_str(&text).ok());
+    let form = RwSignal::new(kept.unwrap_or_default());
     let change = move |change: &dyn Fn(&mut Form)| {
         form.update(|form| change(form));
         let text = form.with_untracked(|form| {

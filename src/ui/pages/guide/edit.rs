@@ -100,7 +100,9 @@ pub fn EditGuide(id: String) -> impl IntoView {
     });
     let add = move |()| {
         it.change(|guide| {
-            let fresh = (1..).map(|n| ["step_", &n.to_string()].concat()).find(|id| guide.step(id).is_none());
+            let fresh = (1..=guide.steps.len() + 1)
+                .map(|n| ["step_", &n.to_string()].concat())
+                .find(|id| guide.step(id).is_none());
             let title = t.new_step.to_owned();
             guide.steps.push(Step { id: fresh.unwrap_or_default(), title, end: true, ..Step::default() });
         });
@@ -147,6 +149,18 @@ pub fn EditGuide(id: String) -> impl IntoView {
     .into_any()
 }
 
+/// The clock of a step, which may be begun by it.
+fn clock_of(step: &mut Step) -> &mut StepClock {
+    step.clock.get_or_insert_with(StepClock::default)
+}
+
+/// A clock of nothing is none.
+fn tidy(step: &mut Step) {
+    if step.clock.as_ref().is_some_and(|clock| clock.name.is_empty() && clock.limit == 0) {
+        step.clock = None;
+    }
+}
+
 /// Words apart.
 fn words(text: &str) -> Vec<String> {
     text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、'))
@@ -182,14 +196,6 @@ fn EditStep(it: Editing, id: String) -> impl IntoView {
         let ids = app.desk().script_ids(&pack.get_value(), &words(&text));
         id.with_value(|id| it.step(id, |step| step.say = ids));
     });
-    fn clock_of(step: &mut Step) -> &mut StepClock {
-        step.clock.get_or_insert_with(StepClock::default)
-    }
-    fn tidy(step: &mut Step) {
-        if step.clock.as_ref().is_some_and(|clock| clock.name.is_empty() && clock.limit == 0) {
-            step.clock = None;
-        }
-    }
     let clock = step.clock.clone().unwrap_or_default();
     let limit = if clock.limit == 0 { String::new() } else { clock.limit.to_string() };
     let through = clock.through;
@@ -213,9 +219,9 @@ fn EditStep(it: Editing, id: String) -> impl IntoView {
             id.with_value(|id| {
                 it.step(id, |step| {
                     if let Some(choice) = step.choices.get_mut(at) {
-                        change(choice)
+                        change(choice);
                     }
-                })
+                });
             });
         };
         let label = fill(t.choice, &[&(at + 1)]);
@@ -238,7 +244,7 @@ fn EditStep(it: Editing, id: String) -> impl IntoView {
                     step.end = false;
                     step.choices.push(Choice { label: String::new(), to });
                 }
-            })
+            });
         });
     };
     let choices: Vec<(usize, Choice)> = step.choices.clone().into_iter().enumerate().collect();

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 
 use crate::desk::{Doc, GuideInfo, walk_place};
 use crate::model::agent::Role;
+use crate::model::change::WalkEnd;
 use crate::model::document::DocId;
 use crate::model::ticket::Ticket;
 use crate::model::walk::Walk;
@@ -48,21 +49,14 @@ pub fn begin(app: App, info: &GuideInfo, ticket: &str) {
     let walk = Walk::begin(info.id(), &info.guide, info.version, desk.now());
     let place = walk_place(ticket);
     let text = serde_json::to_string(&walk).unwrap_or_default();
-    match before.filter(|_| !ticket.is_empty()) {
-        Some(before) => {
-            let why = fill(GuideTexts::t().moved_on, &[&info.guide.name]);
-            let id = DocId::new(ticket);
-            let end = crate::model::change::WalkEnd::Abandoned;
-            app.act_then(async move { desk.end_walk(&id, before, end, &why).await }, move |_| {
-                app.keep_draft(&place, &text);
-                navigate(&to);
-            });
-        }
-        None => {
-            app.keep_draft(&place, &text);
-            navigate(&to);
-        }
-    }
+    let go = move || {
+        app.keep_draft(&place, &text);
+        navigate(&to);
+    };
+    let Some(before) = before.filter(|_| !ticket.is_empty()) else { return go() };
+    let why = fill(GuideTexts::t().moved_on, &[&info.guide.name]);
+    let id = DocId::new(ticket);
+    app.act_then(async move { desk.end_walk(&id, before, WalkEnd::Abandoned, &why).await }, move |_| go());
 }
 
 /// The page: the choice of a guide, a walk, or a guide under edit.
@@ -204,6 +198,7 @@ pub fn GuideList(
 
 /// A button that opens the choice of a guide.
 #[component]
+#[allow(clippy::needless_pass_by_value)] // A component owns what it is given.
 pub fn GuideButton(
     /// The ticket, by its id; empty for none.
     #[prop(into)]

@@ -92,6 +92,7 @@ impl Walking {
 
 /// A guide beside a ticket, or before there is one.
 #[component]
+#[allow(clippy::needless_pass_by_value)] // A component owns what it is given.
 pub fn Walker(guide: String, ticket: String) -> impl IntoView {
     let app = App::get();
     let t = GuideTexts::t();
@@ -106,7 +107,7 @@ pub fn Walker(guide: String, ticket: String) -> impl IntoView {
         ticket: StoredValue::new(ticket.clone()),
     };
     if ticket.is_empty() {
-        choose_kind(app, &info.pack().to_owned(), &info.guide);
+        choose_kind(app, info.pack(), &info.guide);
     }
     let now = RwSignal::new(app.desk().now());
     let tick = gloo::timers::callback::Interval::new(500, move || {

@@ -139,6 +139,7 @@ fn FieldRow(field: Field, editing: RwSignal<Option<String>>) -> impl IntoView {
 
 /// A checklist, ticked off.
 #[component]
+#[allow(clippy::needless_pass_by_value)] // A component owns what it is given.
 pub fn Checklist(
     /// The field.
     field: Field,
