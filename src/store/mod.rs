@@ -11,7 +11,7 @@ mod error;
 pub mod idb;
 mod ids;
 mod memory;
-mod outbox;
+pub mod outbox;
 mod paged;
 mod pause;
 mod port;
@@ -26,7 +26,6 @@ pub use error::{Corrupt, StoreError, Unreadable};
 pub use idb::{IdbStore, Notice, Options};
 pub use ids::{Ids, PageId};
 pub use memory::{Fault, Memory};
-pub use outbox::{Mark, Unsent};
 pub use pause::pause;
 pub use port::{Batch, Committed, Compacted, Flow, NO_ROWS, Pack, Pending, Progress, Rows, Segment, Store, WITH_ROWS};
 

@@ -6,61 +6,40 @@ use crate::model::stamp::Stamp;
 /// So many documents one mark names at most.
 pub(super) const RUN: usize = 500;
 
-/// What one mark names of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unsent {
-    /// The document.
-    pub id: DocId,
-    /// Its entries that wait; none: whatever the document holds.
-    pub stamps: Vec<Stamp>,
-}
+/// What the keys of marks begin with; those of whoever sends begin otherwise.
+pub const MARK: &str = "mark-";
 
-/// One record of what waits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// Its key: marks come in the order of their keys, which is that of their writing.
-    pub key: String,
-    /// What it names.
-    pub unsent: Vec<Unsent>,
-}
-
-/// The marks of a batch. `whole`: its documents are too many to name each entry.
-pub(super) fn marks(entries: &[(DocId, Vec<Entry>)], whole: bool) -> Vec<Mark> {
+/// The marks of a batch: keys in the order of their writing, and texts.
+pub(super) fn marks(entries: &[(DocId, Vec<Entry>)]) -> Vec<(String, String)> {
     let last = entries.iter().flat_map(|(_, log)| log).map(|entry| entry.stamp).max();
     let Some(last) = last else { return Vec::new() };
     let of = |(at, run): (usize, &[(DocId, Vec<Entry>)])| {
-        let unsent = run.iter().map(|(id, log)| {
-            let stamps = if whole { Vec::new() } else { log.iter().map(|entry| entry.stamp).collect() };
-            Unsent { id: id.clone(), stamps }
-        });
-        Mark { key: [&last.to_string(), "-", &format!("{at:06}")].concat(), unsent: unsent.collect() }
+        let mut text = String::new();
+        for (id, log) in run {
+            line(&mut text, id, log.iter().map(|entry| entry.stamp));
+        }
+        ([MARK, &last.to_string(), "-", &format!("{at:06}")].concat(), text)
     };
     entries.chunks(RUN).enumerate().map(of).collect()
 }
 
-/// As it is kept: a line for each document, its id and then the stamps.
-pub(super) fn text(unsent: &[Unsent]) -> String {
-    let mut text = String::new();
-    for one in unsent {
-        text.push_str(one.id.as_str());
-        for stamp in &one.stamps {
-            text.push(' ');
-            text.push_str(&stamp.to_string());
-        }
-        text.push('\n');
+/// Writes which entries of a document are meant: its id and their stamps, on a line of their own.
+pub fn line(text: &mut String, id: &DocId, stamps: impl Iterator<Item = Stamp>) {
+    text.push_str(id.as_str());
+    for stamp in stamps {
+        text.push(' ');
+        text.push_str(&stamp.to_string());
     }
-    text
+    text.push('\n');
 }
 
-/// What is kept, read. A stamp that is none leaves the document whole: rather too much is sent than too little.
-pub(super) fn read(text: &str) -> Vec<Unsent> {
-    let line = |line: &str| {
+/// Reads such lines. A word that is no stamp is passed over.
+pub fn lines(text: &str) -> impl Iterator<Item = (DocId, Vec<Stamp>)> {
+    text.lines().filter_map(|line| {
         let mut words = line.split(' ');
         let id = DocId::new(words.next()?);
-        let stamps: Result<Vec<Stamp>, _> = words.map(str::parse).collect();
-        Some(Unsent { id, stamps: stamps.unwrap_or_default() })
-    };
-    text.lines().filter_map(line).collect()
+        Some((id, words.filter_map(|word| word.parse().ok()).collect()))
+    })
 }
 
 #[cfg(test)]
@@ -69,14 +48,12 @@ mod tests {
     use crate::model::stamp::Writer;
 
     #[test]
-    fn what_is_kept_is_read() {
+    fn what_is_written_is_read() {
         let stamp = |n: u64| Stamp { millis: 1_790_000_000_000 + n, counter: 1, writer: Writer::new(7, 9) };
-        let unsent = vec![
-            Unsent { id: DocId::fixed("ticket", "a"), stamps: vec![stamp(1), stamp(2)] },
-            Unsent { id: DocId::fixed("kind", "b"), stamps: Vec::new() },
-        ];
-        assert_eq!(read(&text(&unsent)), unsent);
-        let damaged = read("ticket-a 12zz\n");
-        assert_eq!(damaged, [Unsent { id: DocId::new("ticket-a"), stamps: Vec::new() }], "all of it is offered");
+        let all = vec![(DocId::fixed("ticket", "a"), vec![stamp(1), stamp(2)]), (DocId::fixed("kind", "b"), vec![])];
+        let mut text = String::new();
+        all.iter().for_each(|(id, stamps)| line(&mut text, id, stamps.iter().copied()));
+        assert_eq!(lines(&text).collect::<Vec<_>>(), all);
+        assert_eq!(lines("ticket-a 12zz\n").collect::<Vec<_>>(), [(DocId::new("ticket-a"), vec![])]);
     }
 }

@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use super::error::{Corrupt, StoreError};
 use super::ids::{Ids, PageId};
-use super::outbox::{Mark, Unsent};
 use crate::model::document::{DocId, Document, Entry};
 
 /// The answer of a store that is still working. Everything runs on the page's one thread.
@@ -94,8 +93,8 @@ pub struct Batch {
     pub meta: Vec<(String, Option<String>)>,
     /// The entries wait to be sent: marked so in the same transaction.
     pub to_send: bool,
-    /// Marks that are settled, by key, and what is left of each.
-    pub settled: Vec<(String, Vec<Unsent>)>,
+    /// Records beside those marks: put with a text, removed without.
+    pub outbox: Vec<(String, Option<String>)>,
 }
 
 /// Durable keeping of documents. `contract` states the laws.
@@ -162,8 +161,8 @@ pub trait Store {
     /// One fact about this device.
     fn meta<'a>(&'a self, key: &'a str) -> Pending<'a, Option<String>>;
 
-    /// What waits to be sent: at most so many marks behind a key, in the order of their writing.
-    fn outbox<'a>(&'a self, after: Option<&'a str>, most: u32) -> Pending<'a, Vec<Mark>>;
+    /// What waits to be sent: at most so many records behind a key, in the order of their keys.
+    fn outbox<'a>(&'a self, after: Option<&'a str>, most: u32) -> Pending<'a, Vec<(String, String)>>;
 
     /// Deletes everything, in one transaction; other handles on the database go on working.
     fn wipe(&self) -> Pending<'_, ()>;

@@ -12,7 +12,7 @@ use shouwen::model::change::{Change, How, Known};
 use shouwen::model::document::{DocId, Document, Entry};
 use shouwen::model::stamp::{Stamp, Writer};
 use shouwen::model::value::Value;
-use shouwen::store::{Batch, Corrupt, Fault, Flow, Mark, NO_ROWS, Pending, Store, StoreError, Unsent};
+use shouwen::store::{Batch, Corrupt, Fault, Flow, NO_ROWS, Pending, Store, StoreError, outbox};
 
 /// Where the laws are tried: one empty database, its handles, and what can befall it.
 pub trait Ground {
@@ -321,10 +321,6 @@ pub async fn facts_come_and_go(ground: &dyn Ground) {
 
 pub async fn what_waits_to_be_sent_is_marked_with_the_write(ground: &dyn Ground) {
     let store = ground.open().await.unwrap();
-    let unsent = |name: &str, all: &[u32]| {
-        let stamps = all.iter().map(|n| note(*n, "").stamp).collect();
-        Unsent { id: id(name), stamps }
-    };
     let to_send = |batch| Batch { to_send: true, ..batch };
     store.commit(append(&id("a"), vec![note(1, "一")]), NO_ROWS, None).await.unwrap();
     assert_eq!(store.outbox(None, 9).await.unwrap(), [], "nobody wants it sent");
@@ -335,15 +331,17 @@ pub async fn what_waits_to_be_sent_is_marked_with_the_write(ground: &dyn Ground)
     assert!(matches!(answer, Err(StoreError::Quota)), "{answer:?}");
     ground.fault(Fault::None);
     let other = ground.open().await.unwrap();
-    let marks = other.outbox(None, 9).await.unwrap();
-    let named: Vec<&[Unsent]> = marks.iter().map(|mark| &*mark.unsent).collect();
-    assert_eq!(named, [&[unsent("a", &[3, 4])][..], &[unsent("b", &[5])]], "what is not written is not marked");
-    assert_eq!(other.outbox(None, 1).await.unwrap(), marks[..1]);
-    assert_eq!(other.outbox(Some(&marks[0].key), 9).await.unwrap(), marks[1..]);
-    let left = vec![unsent("a", &[4])];
-    let settled = vec![(marks[0].key.clone(), left.clone()), (marks[1].key.clone(), Vec::new())];
-    other.commit(Batch { settled, ..Batch::default() }, NO_ROWS, None).await.unwrap();
-    assert_eq!(store.outbox(None, 9).await.unwrap(), [Mark { key: marks[0].key.clone(), unsent: left }]);
+    let records = other.outbox(None, 9).await.unwrap();
+    let named: Vec<_> = records.iter().flat_map(|(_, text)| outbox::lines(text)).collect();
+    let of = |name: &str, all: &[u32]| (id(name), all.iter().map(|n| note(*n, "").stamp).collect::<Vec<_>>());
+    assert_eq!(named, [of("a", &[3, 4]), of("b", &[5])], "what is not written is not marked");
+    assert!(records.iter().all(|(key, _)| key.starts_with(outbox::MARK)));
+    assert_eq!(other.outbox(None, 1).await.unwrap(), records[..1]);
+    assert_eq!(other.outbox(Some(&records[0].0), 9).await.unwrap(), records[1..]);
+    let put = vec![(records[0].0.clone(), None), ("row-1".to_owned(), Some("x".to_owned()))];
+    other.commit(Batch { outbox: put, ..Batch::default() }, NO_ROWS, None).await.unwrap();
+    let left = [records[1].clone(), ("row-1".to_owned(), "x".to_owned())];
+    assert_eq!(store.outbox(None, 9).await.unwrap(), left);
     store.wipe().await.unwrap();
     assert_eq!(store.outbox(None, 9).await.unwrap(), []);
 }
@@ -351,13 +349,12 @@ pub async fn what_waits_to_be_sent_is_marked_with_the_write(ground: &dyn Ground)
 pub async fn large_batches_are_marked_in_runs(ground: &dyn Ground) {
     let store = ground.open().await.unwrap();
     let batch = many(0, 1_200);
-    let ids: Vec<DocId> = batch.entries.iter().map(|(id, _)| id.clone()).collect();
+    let of = |(id, log): &(DocId, Vec<Entry>)| (id.clone(), log.iter().map(|entry| entry.stamp).collect::<Vec<_>>());
+    let all: Vec<_> = batch.entries.iter().map(of).collect();
     store.commit(Batch { to_send: true, ..batch }, NO_ROWS, None).await.unwrap();
-    let marks = store.outbox(None, 9).await.unwrap();
-    assert_eq!(marks.len(), 3);
-    let unsent: Vec<Unsent> = marks.into_iter().flat_map(|mark| mark.unsent).collect();
-    assert!(unsent.iter().all(|one| one.stamps.is_empty()), "their entries are not named one by one");
-    assert_eq!(unsent.into_iter().map(|one| one.id).collect::<Vec<_>>(), ids);
+    let records = store.outbox(None, 9).await.unwrap();
+    assert_eq!(records.len(), 3);
+    assert_eq!(records.iter().flat_map(|(_, text)| outbox::lines(text)).collect::<Vec<_>>(), all);
 }
 
 pub async fn attachments_come_and_go(ground: &dyn Ground) {

@@ -20,7 +20,6 @@ use super::database::{Database, GENERATION, Mode, Put, Table, Transaction, Value
 use super::directory::Directory;
 use super::error::{Corrupt, StoreError};
 use super::ids::PageId;
-use super::outbox::{self, Mark};
 use super::port::{Batch, Committed, Compacted, Pack, Pending, Progress, Segment, Store};
 use crate::model::document::{DocId, Document};
 
@@ -95,11 +94,10 @@ impl Paged {
         Ok(drafts.into_iter().filter_map(|(key, value)| Some((key, value.into_text()?))).collect())
     }
 
-    async fn outbox(&self, after: Option<&str>, most: u32) -> Result<Vec<Mark>, StoreError> {
+    async fn outbox(&self, after: Option<&str>, most: u32) -> Result<Vec<(String, String)>, StoreError> {
         let some = async |transaction: &dyn Transaction| transaction.run(Table::Outbox, after, most).await;
-        let marks = self.run(&[Table::Outbox], Mode::Read, some).await?;
-        let mark = |(key, value): (String, Value)| Some(Mark { unsent: outbox::read(&value.into_text()?), key });
-        Ok(marks.into_iter().filter_map(mark).collect())
+        let records = self.run(&[Table::Outbox], Mode::Read, some).await?;
+        Ok(records.into_iter().filter_map(|(key, value)| Some((key, value.into_text()?))).collect())
     }
 
     fn put_draft<'a>(&'a self, key: &'a str, text: Option<&'a str>) -> Pending<'a, ()> {
@@ -188,7 +186,7 @@ impl<T: Engine> Store for T {
         Box::pin(async move { Ok(self.paged().value(Table::Meta, key).await?.and_then(Value::into_text)) })
     }
 
-    fn outbox<'a>(&'a self, after: Option<&'a str>, most: u32) -> Pending<'a, Vec<Mark>> {
+    fn outbox<'a>(&'a self, after: Option<&'a str>, most: u32) -> Pending<'a, Vec<(String, String)>> {
         Box::pin(self.paged().outbox(after, most))
     }
 

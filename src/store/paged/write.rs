@@ -13,7 +13,7 @@ use crate::store::database::{Mode, Put, Table, Transaction};
 use crate::store::directory::{Directory, IdSet};
 use crate::store::error::StoreError;
 use crate::store::ids::PageId;
-use crate::store::outbox::{self, Mark, marks};
+use crate::store::outbox::marks;
 use crate::store::pause::pause;
 use crate::store::port::{Batch, Committed, Flow, Pack, Progress};
 
@@ -31,7 +31,7 @@ struct Work {
     /// Pages of a large batch.
     pages: Vec<Prepared>,
     /// What waits to be sent from now on.
-    marks: Vec<Mark>,
+    marks: Vec<(String, String)>,
 }
 
 impl Paged {
@@ -41,7 +41,7 @@ impl Paged {
         pack: Pack<'_>,
         progress: Option<Progress<'_>>,
     ) -> Result<Committed, StoreError> {
-        let marks = if batch.to_send { marks(&batch.entries, batch.entries.len() > BULK) } else { Vec::new() };
+        let marks = if batch.to_send { marks(&batch.entries) } else { Vec::new() };
         let gathered = gather(std::mem::take(&mut batch.entries), progress).await?;
         let (single, pages) = if gathered.len() > BULK {
             super::bulk::prepare(gathered, pack, progress).await?
@@ -109,7 +109,7 @@ impl Work {
         if !batch.drafts.is_empty() {
             tables.push(Table::Drafts);
         }
-        if !self.marks.is_empty() || !batch.settled.is_empty() {
+        if !self.marks.is_empty() || !batch.outbox.is_empty() {
             tables.push(Table::Outbox);
         }
         if !batch.meta.is_empty() || tables.is_empty() {
@@ -187,14 +187,12 @@ impl Work {
         for (hash, bytes) in &batch.blobs {
             transaction.put(Table::Blobs, hash, Put::Bytes(bytes))?;
         }
-        for mark in &self.marks {
-            transaction.put(Table::Outbox, &mark.key, Put::Text(&outbox::text(&mark.unsent)))?;
+        for (key, text) in &self.marks {
+            transaction.put(Table::Outbox, key, Put::Text(text))?;
         }
-        for (key, left) in &batch.settled {
-            let left = Some(outbox::text(left)).filter(|text| !text.is_empty());
-            put_text(transaction, Table::Outbox, key, left.as_deref())?;
-        }
-        for (table, texts) in [(Table::Drafts, &batch.drafts), (Table::Meta, &batch.meta)] {
+        for (table, texts) in
+            [(Table::Drafts, &batch.drafts), (Table::Meta, &batch.meta), (Table::Outbox, &batch.outbox)]
+        {
             for (key, text) in texts {
                 put_text(transaction, table, key, text.as_deref())?;
             }
