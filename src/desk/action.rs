@@ -143,8 +143,23 @@ impl Desk {
         self.write(batch, &|documents| self.state().pack(documents), progress).await
     }
 
-    /// Writes a batch and lets everyone know. Every write of documents goes through here.
+    /// Writes a batch and lets everyone know. Every write of what was done here goes through here.
     pub(super) async fn write(
+        &self,
+        mut batch: Batch,
+        pack: Pack<'_>,
+        progress: Option<&dyn Fn(usize) -> Flow>,
+    ) -> Result<(), DeskError> {
+        batch.to_send = self.0.meta.borrow().contains_key(meta::SYNC);
+        self.write_batch(batch, pack, progress).await
+    }
+
+    /// Writes what has come from the team's server.
+    pub(super) async fn write_pulled(&self, batch: Batch) -> Result<(), DeskError> {
+        self.write_batch(batch, &|documents| self.state().pack(documents), None).await
+    }
+
+    async fn write_batch(
         &self,
         mut batch: Batch,
         pack: Pack<'_>,

@@ -35,6 +35,7 @@ mod sample;
 mod script_import;
 mod scripts;
 mod state;
+pub mod sync;
 mod taboos;
 pub mod tabs;
 mod tickets;
@@ -99,6 +100,8 @@ pub enum Changed {
     Fetched,
     /// Who is at the desk.
     Person,
+    /// Where the desk syncs to.
+    Remote,
     /// Something was written, and is safe, but could not be read back: what is shown may be older.
     Behind,
 }
@@ -121,6 +124,7 @@ struct Inner {
     listeners: RefCell<Vec<Listener>>,
     tell: RefCell<Option<Listener>>,
     tell_wiped: RefCell<Option<Rc<dyn Fn()>>>,
+    tell_remote: RefCell<Option<Rc<dyn Fn()>>>,
     stopped: Cell<bool>,
     /// What is written while everything is being read.
     reading: RefCell<reader::Reading>,
@@ -142,6 +146,8 @@ pub mod meta {
     pub const CLOCK: &str = "clock";
     /// The agent at the desk.
     pub const PERSON: &str = "person";
+    /// Where the desk syncs to; nothing while that is not wanted.
+    pub const SYNC: &str = "sync";
     /// The interface's preferences, one text.
     pub const PREFERENCES: &str = "preferences";
 }
@@ -163,7 +169,7 @@ impl Desk {
     /// When the store cannot be read.
     pub async fn begin(store: Rc<dyn Store>, env: Box<dyn Env>) -> Result<Self, DeskError> {
         let mut known = HashMap::new();
-        for key in [meta::DEVICE, meta::CLOCK, meta::PERSON, meta::PREFERENCES] {
+        for key in [meta::DEVICE, meta::CLOCK, meta::PERSON, meta::PREFERENCES, meta::SYNC] {
             if let Some(value) = store.meta(key).await? {
                 known.insert(key.to_owned(), value);
             }
@@ -190,6 +196,7 @@ impl Desk {
             listeners: RefCell::default(),
             tell: RefCell::default(),
             tell_wiped: RefCell::default(),
+            tell_remote: RefCell::default(),
             stopped: Cell::new(false),
             reading: RefCell::default(),
             busy: Cell::new(0),
@@ -213,6 +220,11 @@ impl Desk {
     /// Calls `tell` once this tab has deleted everything, for the other tabs.
     pub fn tell_wiped_with(&self, tell: impl Fn() + 'static) {
         *self.0.tell_wiped.borrow_mut() = Some(Rc::new(tell));
+    }
+
+    /// Calls `tell` once this tab has changed where the desk syncs to, for the other tabs.
+    pub fn tell_remote_with(&self, tell: impl Fn() + 'static) {
+        *self.0.tell_remote.borrow_mut() = Some(Rc::new(tell));
     }
 
     fn notify(&self, changed: &Changed) {

@@ -17,6 +17,8 @@ pub enum Message {
     All(bool),
     /// Everything was deleted.
     Wiped(bool),
+    /// The desk syncs to another place, or no more.
+    Remote(bool),
 }
 
 impl Message {
@@ -29,11 +31,11 @@ impl Message {
                 Some(Self::Pages(ids.clone(), pages.iter().map(|page| page.as_str().to_owned()).collect()))
             }
             Changed::Everything => Some(Self::All(true)),
-            Changed::Person | Changed::Fetched | Changed::Behind => None,
+            Changed::Person | Changed::Remote | Changed::Fetched | Changed::Behind => None,
         }
     }
 
-    /// Its text, `{"ids":[…]}`, `{"pages":[[…],[…]]}`, `{"all":true}` or `{"wiped":true}`.
+    /// Its text, `{"ids":[…]}`, `{"pages":[[…],[…]]}`, `{"all":true}`, `{"wiped":true}` or `{"remote":true}`.
     #[must_use]
     pub fn text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
@@ -49,7 +51,7 @@ impl Message {
             {
                 None
             }
-            Self::All(false) | Self::Wiped(false) => None,
+            Self::All(false) | Self::Wiped(false) | Self::Remote(false) => None,
             _ => Some(message),
         }
     }
@@ -65,6 +67,7 @@ impl Message {
                 ids.dedup();
                 Self::Ids(ids)
             }
+            (Self::Remote(_), Self::Remote(_)) => Self::Remote(true),
             _ => Self::All(true),
         })
     }
@@ -135,6 +138,8 @@ mod channel {
             let channel = inner.channel.clone();
             desk.tell_wiped_with(move || send(&channel, &Message::Wiped(true)));
             Inner::follow(&inner);
+            let channel = inner.channel.clone();
+            desk.tell_remote_with(move || send(&channel, &Message::Remote(true)));
             desk.tell_with(move |changed| {
                 if let Some(message) = Message::of(changed) {
                     send(&inner.channel, &message);
@@ -173,7 +178,11 @@ mod channel {
                                 done => done,
                             }
                         }
-                        Some(Message::All(_)) => desk.reload().await,
+                        Some(Message::All(_)) => match desk.read_remote().await {
+                            Ok(()) => desk.reload().await,
+                            error => error,
+                        },
+                        Some(Message::Remote(_)) => desk.read_remote().await,
                         Some(Message::Wiped(_)) => {
                             desk.stop();
                             if let Some(window) = web_sys::window() {

@@ -8,6 +8,9 @@ mod between;
 mod bulk;
 mod calendars;
 mod clearing;
+#[path = "../sync/couch.rs"]
+#[allow(dead_code, clippy::cast_possible_truncation)]
+mod couch;
 mod damage;
 mod handbook;
 mod help;
@@ -21,5 +24,6 @@ mod reliability;
 mod rounds;
 mod sample;
 mod scripts;
+mod sync;
 mod taboos;
 mod views;

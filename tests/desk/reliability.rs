@@ -309,6 +309,10 @@ impl Store for Slow {
         self.0.put_draft(key, text)
     }
 
+    fn outbox<'a>(&'a self, after: Option<&'a str>, most: u32) -> Pending<'a, Vec<(String, String)>> {
+        self.0.outbox(after, most)
+    }
+
     fn meta<'a>(&'a self, key: &'a str) -> Pending<'a, Option<String>> {
         self.0.meta(key)
     }

@@ -1,0 +1,408 @@
+//! The outbox: what this device owes the server. Whatever is written is marked by the store; the tab that syncs makes rows
+//! of the marks, counts them, and keeps how far each is.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::desk::tickets::attached;
+use crate::desk::{Desk, DeskError};
+use crate::model::change::{Change, Known};
+use crate::model::document::{DocId, Document, Entry};
+use crate::model::stamp::Stamp;
+use crate::store::Batch;
+use crate::store::outbox::{MARK, line, lines};
+use crate::sync::blob::Blob;
+use crate::sync::checkpoint::Runs;
+use crate::sync::outbox::{Item, Outgoing, Refusal};
+
+/// What the keys of records begin with in which something waits or is parked, and of those that are done with.
+const OPEN: &str = "row-";
+const DONE: &str = "sent-";
+/// The next key and the next count of an entry.
+const NEXT: &str = "sync-rows";
+/// How many records are read at once.
+const RUN: u32 = 16;
+
+/// Rows with keys in a row, those of entries first; they were written in one go.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Record {
+    /// The first key.
+    first: u64,
+    /// The device's count of its first entry.
+    n: u64,
+    /// The entries: a line for each document.
+    entries: String,
+    /// How many they are.
+    count: u64,
+    /// The attachments behind them.
+    blobs: Vec<File>,
+    /// The keys that the server has.
+    sent: Runs,
+    /// The keys that it refused.
+    parked: Vec<(u64, Refusal)>,
+}
+
+/// An attachment to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct File {
+    document: DocId,
+    hash: String,
+    media: String,
+    size: u64,
+}
+
+/// What a row names.
+enum Named<'a> {
+    Entry { document: DocId, stamp: Stamp, n: u64 },
+    File(&'a File),
+}
+
+/// Something that the server refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parked {
+    /// The row's key.
+    pub key: u64,
+    /// The document it belongs to.
+    pub document: DocId,
+    /// The entry; none for an attachment.
+    pub stamp: Option<Stamp>,
+    /// Why.
+    pub why: Refusal,
+}
+
+impl Record {
+    fn rows(&self) -> impl Iterator<Item = (u64, Named<'_>)> {
+        let entries = lines(&self.entries).flat_map(|(document, stamps)| {
+            stamps.into_iter().map(move |stamp| (document.clone(), stamp)).collect::<Vec<_>>()
+        });
+        let entries = entries
+            .zip(0..)
+            .map(|((document, stamp), at)| (self.first + at, Named::Entry { document, stamp, n: self.n + at }));
+        let files = (0..).zip(&self.blobs).map(|(at, file)| (self.first + self.count + at, Named::File(file)));
+        entries.chain(files)
+    }
+
+    fn len(&self) -> u64 {
+        self.count + self.blobs.len() as u64
+    }
+
+    fn waiting(&self) -> u64 {
+        self.len() - self.sent.len() - self.parked.len() as u64
+    }
+
+    fn waits(&self, key: u64) -> bool {
+        !self.sent.contains(key) && self.parked.iter().all(|(other, _)| *other != key)
+    }
+
+    fn is_done(&self) -> bool {
+        self.sent.len() == self.len()
+    }
+
+    fn key(&self) -> String {
+        [if self.is_done() { DONE } else { OPEN }, &format!("{:016x}", self.first)].concat()
+    }
+
+    fn text(&self) -> Result<String, DeskError> {
+        serde_json::to_string(self).map_err(|_| DeskError::Missing("outbox"))
+    }
+}
+
+/// The rows that are not done with; only the tab that syncs has them.
+#[derive(Debug, Default)]
+pub struct Rows {
+    open: BTreeMap<u64, Record>,
+    next: (u64, u64),
+}
+
+impl Rows {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn load(desk: &Desk) -> Result<Self, DeskError> {
+        let next = desk.0.store.meta(NEXT).await?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or((1, 1));
+        let mut rows = Self { open: BTreeMap::new(), next };
+        rows.each(desk, OPEN, |record| Some((record.first, record))).await.map(|open| rows.open = open)?;
+        Ok(rows)
+    }
+
+    /// Records whose keys begin so.
+    async fn each(
+        &self,
+        desk: &Desk,
+        begin: &str,
+        take: impl Fn(Record) -> Option<(u64, Record)>,
+    ) -> Result<BTreeMap<u64, Record>, DeskError> {
+        let (mut after, mut found) = (begin.to_owned(), BTreeMap::new());
+        loop {
+            let some = desk.0.store.outbox(Some(&after), RUN).await?;
+            for (key, text) in &some {
+                if !key.starts_with(begin) {
+                    return Ok(found);
+                }
+                found.extend(serde_json::from_str(text).ok().and_then(&take));
+            }
+            match some.into_iter().next_back() {
+                Some((key, _)) => after = key,
+                None => return Ok(found),
+            }
+        }
+    }
+
+    /// How many rows wait, and how many are parked.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let waiting: u64 = self.open.values().map(Record::waiting).sum();
+        (usize::try_from(waiting).unwrap_or(usize::MAX), self.open.values().map(|record| record.parked.len()).sum())
+    }
+
+    /// Makes rows of what the store has marked since, but for what `known` names.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn adopt(&mut self, desk: &Desk, known: &HashSet<Stamp>) -> Result<(), DeskError> {
+        loop {
+            let marks = desk.0.store.outbox(None, RUN).await?;
+            let marks: Vec<_> = marks.into_iter().take_while(|(key, _)| key.starts_with(MARK)).collect();
+            let Some((key, text)) = marks.into_iter().next() else { return Ok(()) };
+            let mut named: Vec<(DocId, Vec<Stamp>)> = lines(&text).collect();
+            for (_, stamps) in &mut named {
+                stamps.retain(|stamp| !known.contains(stamp));
+            }
+            self.add(desk, named, vec![(key, None)]).await?;
+        }
+    }
+
+    /// Makes rows of entries, and of the attachments that they bring; `outbox` is written with them.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn add(
+        &mut self,
+        desk: &Desk,
+        mut named: Vec<(DocId, Vec<Stamp>)>,
+        mut outbox: Vec<(String, Option<String>)>,
+    ) -> Result<(), DeskError> {
+        named.retain(|(_, stamps)| !stamps.is_empty());
+        let ids: Vec<DocId> = named.iter().map(|(id, _)| id.clone()).collect();
+        let mut record = Record { first: self.next.0, n: self.next.1, ..Record::default() };
+        for doc in desk.readable(&ids).await? {
+            let stamps = named.iter().find(|(id, _)| *id == doc.document.id).map(|(_, stamps)| &**stamps);
+            let entries = stamps.unwrap_or_default().iter().filter_map(|stamp| doc.document.entry(*stamp));
+            record.blobs.extend(entries.filter_map(|entry| file_of(&doc.document.id, entry)));
+        }
+        for (id, stamps) in &named {
+            record.count += stamps.len() as u64;
+            line(&mut record.entries, id, stamps.iter().copied());
+        }
+        let next = (self.next.0 + record.len(), self.next.1 + record.count);
+        if record.len() > 0 {
+            outbox.push((record.key(), Some(record.text()?)));
+        }
+        let meta = vec![(NEXT.to_owned(), serde_json::to_string(&next).ok())];
+        desk.keep(Batch { meta, outbox, ..Batch::default() }).await?;
+        self.next = next;
+        if record.len() > 0 {
+            self.open.insert(record.first, record);
+        }
+        Ok(())
+    }
+
+    /// Rows that wait, with larger keys than `after`: at most so many, and about so many bytes. Answers also how many more
+    /// wait.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn gather(
+        &self,
+        desk: &Desk,
+        after: u64,
+        rows: usize,
+        bytes: usize,
+    ) -> Result<(Vec<Outgoing>, usize), DeskError> {
+        let (mut found, mut size, mut seen) = (Vec::new(), 0, 0);
+        let all: u64 = self.open.values().map(Record::waiting).sum();
+        'records: for record in self.open.values() {
+            if record.first + record.len() <= after + 1 {
+                seen += record.waiting();
+                continue;
+            }
+            let waiting: Vec<(u64, Named)> = record.rows().filter(|(key, _)| record.waits(*key)).collect();
+            let behind = waiting.partition_point(|(key, _)| *key <= after);
+            seen += behind as u64;
+            for run in waiting[behind..].chunks(rows.clamp(1, 100)) {
+                let ids: HashSet<&DocId> = run.iter().map(|(_, named)| named.document()).collect();
+                let mut ids: Vec<DocId> = ids.into_iter().cloned().collect();
+                ids.sort();
+                let docs = desk.readable(&ids).await?;
+                for (key, named) in run {
+                    let document = docs.iter().map(|doc| &doc.document).find(|one| one.id == *named.document());
+                    let item = item(desk, named, document).await?;
+                    let weight = match &item {
+                        Item::Blob(doc) => doc.body.len(),
+                        Item::Entry { .. } => 500,
+                        Item::Gone => 0,
+                    };
+                    if found.len() >= rows || (!found.is_empty() && size + weight > bytes) {
+                        break 'records;
+                    }
+                    size += weight;
+                    seen += 1;
+                    found.push(Outgoing { key: *key, item });
+                }
+            }
+        }
+        Ok((found, usize::try_from(all.saturating_sub(seen)).unwrap_or(usize::MAX)))
+    }
+
+    /// Notes what the server has and what it refused, with `meta`.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn mark(
+        &mut self,
+        desk: &Desk,
+        sent: Vec<u64>,
+        parked: Vec<(u64, Refusal)>,
+        meta: Vec<(String, Option<String>)>,
+    ) -> Result<(), DeskError> {
+        let mut touched: BTreeMap<u64, Record> = BTreeMap::new();
+        for (key, why) in sent.into_iter().map(|key| (key, None)).chain(parked.into_iter().map(|(k, w)| (k, Some(w)))) {
+            let Some((first, record)) = self.open.range(..=key).next_back() else { continue };
+            let record = touched.entry(*first).or_insert_with(|| record.clone());
+            record.parked.retain(|(other, _)| *other != key);
+            match why {
+                None => record.sent.insert(key),
+                Some(why) => record.parked.push((key, why)),
+            }
+        }
+        self.write(desk, touched, meta).await
+    }
+
+    /// Writes records as they stand now; those that are done with leave memory.
+    async fn write(
+        &mut self,
+        desk: &Desk,
+        touched: BTreeMap<u64, Record>,
+        meta: Vec<(String, Option<String>)>,
+    ) -> Result<(), DeskError> {
+        let mut outbox = Vec::new();
+        for (first, record) in &touched {
+            let key = record.key();
+            let other = [if record.is_done() { OPEN } else { DONE }, &format!("{first:016x}")].concat();
+            outbox.extend([(other, None), (key, Some(record.text()?))]);
+        }
+        desk.keep(Batch { meta, outbox, ..Batch::default() }).await?;
+        for (first, record) in touched {
+            if record.is_done() {
+                self.open.remove(&first);
+            } else {
+                self.open.insert(first, record);
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets rows wait again that were sent: these, or all, with `meta`.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn offer(
+        &mut self,
+        desk: &Desk,
+        keys: Option<&Runs>,
+        meta: Vec<(String, Option<String>)>,
+    ) -> Result<(), DeskError> {
+        let again = |mut record: Record| {
+            let before = record.sent.len();
+            let mut sent = Runs::default();
+            if let Some(keys) = keys {
+                let rows = record.first..record.first + record.len();
+                rows.filter(|key| record.sent.contains(*key) && !keys.contains(*key)).for_each(|key| sent.insert(key));
+            }
+            record.sent = sent;
+            (record.sent.len() < before).then_some((record.first, record))
+        };
+        let mut touched = self.each(desk, DONE, again).await?;
+        touched.extend(self.open.values().cloned().filter_map(again));
+        self.write(desk, touched, meta).await
+    }
+
+    /// What the server refused.
+    #[must_use]
+    pub fn parked(&self) -> Vec<Parked> {
+        let of = |record: &Record| -> Vec<Parked> {
+            let rows = record.rows().filter_map(|(key, named)| {
+                let (_, why) = record.parked.iter().find(|(other, _)| *other == key)?;
+                let stamp = if let Named::Entry { stamp, .. } = &named { Some(*stamp) } else { None };
+                Some(Parked { key, document: named.document().clone(), stamp, why: why.clone() })
+            });
+            if record.parked.is_empty() { Vec::new() } else { rows.collect() }
+        };
+        self.open.values().flat_map(of).collect()
+    }
+
+    /// The documents of which something waits, at most so many.
+    #[must_use]
+    pub fn waiting(&self, most: usize) -> Vec<DocId> {
+        let waits = |record: &Record, key: u64| record.waits(key);
+        let rows = self.open.values().flat_map(|record| record.rows().map(move |row| (record, row)));
+        let ids = rows.filter(|(record, (key, _))| waits(record, *key)).map(|(_, (_, named))| named.document().clone());
+        let mut found: Vec<DocId> = Vec::new();
+        for id in ids {
+            if found.last() != Some(&id) && !found.contains(&id) {
+                found.push(id);
+                if found.len() == most {
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    /// Lets what was refused wait again.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn retry(&mut self, desk: &Desk) -> Result<(), DeskError> {
+        let mut touched: BTreeMap<u64, Record> = BTreeMap::new();
+        for (first, record) in self.open.iter().filter(|(_, record)| !record.parked.is_empty()) {
+            touched.insert(*first, Record { parked: Vec::new(), ..record.clone() });
+        }
+        self.write(desk, touched, Vec::new()).await
+    }
+}
+
+impl Named<'_> {
+    fn document(&self) -> &DocId {
+        match self {
+            Self::Entry { document, .. } => document,
+            Self::File(file) => &file.document,
+        }
+    }
+}
+
+/// What goes out for a row.
+async fn item(desk: &Desk, named: &Named<'_>, document: Option<&Document>) -> Result<Item, DeskError> {
+    Ok(match named {
+        Named::Entry { document: id, stamp, n } => match document.and_then(|document| document.entry(*stamp)) {
+            Some(entry) => Item::Entry { document: id.clone(), entry: entry.clone(), n: *n },
+            None => Item::Gone,
+        },
+        Named::File(file) => match desk.file(&file.hash).await? {
+            Some(bytes) => {
+                let File { document, hash, media, size } = *file;
+                Item::Blob(Blob { document, hash, media, size: *size }.encode(Some(&bytes)))
+            }
+            None => Item::Gone,
+        },
+    })
+}
+
+/// The attachment that an entry brings.
+fn file_of(document: &DocId, entry: &Entry) -> Option<File> {
+    attached(entry)?;
+    let Change::Known(Known::Attached { hash, media, size, .. }) = &entry.change else { return None };
+    Some(File { document: document.clone(), hash: hash.clone(), media: media.clone(), size: *size })
+}

@@ -1,0 +1,212 @@
+//! Two desks and a server: what one writes the other has, whatever was written before they met.
+
+use std::collections::VecDeque;
+
+use shouwen::desk::sync::{Keeper, Remote};
+use shouwen::desk::{Action, Desk};
+use shouwen::model::agent::Role;
+use shouwen::model::change::Known;
+use shouwen::model::document::DocId;
+use shouwen::model::value::Value;
+use shouwen::store::Memory;
+use shouwen::sync::machine::Machine;
+use shouwen::sync::port::{Action as Do, Event, State, Status};
+
+use crate::couch::{Chance, Couch};
+use crate::help::{World, ids, run, stored, team};
+
+/// A desk that syncs.
+struct Synced {
+    store: Memory,
+    world: World,
+    user: String,
+    machine: Machine,
+    keeper: Keeper,
+    status: Status,
+    chance: Chance,
+}
+
+impl Synced {
+    fn begin(desk: &Desk, store: &Memory, world: &World, user: &str) -> Self {
+        if desk.remote().is_none() {
+            let remote = Remote { address: "https://couch.example.org/shouwen".into(), ..Remote::default() };
+            run(desk.set_remote(Some(&remote))).unwrap();
+        }
+        let joined = desk.remote().unwrap().joined;
+        let keeper = run(Keeper::begin(desk, joined)).unwrap();
+        Self {
+            store: store.clone(),
+            world: world.clone(),
+            user: user.into(),
+            machine: Machine::new(),
+            keeper,
+            status: Status::default(),
+            chance: Chance::new(5),
+        }
+    }
+
+    /// Works until both have the same, or nothing more can be done.
+    fn work(&mut self, couch: &mut Couch, first: Event) {
+        let mut events = VecDeque::from([first]);
+        let mut rounds = 0;
+        while let Some(event) = events.pop_front() {
+            rounds += 1;
+            assert!(rounds < 10_000, "it never ends");
+            for action in self.machine.step(event, self.world.now.get(), self.chance.next()) {
+                match action {
+                    Do::Show(status) => self.status = status,
+                    Do::Send(request) if request.query.iter().any(|(name, _)| *name == "feed") => {}
+                    Do::Send(request) => {
+                        let answer = couch.answer(&request, &self.user, self.world.now.get(), &mut self.chance);
+                        events.push_back(Event::Answer(request.id, answer));
+                    }
+                    Do::Abort(_) | Do::Wake(_) => {}
+                    other => events.extend(run(self.keeper.keep(other))),
+                }
+            }
+            let has_all = matches!(self.status.state, State::UpToDate { .. } | State::Waiting(_));
+            if events.is_empty() && has_all && self.keeper.is_joining() {
+                let all = self.status.role >= Some(Role::Lead);
+                events.push_back(run(self.keeper.join(&self.user, all)).unwrap());
+            }
+        }
+    }
+
+    fn start(&mut self, couch: &mut Couch) {
+        let setup = self.keeper.setup(&self.user, "shouwen");
+        self.work(couch, Event::Start(setup));
+    }
+
+    fn written(&mut self, couch: &mut Couch) {
+        if let Some(event) = run(self.keeper.written()).unwrap() {
+            self.work(couch, event);
+        }
+    }
+
+    /// News from the server: what a long request would bring.
+    fn news(&mut self, couch: &mut Couch) {
+        self.work(couch, Event::Login);
+    }
+
+    /// All that is kept.
+    fn documents(&self) -> String {
+        stored(&self.store)
+    }
+
+    fn is_settled(&self) -> bool {
+        matches!(self.status.state, State::UpToDate { .. }) && self.status.waiting == 0
+    }
+}
+
+fn couch(users: &[(&str, Role)]) -> Couch {
+    let mut couch = Couch::new();
+    couch.users = users.iter().map(|(name, role)| ((*name).to_owned(), *role)).collect();
+    couch
+}
+
+fn subject(desk: &Desk, id: &DocId, text: &str) {
+    let over = crate::help::doc(desk, id)
+        .unwrap()
+        .fold
+        .registers
+        .get("subject")
+        .map(|r| r.live().iter().map(|l| l.stamp).collect());
+    let change = Known::Set { field: "subject".into(), value: Value::text(text), over: over.unwrap_or_default() };
+    run(desk.commit(Action::on("edited", id, vec![change]))).unwrap();
+}
+
+#[test]
+fn a_desk_joins_and_a_new_device_has_all_of_it() {
+    let team = team();
+    let before = team.ticket("先写的");
+    let mut server = couch(&[(&team.manager, Role::Manager), (&team.agent, Role::Agent)]);
+    let mut first = Synced::begin(&team.desk, &team.store, &team.world, &team.manager);
+    first.start(&mut server);
+    assert!(first.is_settled(), "{:?}", first.status);
+    let sent = server.docs.len();
+    assert!(sent > 10, "all of it is there: {sent}");
+
+    // A new device: nothing but an address and a login.
+    let (world, store) = (World::new(99), Memory::new());
+    let desk = world.open(&store);
+    let mut second = Synced::begin(&desk, &store, &world, &team.agent);
+    second.start(&mut server);
+    assert!(second.is_settled(), "{:?}", second.status);
+    assert_eq!(second.documents(), first.documents());
+    assert_eq!(server.docs.len(), sent, "nothing is sent back");
+
+    // Both edit the same ticket while they do not see each other.
+    run(desk.switch_to(&team.agent, "")).unwrap();
+    subject(&team.desk, &before, "经理改的");
+    subject(&desk, &before, "客服改的");
+    second.written(&mut server);
+    first.written(&mut server);
+    second.news(&mut server);
+    first.news(&mut server);
+    assert_eq!(second.documents(), first.documents());
+    let fold = crate::help::doc(&desk, &before).unwrap().fold.clone();
+    assert_eq!(fold.registers["subject"].live().len(), 2, "both stand as a conflict");
+    assert!(first.is_settled() && second.is_settled(), "{:?} {:?}", first.status, second.status);
+    assert_eq!(server.docs.len(), sent + 2);
+}
+
+#[test]
+fn two_teams_that_were_one_become_one_again() {
+    // The same pack on both, and work of each before they joined.
+    let team = team();
+    let mine = team.ticket("甲");
+    let mut server = couch(&[(&team.manager, Role::Manager), (&team.lead, Role::Lead)]);
+    let mut first = Synced::begin(&team.desk, &team.store, &team.world, &team.manager);
+    first.start(&mut server);
+    let (world, store) = (World::new(3), Memory::new());
+    let desk = world.open(&store);
+    run(desk.install(&crate::help::pack())).unwrap();
+    let mut second = Synced::begin(&desk, &store, &world, &team.lead);
+    let sent = server.docs.len();
+    second.start(&mut server);
+    assert!(crate::help::doc(&desk, &mine).is_some());
+    assert_eq!(server.docs.len(), sent, "the pack's own entries are there already");
+    assert_eq!(second.documents(), first.documents());
+}
+
+#[test]
+fn what_was_written_is_sent_after_a_restart_and_what_was_refused_is_kept() {
+    let team = team();
+    let mut server = couch(&[(&team.manager, Role::Manager)]);
+    let mut first = Synced::begin(&team.desk, &team.store, &team.world, &team.manager);
+    first.start(&mut server);
+    let sent = server.docs.len();
+    server.refuses = "不收";
+    let (good, bad) = (team.ticket("好的"), team.ticket("不收"));
+    drop(first);
+
+    // The tab is closed before anything is sent.
+    let desk = team.world.open(&team.store);
+    let mut again = Synced::begin(&desk, &team.store, &team.world, &team.manager);
+    again.start(&mut server);
+    assert!(server.docs.len() > sent);
+    let parked = again.keeper.rows.parked();
+    assert!(!parked.is_empty() && parked.iter().all(|one| one.document == bad), "{parked:?}");
+    assert!(ids(&desk).contains(&good));
+    assert_eq!(again.status.parked, parked.len());
+
+    server.refuses = "\u{0}never";
+    let event = run(again.keeper.retry()).unwrap();
+    again.work(&mut server, event);
+    assert_eq!((again.status.parked, again.status.waiting), (0, 0), "{:?}", again.status);
+
+    // A database made anew is given all of it again, once.
+    let all = server.docs.len();
+    server.recreate();
+    again.news(&mut server);
+    assert!(again.is_settled(), "{:?}", again.status);
+    assert_eq!(server.docs.len(), all);
+}
+
+#[test]
+fn nothing_is_marked_while_nobody_wants_to_sync() {
+    use shouwen::store::Store;
+    let team = team();
+    team.ticket("一");
+    assert_eq!(run(team.store.outbox(None, 9)).unwrap(), []);
+}
