@@ -317,10 +317,6 @@ impl Store for Slow {
         self.0.meta(key)
     }
 
-    fn outbox<'a>(&'a self, after: Option<&'a str>, most: u32) -> Pending<'a, Vec<shouwen::store::Mark>> {
-        self.0.outbox(after, most)
-    }
-
     fn wipe(&self) -> Pending<'_, ()> {
         self.0.wipe()
     }

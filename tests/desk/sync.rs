@@ -12,7 +12,7 @@ use shouwen::store::Memory;
 use shouwen::sync::machine::Machine;
 use shouwen::sync::port::{Action as Do, Event, State, Status};
 
-use crate::couch::{Chance, Couch};
+use crate::couch::{Chance, Couch, Serve};
 use crate::help::{World, ids, run, stored, team};
 
 /// A desk that syncs.
