@@ -55,6 +55,16 @@ pub(super) fn whole(number: &Number) -> Option<i64> {
 }
 
 fn write_members(members: &Map<String, Value>, out: &mut String) -> bool {
+    write_with(members, None, out)
+}
+
+/// The canonical text of an object one of whose members is known as canonical text.
+pub(super) fn canonical_with(members: &Map<String, Value>, known: (&str, &str)) -> Option<String> {
+    let mut text = String::with_capacity(known.1.len() + 256);
+    write_with(members, Some(known), &mut text).then_some(text)
+}
+
+fn write_with(members: &Map<String, Value>, known: Option<(&str, &str)>, out: &mut String) -> bool {
     let mut order: Vec<&String> = members.keys().collect();
     order.sort_by(|a, b| a.encode_utf16().cmp(b.encode_utf16()));
     out.push('{');
@@ -64,7 +74,13 @@ fn write_members(members: &Map<String, Value>, out: &mut String) -> bool {
         }
         quote(name, out);
         out.push(':');
-        let member = members.get(name).is_some_and(|value| write(value, out));
+        let member = match known {
+            Some((known, text)) if known == name => {
+                out.push_str(text);
+                true
+            }
+            _ => members.get(name).is_some_and(|value| write(value, out)),
+        };
         if !member || name == LOST_NAME {
             return false;
         }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::canonical::{MAX_SAFE, canonical, hash32, quote, whole};
+use super::canonical::{MAX_SAFE, canonical, canonical_with, hash32, quote, whole};
 use crate::model::change::Change;
 use crate::model::document::{DocId, Entry};
 use crate::model::stamp::Stamp;
@@ -121,9 +121,8 @@ impl Signed {
             return Err(Wrong::Deleted);
         }
         members.retain(|name, _| !name.starts_with('_'));
-        let change = members.get("change").map(Value::to_owned);
-        let members = Value::Object(members);
-        let text = canonical(&members).ok_or(Wrong::Hash)?;
+        let change = members.get("change").and_then(canonical).ok_or(Wrong::Hash)?;
+        let text = canonical_with(&members, ("change", &change)).ok_or(Wrong::Hash)?;
         let (document, hash) = id.strip_prefix(PREFIX).and_then(|id| id.rsplit_once(':')).ok_or(Wrong::Id)?;
         if hash32(&text) != hash {
             return Err(Wrong::Hash);
@@ -142,7 +141,12 @@ impl Signed {
         count("v")?;
         let by = member("by").ok_or_else(form)?.to_owned();
         let device = member("device").ok_or_else(form)?.to_owned();
-        let change = change.as_ref().and_then(read_change).ok_or_else(form)?;
+        let change = match members.get("change") {
+            Some(Value::String(own)) => serde_json::from_str(own).ok(),
+            Some(Value::Object(_)) => serde_json::from_str(&change).ok(),
+            _ => None,
+        };
+        let change = change.ok_or_else(form)?;
         let via = member("via").map(str::to_owned);
         Ok(Self { document: DocId::new(document), entry: Entry { stamp, by, change }, device, n, via })
     }
@@ -171,14 +175,6 @@ fn change_text(change: &Change) -> String {
     let mut text = String::with_capacity(own.len() + 16);
     quote(&own, &mut text);
     text
-}
-
-fn read_change(value: &Value) -> Option<Change> {
-    match value {
-        Value::String(own) => serde_json::from_str(own).ok(),
-        Value::Object(_) => serde_json::from_str(&canonical(value)?).ok(),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

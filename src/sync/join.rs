@@ -6,11 +6,26 @@ use crate::model::change::Change;
 use crate::model::document::{DocId, Entry};
 use crate::model::stamp::Stamp;
 
-/// Signs what `from` wrote with the name `to`.
-pub fn sign_anew(entries: &mut [(DocId, Vec<Entry>)], from: &str, to: &str) {
-    for entry in entries.iter_mut().flat_map(|(_, log)| log).filter(|entry| entry.by == from) {
-        to.clone_into(&mut entry.by);
-    }
+/// How long an id is that was made on a device.
+const ULID: usize = 26;
+
+/// Signs what the agent `from` wrote with the name `to`, and puts that name wherever the old one stands, in documents' ids
+/// too: an agent's id made here is 26 letters that nothing else has. A shorter one stays in the texts and ids as it is.
+#[must_use]
+pub fn sign_anew(entries: &[(DocId, Vec<Entry>)], from: &str, to: &str) -> Vec<(DocId, Vec<Entry>)> {
+    let everywhere = from.len() == ULID;
+    let mend = |change: &Change| {
+        let text = serde_json::to_string(change).ok().filter(|text| everywhere && text.contains(from));
+        let name = serde_json::to_string(to).unwrap_or_default();
+        let text = text.map(|text| text.replace(from, name.trim_matches('"')));
+        text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(|| change.clone())
+    };
+    let log = |log: &Vec<Entry>| {
+        let by = |entry: &Entry| if entry.by == from { to.to_owned() } else { entry.by.clone() };
+        log.iter().map(|entry| Entry { stamp: entry.stamp, by: by(entry), change: mend(&entry.change) }).collect()
+    };
+    let id = |id: &DocId| if everywhere { DocId::new(&id.as_str().replace(from, to)) } else { id.clone() };
+    entries.iter().map(|(document, entries)| (id(document), log(entries))).collect()
 }
 
 /// Gives entries that were never sent other stamps, earlier by so many milliseconds, and mends what names them. The order
@@ -72,16 +87,31 @@ mod tests {
             change: Known::Set { field: "a".into(), value: Value::Text(value), over }.into(),
         };
         let (sent, first) = (stamp(1_000), stamp(9_000_000));
-        let mut entries = vec![(
+        let entries = vec![(
             DocId::new("ticket-01"),
             vec![set(9_000_000, vec![sent], "x".into()), set(9_000_001, vec![first, sent], first.to_string())],
         )];
-        sign_anew(&mut entries, "local", "ann");
-        let anew = stamp_anew(&entries, 8_000_000);
+        let anew = stamp_anew(&sign_anew(&entries, "local", "ann"), 8_000_000);
         let now = stamp(1_000_000);
         let expected = [set(1_000_000, vec![sent], "x".into()), set(1_000_001, vec![now, sent], now.to_string())];
         for (entry, expected) in anew[0].1.iter().zip(expected) {
             assert_eq!(entry, &Entry { by: "ann".into(), ..expected });
         }
+    }
+
+    #[test]
+    fn an_agent_is_called_by_the_new_name_everywhere() {
+        let old = "01kb0000000000000000000abc";
+        let stamp = Stamp { millis: 1, counter: 0, writer: Writer::new(1, 1) };
+        let owned = |to: &str| Entry {
+            stamp,
+            by: to.into(),
+            change: Known::Assigned { to: to.into(), over: Vec::new() }.into(),
+        };
+        let entries =
+            vec![(DocId::fixed("agent", old), vec![owned(old)]), (DocId::new("ticket-01"), vec![owned("bob")])];
+        let anew = sign_anew(&entries, old, "安");
+        assert_eq!(anew[0], (DocId::new("agent-安"), vec![owned("安")]));
+        assert_eq!(anew[1], entries[1]);
     }
 }

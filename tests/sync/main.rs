@@ -7,7 +7,11 @@ mod common;
 mod couch;
 mod desk;
 mod documents;
+#[allow(dead_code)]
+#[path = "../desk/help.rs"]
+mod help;
 mod net;
+mod parity;
 mod rules;
 mod server;
 mod talk;

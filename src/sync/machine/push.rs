@@ -268,8 +268,12 @@ impl Machine {
                 _ => sent.push(one.key),
             }
         }
+        let clock = parked.iter().any(|(_, why)| *why == Refusal::Future);
         self.mark(sent, parked, out);
         self.push.close();
+        if clock {
+            self.restart(); // whose clock is wrong is measured anew
+        }
     }
 
     /// A whole batch was refused: its halves are tried, until the one that cannot go stands alone.

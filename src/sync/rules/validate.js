@@ -2,6 +2,18 @@ function (newDoc, oldDoc, userCtx, secObj) {
   var TEAM = '@TEAM@';
   var AHEAD = 600000;
   var RANKS = { auditor: 0, agent: 1, lead: 2, manager: 3 };
+  // What leads change, and all others are for managers; what is one's own, by its name.
+  var LEADS = ['list', 'import', 'clearing', 'view', 'taboo', 'guide', 'script', 'chapter', 'suggestion', 'uses'];
+  var DAY = '\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])';
+  var ALL = ['opened', 'set', 'moved', 'assigned', 'said', 'promised', 'settled', 'added', 'removed', 'attached', 'looked'];
+  var OWN = {
+    clearing: { before: '', rest: new RegExp('^-' + DAY + '$'), verbs: ['opened', 'set'] },
+    view: { before: '', rest: /^-[^-]*$/, verbs: ['opened', 'set'] },
+    suggestion: { before: '', rest: /^-[^-]*$/, verbs: ['opened', 'set', 'added'] },
+    uses: { before: '', rest: /^-\d{4}-(0[1-9]|1[0-2])$/, verbs: ['opened', 'set', 'added'] },
+    script: { before: 'own.', rest: /^-[^-]*$/, verbs: ALL },
+    reading: { before: '', rest: /^$/, verbs: ['opened', 'added'] }
+  };
 
   function no(why) {
     throw ({ forbidden: 'shouwen:' + why });
@@ -124,21 +136,25 @@ function (newDoc, oldDoc, userCtx, secObj) {
     var at = document.indexOf('-');
     var kind = document.slice(0, at);
     var name = document.slice(at + 1);
-    var me = newDoc.by;
     var field = verb === 'set' && change ? change.field : undefined;
     if (verb === 'redacted') return 2;
     if (verb === 'undone') return 1;
     if (kind === 'ticket' || kind === 'customer' || kind === 'mapping') return 1;
     if (kind === 'agent') {
-      if (name === me && (field === 'name' || field === 'pin' || field === 'absence')) return 1;
+      if (name === newDoc.by && (field === 'name' || field === 'pin' || field === 'absence')) return 1;
       return field === 'absence' ? 2 : 3;
     }
-    if (kind === 'clearing' || kind === 'view') {
-      if (field === 'signed' || field === 'shared') return 2;
-      var own = kind === 'view' ? name.lastIndexOf('-') === String(me).length : /^-\d{4}-\d\d-\d\d$/.test(name.slice(String(me).length));
-      return own && name.indexOf(me) === 0 && (verb === 'opened' || verb === 'set') ? 1 : 2;
-    }
-    return kind === 'list' || kind === 'import' ? 2 : 3;
+    if (kind === 'clearing' && field === 'signed' || kind === 'view' && field === 'shared') return 2;
+    if (kind === 'suggestion' && (field === '@because' || field === '@end' && change.value !== 'withdrawn')) return 2;
+    if (OWN[kind] && OWN[kind].verbs.indexOf(verb) >= 0 && isOwn(name, OWN[kind])) return 1;
+    return LEADS.indexOf(kind) >= 0 ? 2 : 3;
+  }
+
+  // Whether a document's name is made of the author's and what follows.
+  function isOwn(name, own) {
+    var begin = own.before + newDoc.by;
+    var rest = name.slice(begin.length);
+    return name.indexOf(begin) === 0 && own.rest.test(rest);
   }
 
   function allowed(mine) {
