@@ -190,6 +190,7 @@ fn a_real_server_refuses_every_forgery() {
             ),
         ),
         ("deleted", "ann", with(&with(&good, "_deleted", json!(true)), "_rev", json!(format!("1-{}", "d".repeat(32))))),
+        ("other content", "ann", with(&forged(with(&good, "n", json!(5))), "n", json!(6))),
         ("in the future", "ann", forged(with(&good, "stamp", json!(late)))),
         ("another's name", "ann", forged(with(&good, "by", json!("bob")))),
         ("for another", "ann", forged(with(&with(&good, "by", json!("bob")), "via", json!("ann")))),

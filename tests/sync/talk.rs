@@ -287,20 +287,23 @@ fn a_server_put_back_to_an_earlier_day_is_offered_everything_again() {
 fn what_was_taken_after_the_copy_is_offered_again() {
     let mut office = Office::new();
     office.start(0);
-    office.pass(70);
     office.start(1);
-    office.pass(5);
+    office.write(0, "first");
+    office.pass(70);
+    office.write(0, "second");
+    office.pass(2);
     let backup = office.couch.clone();
     office.write(0, "lost by the server");
-    office.work(0);
+    office.pass(2);
+    assert_eq!(office.couch.locals, backup.locals, "the copy is as old as the backup");
     office.couch = backup;
     office.write(1, "by another, while we do not look");
     office.work(1);
     let (now, chance) = (office.now, &mut office.chance);
     office.desks[0].crash(now, chance);
     office.work(0);
-    assert_eq!(office.couch.docs.len(), 2);
-    assert_eq!(office.texts(0).len(), 2);
+    assert_eq!(office.couch.docs.len(), 4);
+    assert_eq!(office.texts(0).len(), 4);
 }
 
 #[test]
