@@ -34,16 +34,19 @@ const server = createServer((request, response) => {
   if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405).end();
   const packed = /\bbr\b/.test(request.headers['accept-encoding'] ?? '') && size(`${file}.br`) !== undefined;
   const sent = packed ? `${file}.br` : file;
-  response.writeHead(200, {
+  const etag = `"${Math.trunc(statSync(sent).mtimeMs)}-${size(sent)}"`;
+  const known = request.headers['if-none-match'] === etag;
+  response.writeHead(known ? 304 : 200, {
     'content-type': types[extname(file)] ?? 'application/octet-stream',
-    'content-length': size(sent),
+    ...(!known && { 'content-length': size(sent) }),
+    etag,
     ...(packed && { 'content-encoding': 'br' }),
     vary: 'accept-encoding',
     'cache-control': /-[0-9a-f]{8,16}(_bg)?\.\w+$/.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache',
     'content-security-policy': policy(),
     'x-content-type-options': 'nosniff',
   });
-  if (request.method === 'HEAD') return response.end();
+  if (known || request.method === 'HEAD') return response.end();
   createReadStream(sent).pipe(response);
 });
 

@@ -22,7 +22,8 @@
     async check() {
       checked = Date.now();
       try {
-        registered ? await registered.update() : await begin();
+        if (registered) await registered.update();
+        else await begin();
       } catch {
         return 'failed';
       }
@@ -91,5 +92,5 @@
     if (!document.hidden && registered && Date.now() - checked > 12 * 3_600_000) now.check();
   });
   // Where workers are not allowed, or the host has none, the app goes on without.
-  begin().catch(() => {});
+  begin().catch(({ message }) => tell({ why: message }));
 })();

@@ -30,6 +30,8 @@ pub const CASES: &[Case] = cases![
     inside_another_app_it_says_where_to_open,
     without_workers_it_works_as_before,
     it_can_be_installed,
+    a_notification_comes_through_the_worker,
+    the_icon_says_how_much_is_overdue,
     python_serves_it,
     nginx_serves_it,
 ];
@@ -363,6 +365,39 @@ async fn it_can_be_installed(desk: &Desk) -> Outcome {
     Ok(())
 }
 
+/// As on a telephone, where a page may not show one by itself.
+async fn a_notification_comes_through_the_worker(desk: &Desk) -> Outcome {
+    if desk.engine != Engine::Chromium {
+        return skip("the permission can be given to Chromium only");
+    }
+    FirstRun::done(desk, "property", false).await?;
+    stands(desk, "ready").await?;
+    let origin = desk.script("return location.origin", vec![]).await?;
+    let permit = json!({ "origin": origin, "permissions": ["notifications"] });
+    desk.driver.cdp().send_raw("Browser.grantPermissions", permit).await?;
+    let shown = "await shouwenOffline.notify('还有 10 分钟超时');
+        const registration = await navigator.serviceWorker.getRegistration();
+        return (await registration.getNotifications()).map(shown => shown.title)";
+    let shown = desk.script_async(shown, vec![]).await?;
+    ensure!(shown == json!(["还有 10 分钟超时"]), "shown: {shown}");
+    Ok(())
+}
+
+async fn the_icon_says_how_much_is_overdue(desk: &Desk) -> Outcome {
+    let note = "navigator.setAppBadge = number => { window.__badge = number; return Promise.resolve(); };\n";
+    let body = format!("{note}{}", include_str!("../../drive/watch.js")).into_bytes();
+    desk.site.replace("__watch.js", Reply { status: 200, mime: "text/javascript", body });
+    FirstRun::done(desk, "property", true).await?;
+    let both = "return [window.__badge, Number(document.querySelector('.rail .n').textContent)]";
+    desk.until("the icon to say what the rail says", async || {
+        let both = desk.script(both, vec![]).await?;
+        Ok(both[0].is_number() && both[0].as_f64() == both[1].as_f64())
+    })
+    .await?;
+    desk.click(".samples .btn").await?;
+    desk.until("the icon to say nothing", async || Ok(desk.script("return window.__badge", vec![]).await? == 0)).await
+}
+
 async fn python_serves_it(desk: &Desk) -> Outcome {
     let Ok(python) = program("python3") else { return skip("python3 is not installed") };
     let port = free_port()?;
@@ -449,6 +484,8 @@ async fn nginx_serves(desk: &Desk, address: &str) -> Outcome {
         wasm[2] == "public, max-age=31536000, immutable" && wasm[4] == "application/wasm",
         "the program came as {wasm}"
     );
+    let folder = desk.script_async("return (await fetch('/desk')).url", vec![]).await?;
+    ensure!(folder == address, "without a slash one comes to {folder}");
     let missing = desk.script_async(ask, vec![json!("nothing-here")]).await?;
     ensure!(missing[0] == 404, "what is not there came as {missing}");
     Ok(())
