@@ -53,10 +53,12 @@ pub struct Device {
 }
 
 impl Device {
-    /// How many of its entries have not arrived.
+    /// How many of its entries have not arrived, between the first and the last that have. What it sent elsewhere before
+    /// is not missed here.
     #[must_use]
     pub fn missing(&self) -> u64 {
-        self.counts.last().saturating_sub(self.counts.len())
+        let first = self.counts.runs().first().map_or(0, |(first, _)| *first);
+        (self.counts.last() - first + 1).saturating_sub(self.counts.len().max(1))
     }
 }
 
@@ -147,5 +149,9 @@ mod tests {
             device.counts.insert(n);
         }
         assert_eq!(device.missing(), 2);
+        let mut late = Device::default();
+        assert_eq!(late.missing(), 0);
+        late.counts.insert(500);
+        assert_eq!(late.missing(), 0, "it sent to another server before");
     }
 }

@@ -438,6 +438,10 @@ fn each_fault_has_a_name() {
     let id = office.desks[0].flight.take().unwrap().id;
     office.tell(0, Event::Failed(id, shouwen::sync::port::Failure::Cors));
     assert_eq!(office.state(0), State::Refused(Fault::Cors));
+    office.pass(3);
+    let id = office.desks[0].flight.take().unwrap().id;
+    office.tell(0, Event::Failed(id, shouwen::sync::port::Failure::Cors));
+    assert_eq!(office.state(0), State::Offline, "it was allowed before: the server is down behind its proxy");
     let mut office = Office::new();
     office.start(0);
     let session = json!({ "userCtx": { "name": "eve", "roles": [] } });
