@@ -3,7 +3,7 @@ function (newDoc, oldDoc, userCtx, secObj) {
   var AHEAD = 600000;
   var RANKS = { auditor: 0, agent: 1, lead: 2, manager: 3 };
   // What leads change, and all others are for managers; what is one's own, by its name.
-  var LEADS = ['list', 'import', 'clearing', 'view', 'taboo', 'guide', 'script', 'chapter', 'suggestion', 'uses'];
+  var LEADS = ['list', 'import', 'clearing', 'view', 'taboo', 'guide', 'script', 'chapter', 'exam', 'suggestion', 'uses'];
   var DAY = '\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])';
   var ALL = ['opened', 'set', 'moved', 'assigned', 'said', 'promised', 'settled', 'added', 'removed', 'attached', 'looked'];
   var OWN = {
@@ -12,7 +12,9 @@ function (newDoc, oldDoc, userCtx, secObj) {
     suggestion: { before: '', rest: /^-[^-]*$/, verbs: ['opened', 'set', 'added'] },
     uses: { before: '', rest: /^-\d{4}-(0[1-9]|1[0-2])$/, verbs: ['opened', 'set', 'added'] },
     script: { before: 'own.', rest: /^-[^-]*$/, verbs: ALL },
-    reading: { before: '', rest: /^$/, verbs: ['opened', 'added'] }
+    reading: { before: '', rest: /^$/, verbs: ['opened', 'added'] },
+    drill: { before: '', rest: /^[\s\S]{8}$/, verbs: ['opened', 'set'] },
+    attempt: { before: '', rest: /^-[^-]*$/, verbs: ['opened', 'set'] }
   };
 
   function no(why) {
@@ -142,7 +144,7 @@ function (newDoc, oldDoc, userCtx, secObj) {
     if (kind === 'ticket' || kind === 'customer' || kind === 'mapping') return 1;
     if (kind === 'agent') {
       if (name === newDoc.by && (field === 'name' || field === 'pin' || field === 'absence')) return 1;
-      return field === 'absence' ? 2 : 3;
+      return field === 'absence' || field === 'new' ? 2 : 3;
     }
     if (kind === 'clearing' && field === 'signed' || kind === 'view' && field === 'shared') return 2;
     if (kind === 'suggestion' && (field === '@because' || field === '@end' && change.value !== 'withdrawn')) return 2;
