@@ -96,15 +96,11 @@ impl Desk {
         self.guides().into_iter().find(|info| info.id() == id)
     }
 
-    /// Scripts of a pack by their ids; what is not there is left out.
+    /// Scripts of a pack by their ids in it; what is not there is left out.
     #[must_use]
     pub fn guide_scripts(&self, pack: &str, ids: &[String]) -> Vec<Arc<Script>> {
         let state = self.state();
-        let of = |id: &String| {
-            let script = state.names.scripts.get(&[pack, ".", id].concat())?;
-            Some(Arc::new(Script { id: id.clone(), ..(**script).clone() }))
-        };
-        ids.iter().filter_map(of).collect()
+        ids.iter().filter_map(|id| state.names.scripts.get(&[pack, ".", id].concat()).cloned()).collect()
     }
 
     /// The ids of a pack's scripts by their codes; a word that is no code stays as it is.

@@ -160,7 +160,7 @@ fn Rail(page: Memo<Page>) -> impl IntoView {
             {link(Icon::Customer, || Common::t().customers, Route::Customers(None, none()),
                 |page| page == Page::Customers, false)}
             {link(Icon::Script, || Common::t().scripts, Route::Scripts(None, none()),
-                |page| page == Page::Scripts, false)}
+                |page| matches!(page, Page::Scripts | Page::Guide), false)}
             {handbook}
             <span class="spacer"></span>
             {link(Icon::Settings, || Common::t().settings, Route::Settings(None, None),

@@ -12,6 +12,7 @@ mod clearing;
 #[allow(dead_code, clippy::cast_possible_truncation)]
 mod couch;
 mod damage;
+mod guides;
 mod handbook;
 mod help;
 mod import;

@@ -9,6 +9,7 @@ mod data;
 mod drafts;
 mod faults;
 mod grid;
+mod guides;
 mod hostile;
 mod hosting;
 mod import;
@@ -20,6 +21,7 @@ mod newcomer;
 mod offline;
 mod settings;
 mod start;
+mod taboos;
 mod tabs;
 mod views;
 
@@ -50,6 +52,8 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         grid::CASES,
         views::CASES,
         offline::CASES,
+        taboos::CASES,
+        guides::CASES,
     ];
     files.into_iter().flatten()
 }

@@ -176,8 +176,12 @@ fn EditStep(it: Editing, id: String) -> impl IntoView {
     let Some(step) = it.guide.with_untracked(|guide| guide.step(&id).cloned()) else { return ().into_any() };
     let pack = it.id.with_value(|id| id.split('.').next().unwrap_or_default().to_owned());
     let scripts = app.desk().guide_scripts(&pack, &step.say);
-    let code =
-        |id: &String| scripts.iter().find(|script| script.id == *id).map_or_else(|| id.clone(), |s| s.code.clone());
+    let code = |id: &String| {
+        scripts
+            .iter()
+            .find(|script| script.id.split_once('.').is_some_and(|(_, own)| own == id))
+            .map_or_else(|| id.clone(), |s| s.code.clone())
+    };
     let said = step.say.iter().map(code).collect::<Vec<_>>().join(" ");
     let id = StoredValue::new(id);
     let pack = StoredValue::new(pack);

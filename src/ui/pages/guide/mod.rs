@@ -118,7 +118,7 @@ fn Choose(ticket: String) -> impl IntoView {
     let subject = row.map(|row| [&*row.number, " ", &row.subject].concat());
     let leave = {
         let ticket = ticket.clone();
-        move |()| back(&if ticket.is_empty() { Route::Today } else { Route::ticket(&ticket) })
+        move |()| back(&if ticket.is_empty() { Route::Scripts(None, Query::default()) } else { Route::ticket(&ticket) })
     };
     view! {
         <main class="work wide">
@@ -150,7 +150,11 @@ pub fn GuideList(
         let lead = app.role() >= Role::Lead;
         let mut all: Vec<GuideInfo> = app.live().guides().into_iter().filter(|info| lead || !info.off).collect();
         let pack = kind.split('.').next().unwrap_or_default();
-        all.sort_by_key(|info| (info.off, !info.is_for(&kind), !(info.guide.kinds.is_empty() && info.pack() == pack)));
+        // What is for this kind alone comes before what is for others too.
+        let kinds = |info: &GuideInfo| if info.is_for(&kind) { info.guide.kinds.len() } else { 0 };
+        all.sort_by_key(|info| {
+            (info.off, !info.is_for(&kind), !(info.guide.kinds.is_empty() && info.pack() == pack), kinds(info))
+        });
         all
     });
     let going = Memo::new(move |_| app.live().walk(&ticket.get_value()).filter(|walk| !walk.ended));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::model::document::DocId;
 use crate::model::script::Script;
 use crate::ui::app::App;
 use crate::ui::clipboard::copy_text;
@@ -17,14 +18,16 @@ use crate::ui::texts::{Common, fill};
 /// The scripts of a step. `J` and `K` go through them, `.` says the chosen one otherwise, `C` copies it.
 #[component]
 pub fn Says(
-    /// The scripts.
+    /// The scripts, their ids with the pack's.
     scripts: Vec<Arc<Script>>,
+    /// The ticket on which they are used.
+    ticket: Option<DocId>,
     /// What is known of a placeholder.
     known: Callback<String, Known>,
 ) -> impl IntoView {
     let app = App::get();
     let t = GuideTexts::t();
-    let count = scripts.len();
+    let (count, ticket) = (scripts.len(), StoredValue::new(ticket));
     let chosen = RwSignal::new(0usize);
     let variants: Vec<(Arc<Script>, RwSignal<usize>)> =
         scripts.into_iter().map(|script| (script, RwSignal::new(0usize))).collect();
@@ -37,6 +40,10 @@ pub fn Says(
     let copy = move |at: usize| {
         if let Some(text) = untrack(|| text(at)) {
             copy_text(app, &text);
+            let (desk, ticket) = (app.desk(), ticket.get_value());
+            if let Some((script, _)) = all.with_value(|all| all.get(at).cloned()) {
+                app.attempt(async move { desk.used_script(&script.id, false, ticket.as_ref()).await }, |()| ());
+            }
         }
     };
     let other = move |at: usize| {
@@ -64,8 +71,9 @@ pub fn Says(
             <li class="said-one" aria-current=move || (count > 1 && chosen.get() == at).then_some("true") on:click=move |_| chosen.set(at)>
                 <p class="small dim">{script.title.clone()}" "<span class="faint">{when}</span></p>
                 <p class="words">{move || text(at)}</p>
-                <span class="line">
-                    <Button label=Common::t().copy icon=Icon::Copy small=true hint="C" on_press=move |()| copy(at) />
+                <span class="line acts-of">
+                    <Button label=Common::t().copy icon=Icon::Copy small=true on_press=move |()| copy(at) />
+                    <kbd class="no-phone" aria-hidden="true" hidden=move || chosen.get() != at>"C"</kbd>
                     {(answers > 1).then(|| view! {
                         <IconButton icon=Icon::Sync label=[t.other, " (.)"].concat() on_press=move |()| other(at) />
                     })}

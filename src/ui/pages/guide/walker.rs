@@ -218,6 +218,7 @@ fn OneStep(it: Walking) -> impl IntoView {
         walk.as_ref().and_then(|walk| walk.guide.split('.').next()).unwrap_or_default().to_owned()
     });
     let scripts = app.desk().guide_scripts(&pack, &say);
+    let used_on = shown.map(Shown::id);
     let known = Callback::new(move |name: String| known(app, shown, &name));
     let option = move |(at, label): (usize, String)| {
         view! {
@@ -232,7 +233,7 @@ fn OneStep(it: Walking) -> impl IntoView {
             <p class="small faint">{fill(t.nth, &[&number])}</p>
             <h2 tabindex="-1" node_ref=head>{title}</h2>
             {(!note.is_empty()).then(|| view! { <p class="watch">{note}</p> })}
-            <Says scripts known />
+            <Says scripts known ticket=used_on />
             {if shown.is_some() { view! { <AskTicket asks /> }.into_any() } else { view! { <AskDraft asks /> }.into_any() }}
             {if end {
                 view! { <Ending it /> }.into_any()

@@ -22,6 +22,7 @@ use crate::ui::packs::fetch_sounds;
 use crate::ui::prefs::Prefs;
 use crate::ui::route::{Query, Route};
 use crate::ui::show::author;
+use crate::ui::texts::guides::GuideTexts;
 use crate::ui::texts::library::LibraryTexts;
 use crate::ui::texts::{Common, fill};
 
@@ -284,6 +285,7 @@ fn Groups(query: Memo<Query>) -> impl IntoView {
         lines.extend(groups.items.iter().map(|group| ("", group.id.clone(), group.name.clone(), count("", &group.id))));
         lines
     });
+    let guides = Memo::new(move |_| app.live().guides().iter().filter(|info| !info.off).count());
     let line = move |(view, group, name, count): (&'static str, String, String, usize)| {
         let to = Query::default().with("view", view).with("group", &group).with("q", query.read().get("q"));
         let is_here =
@@ -298,6 +300,9 @@ fn Groups(query: Memo<Query>) -> impl IntoView {
     };
     view! {
         <nav class="library-groups" aria-label=t().groups>
+            <a href=Route::Guide(None, Query::default()).href()>
+                <span class="cut">{GuideTexts::t().title}</span><span class="n">{move || guides.get()}</span>
+            </a>
             {move || lines.get().into_iter().map(line).collect_view()}
             {move || leads(app).then(|| view! {
                 <a class="faint" href=Route::settings("lists").href()>{t().manage_groups}</a>

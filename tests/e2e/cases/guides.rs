@@ -1,0 +1,116 @@
+//! Guided calls: walked by keyboard to the end, left and resumed, recorded; taken before there is a ticket; edited.
+
+use thirtyfour::Key;
+
+use crate::case::{Case, cases};
+use crate::drive::desk::Desk;
+use crate::drive::{Outcome, ensure};
+use crate::pages::capture::{Capture, FINDER, TEXT};
+use crate::pages::first_run::FirstRun;
+use crate::pages::ticket::{TIMELINE, TicketPage};
+
+/// This file's tests.
+pub const CASES: &[Case] =
+    cases![a_call_is_walked_left_resumed_and_recorded, a_call_before_its_ticket, a_dead_end_is_refused];
+
+/// The step where one stands.
+const STEP: &str = "main h2[tabindex]";
+/// The first field that a step asks for.
+const ASKED: &str = ".asks input";
+
+async fn a_call_is_walked_left_resumed_and_recorded(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    Capture::quick(desk, "厨房水管漏水").await?;
+    let ticket = desk.place().await?;
+    desk.press(Key::Shift + "l").await?;
+    desk.shows("ol.guides > li", "报修来电").await?;
+    desk.press("1").await?;
+    desk.shows(STEP, "接起电话").await?;
+    desk.shows(".clock", "振铃").await?;
+    desk.press("1").await?;
+    desk.shows(STEP, "先问险情").await?;
+    desk.gone(".clock").await?;
+    desk.press("2").await?;
+    desk.shows(STEP, "问清并复述").await?;
+    desk.focus(ASKED).await?;
+    desk.insert("3-1-1202").await?;
+    // Left in the middle of a word: it is all there again.
+    desk.reload().await?;
+    desk.shows(STEP, "问清并复述").await?;
+    desk.holds(ASKED, "3-1-1202").await?;
+    desk.focus(ASKED).await?;
+    desk.focus(STEP).await?;
+    desk.press(Key::Backspace).await?;
+    desk.shows(STEP, "先问险情").await?;
+    desk.go(&ticket).await?;
+    TicketPage::shown(desk).await?;
+    desk.shows(".fields-of", "3-1-1202").await?;
+    desk.press(Key::Shift + "l").await?;
+    desk.find_text("main a", "继续：报修来电").await?.click().await?;
+    for step in ["先问险情", "问清并复述", "电话指导", "电话解决了"] {
+        desk.shows(STEP, step).await?;
+        desk.press(if step == "先问险情" { "2" } else { "1" }).await?;
+    }
+    desk.shows(STEP, "致谢结束").await?;
+    desk.press(Key::Control + Key::Enter).await?;
+    TicketPage::shown(desk).await?;
+    desk.shows(TIMELINE, "按“报修来电”走完引导").await?;
+    desk.click(".walked summary").await?;
+    desk.shows(".walked", "问清并复述").await?;
+    // The minutes of the call are proposed.
+    desk.holds("input[data-keep=minutes]", "1").await?;
+    desk.press("z").await?;
+    desk.find("ol.events > li[data-undone]").await?;
+    Ok(())
+}
+
+async fn a_call_before_its_ticket(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "service", false).await?;
+    desk.go("#/guide").await?;
+    desk.find_text("ol.guides b", "接听来电").await?.click().await?;
+    for step in ["接起电话", "报单位和工号"] {
+        desk.shows(STEP, step).await?;
+        desk.press("1").await?;
+    }
+    desk.shows(STEP, "听客户说").await?;
+    desk.shows(".clock", "通话三分钟").await?;
+    desk.focus(ASKED).await?;
+    desk.insert("13800138000").await?;
+    desk.focus(".asks textarea").await?;
+    desk.insert("宽带断了").await?;
+    desk.focus(STEP).await?;
+    for _ in 0..20 {
+        if desk.all(".choices button").await?.is_empty() {
+            break;
+        }
+        let before = desk.texts(STEP).await?;
+        desk.press("1").await?;
+        desk.until("the next step", async || Ok(desk.texts(STEP).await? != before)).await?;
+    }
+    desk.press(Key::Control + Key::Enter).await?;
+    desk.holds(FINDER, "13800138000").await?;
+    desk.holds(TEXT, "宽带断了").await?;
+    desk.shows("[role=status]", "会带上通话经过：接听来电").await?;
+    let capture = Capture::visit(desk).await?;
+    capture.kind("故障报修").await?;
+    ensure!(desk.value(TEXT).await?.as_deref() == Some("宽带断了"), "what was asked went into the draft");
+    Ok(())
+}
+
+async fn a_dead_end_is_refused(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    desk.go("#/guide/property.follow_call?edit=yes").await?;
+    desk.click(".guide-steps li:first-child summary").await?;
+    // The first step leads back to itself, and to nothing else.
+    let lead = "
+        const choices = document.querySelectorAll('.guide-steps li:first-child .edit-choices select');
+        for (const select of choices) {
+            select.value = select.options[0].value;
+            select.dispatchEvent(new Event('change', { bubbles: true }));
+        }
+        return choices.length;";
+    ensure!(desk.script(lead, vec![]).await?.as_i64().is_some_and(|count| count > 0), "it has choices");
+    desk.press(Key::Control + Key::Enter).await?;
+    desk.shows("[role=alert]", "还不能保存").await?;
+    desk.shows("[role=alert] li", "走不到").await
+}
