@@ -82,7 +82,7 @@ async fn a_composition_is_left_alone(desk: &Desk) -> Outcome {
     Capture::quick(desk, "楼道灯不亮").await?;
     desk.focus(REPLY).await?;
     // The check has come with the first field.
-    desk.insert("随便您").await?;
+    desk.insert("不知道").await?;
     desk.find(MARK).await?;
     desk.script("document.activeElement.select(); document.execCommand('delete')", vec![]).await?;
     desk.gone(MARK).await?;

@@ -23,6 +23,7 @@ use crate::ui::nav::{back, navigate, route};
 use crate::ui::pages::ticket::Shown;
 use crate::ui::route::{Query, Route};
 use crate::ui::texts::guides::GuideTexts;
+use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::texts::{Common, fill};
 
 /// Where guides are chosen for a ticket; for none with an empty id.
@@ -92,20 +93,16 @@ fn Beside(guide: String, ticket: String) -> impl IntoView {
     let looked = app.want(Signal::stored(ticket.clone()));
     let is_here = Memo::new(move |_| found.get().is_some());
     let id = StoredValue::new(id);
-    move || match (is_here.get(), looked.get()) {
-        (false, false) => view! { <main class="work wide"></main> }.into_any(),
-        (false, true) => view! {
-            <main class="work wide"><Empty icon=Icon::Tickets title=GuideTexts::t().gone /></main>
+    move || {
+        if !is_here.get() {
+            let gone = looked.get().then(|| view! { <Empty icon=Icon::Tickets title=TicketTexts::t().gone /> });
+            return view! { <main class="work wide">{gone}</main> }.into_any();
         }
-        .into_any(),
-        (true, _) => {
-            let empty = Arc::new(Doc::empty(id.get_value()));
-            let doc = Memo::new(move |_| found.get().unwrap_or_else(|| empty.clone()));
-            let kind =
-                Memo::new(move |_| app.live().kind(doc.with(|doc| Ticket(&doc.fold).kind().to_owned()).as_str()));
-            provide_context(Shown { id, doc, kind });
-            view! { <walker::Walker guide=guide.clone() ticket=ticket.clone() /> }.into_any()
-        }
+        let empty = Arc::new(Doc::empty(id.get_value()));
+        let doc = Memo::new(move |_| found.get().unwrap_or_else(|| empty.clone()));
+        let kind = Memo::new(move |_| app.live().kind(doc.with(|doc| Ticket(&doc.fold).kind().to_owned()).as_str()));
+        provide_context(Shown { id, doc, kind });
+        view! { <walker::Walker guide=guide.clone() ticket=ticket.clone() /> }.into_any()
     }
 }
 
