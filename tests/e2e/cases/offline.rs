@@ -47,7 +47,10 @@ async fn stands(desk: &Desk, state: &str) -> Outcome {
     let wait = "
         const [state] = arguments;
         const is = () => window.shouwenOffline?.state === state;
-        if (!is()) await new Promise(done => addEventListener('shouwen-offline', () => is() && done()));";
+        if (!is()) await new Promise((done, fail) => {
+            addEventListener('shouwen-offline', () => is() && done());
+            setTimeout(() => fail(`not ${state} but ${JSON.stringify(window.shouwenOffline)}`), 45000);
+        });";
     desk.script_async(wait, vec![json!(state)]).await?;
     Ok(())
 }
@@ -185,7 +188,10 @@ async fn a_release_that_is_not_whole_is_not_taken(desk: &Desk) -> Outcome {
         desk.site.replace(&wasm, Reply { status, mime, body });
         let check = "
             shouwenOffline.why = '';
-            const failed = new Promise(done => addEventListener('shouwen-offline', () => shouwenOffline.why && done()));
+            const failed = new Promise((done, fail) => {
+                addEventListener('shouwen-offline', () => shouwenOffline.why && done());
+                setTimeout(() => fail('the release was taken'), 20000);
+            });
             await shouwenOffline.check();
             await failed;
             return shouwenOffline.why";
