@@ -10,6 +10,7 @@ use crate::model::document::DocId;
 use crate::model::fold::Fold;
 use crate::model::guide::Guide;
 use crate::model::kind::TicketKind;
+use crate::model::library::Owner;
 use crate::model::markup;
 use crate::model::script::Script;
 use crate::model::stamp::Stamp;
@@ -104,7 +105,10 @@ impl Desk {
         let own = |id: &str| id.split('.').next() == Some(pack);
         let kinds = self.all_kinds().into_iter().map(|info| info.kind);
         let state = self.state();
-        let scripts = state.names.scripts.iter().filter(|(id, script)| own(id) && script.source == name);
+        let me = self.0.me.borrow();
+        let named = |id: &str, script: &Script| own(id) && script.source == name || script.source == chapter.name();
+        let seen = |id: &str, script: &Script| Owner::of(id).is_for(&me) && !script.archived;
+        let scripts = state.names.scripts.iter().filter(|(id, script)| named(id, script) && seen(id, script));
         let guide = |doc: &Arc<super::Doc>| {
             let id = &doc.document.id;
             let is = id.kind() == "guide" && own(id.name()) && !doc.fold.withdrawn;

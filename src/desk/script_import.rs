@@ -39,6 +39,14 @@ impl Desk {
         names
     }
 
+    /// What a field of that id is called, in whichever kind it is.
+    #[must_use]
+    pub fn field_called(&self, name: &str) -> Option<String> {
+        let state = self.state();
+        let mut kinds = state.names.kinds.values();
+        kinds.find_map(|entry| entry.kind.field(name).map(|field| field.name.clone()))
+    }
+
     /// What importing these scripts would do: one of the team's with the same code and title changes.
     #[must_use]
     pub fn weigh_scripts(&self, trial: &Trial) -> ScriptImport {

@@ -42,6 +42,7 @@ pub mod pages;
 #[cfg(target_arch = "wasm32")]
 pub mod parts;
 #[cfg(target_arch = "wasm32")]
+pub mod pictures;
 pub mod prefs;
 #[cfg(target_arch = "wasm32")]
 pub mod remind;

@@ -97,7 +97,8 @@ pub fn known(app: App, name: &str) -> Known {
         "time" => Some(t.time),
         _ => None,
     };
-    (value.filter(|value| !value.is_empty()), called.map(str::to_owned))
+    let called = called.map(str::to_owned).or_else(|| desk.field_called(name));
+    (value.filter(|value| !value.is_empty()), called)
 }
 
 /// What a ticket knows, and else the desk.

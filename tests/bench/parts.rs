@@ -9,6 +9,8 @@ use crate::drive::{Outcome, artifacts, ensure};
 const WRITES: usize = 50;
 /// Cold starts of each.
 const STARTS: usize = 5;
+/// Scripts that are searched.
+const SCRIPTS: usize = 5_000;
 const MEGABYTE: f64 = 1_000_000.0;
 
 /// Keeping tickets: the app's import, Dexie and plain IndexedDB in turn.
@@ -64,6 +66,22 @@ pub async fn probe(run: &mut Run) -> Outcome {
     run.figures.add("columns: rows made, ms", [found.build]);
     run.figures.add("columns: rows, MB", [found.bytes[0] / MEGABYTE]);
     run.figures.add("columns: texts and filters, MB", [(found.bytes[1] + found.bytes[2]) / MEGABYTE]);
+    Ok(())
+}
+
+/// The search for a script among as many as a team may ever have.
+pub async fn scripts(run: &mut Run) -> Outcome {
+    let target = artifacts("bench")?;
+    probe::prepare(&run.files.folder, target.parent().ok_or("no target folder")?).await?;
+    let site = run.peers().await?;
+    for _ in 0..run.rounds {
+        let found = probe::scripts(&site, SCRIPTS).await?;
+        run.figures.add("5 000 scripts: made ready, ms", [found.build]);
+        run.figures.add("5 000 scripts: key to first answers, words, ms", found.words);
+        run.figures.add("5 000 scripts: key to first answers, codes and sounds, ms", found.sounds);
+        run.figures.add("5 000 scripts: minisearch, words, ms", found.minisearch);
+        run.figures.add("5 000 scripts: flexsearch, words, ms", found.flexsearch);
+    }
     Ok(())
 }
 
@@ -230,6 +248,18 @@ pub fn judge(figures: &mut Figures, sizes: &[usize]) {
             median("columns: texts and filters, MB"),
             Some(median("flexsearch: memory, MB")),
             Share(0.5),
+        ),
+        (
+            "a script's first answers, words, p95",
+            p95("5 000 scripts: key to first answers, words, ms"),
+            None,
+            Most(2.0),
+        ),
+        (
+            "a script's first answers, sounds, p95",
+            p95("5 000 scripts: key to first answers, codes and sounds, ms"),
+            None,
+            Most(4.0),
         ),
         ("key to painted result, p95", p95("app: key to painted result, ms"), None, Most(33.0)),
         ("frame while scrolling, p95", p95("app: frame while scrolling, ms"), None, Most(17.0)),

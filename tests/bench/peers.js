@@ -301,7 +301,13 @@ export async function search() {
   return { queries, strayed, saved: saved.length, restore };
 }
 
-window.peers = { keep, start, puts, entries, ready, build, search };
+/** How one searches these texts. */
+export async function texts(name, all) {
+  const build = await searchers[name](all.map((subject) => ({ subject })));
+  return (await build()).search;
+}
+
+window.peers = { keep, start, puts, entries, ready, build, search, texts };
 if (location.hash) { // a cold start asks for its keeper and database in the address
   const [name, place] = location.hash.slice(1).split('/');
   start(name, place).then((told) => { window.told = told; }, (error) => { window.told = { error: String(error) }; });

@@ -77,6 +77,49 @@ pub async fn store(desk: &Desk, name: &str, seed: u64, tickets: usize) -> Outcom
     page::run(desk, script, vec![json!(name), json!(seed), json!(tickets)]).await
 }
 
+/// Searches among scripts, in milliseconds.
+#[derive(Debug, Deserialize)]
+pub struct Scripts {
+    /// Making the library ready.
+    pub build: f64,
+    /// Words and pieces of them, each until its first answers.
+    pub words: Vec<f64>,
+    /// Codes and sounds.
+    pub sounds: Vec<f64>,
+    /// `MiniSearch` over the same scripts, words alone.
+    pub minisearch: Vec<f64>,
+    /// `FlexSearch` likewise.
+    pub flexsearch: Vec<f64>,
+}
+
+/// The search for a script among so many, beside the libraries in the same page: every text once to warm up and once
+/// measured.
+pub async fn scripts(desk: &Desk, count: usize) -> Outcome<Scripts> {
+    let script = "
+        const [count] = arguments;
+        const probe = await import(new URL('probe/probe.js', location.href));
+        await probe.default();
+        told.step = 'the scripts';
+        const scripts = new probe.Scripts(count);
+        const twice = (texts, find) => { texts.forEach(find); return texts.map(find); };
+        const ours = (text) => scripts.find(text)[0];
+        const [words, sounds] = [scripts.typed(false), scripts.typed(true)];
+        const found = { build: scripts.took, words: twice(words, ours), sounds: twice(sounds, ours) };
+        await until('the peers', () => window.peers);
+        for (const peer of ['minisearch', 'flexsearch']) {
+            const find = await window.peers.texts(peer, scripts.texts());
+            found[peer] = twice(words, (text) => {
+                const start = performance.now();
+                find(text);
+                return performance.now() - start;
+            });
+        }
+        return found;";
+    desk.visit("__blank").await?;
+    desk.visit("").await?;
+    page::run(desk, script, vec![json!(count)]).await
+}
+
 /// The columns and their search: every text once to warm up and once measured.
 pub async fn search(desk: &Desk, seed: u64, tickets: usize, texts: &[&str]) -> Outcome<Searched> {
     let script = "

@@ -11,6 +11,7 @@ use web_sys::HtmlInputElement;
 
 use super::message::{Message, MessageParts, Part};
 use crate::model::document::DocId;
+use crate::model::fold::Attachment;
 use crate::model::script::Script;
 use crate::query::text::{Piece, pieces};
 use crate::ui::app::App;
@@ -19,6 +20,7 @@ use crate::ui::components::{Button, Empty, Icon, Look, TextInput, reveal};
 use crate::ui::keyboard::{is_composing, is_mac};
 use crate::ui::keys::Key;
 use crate::ui::packs::fetch_sounds;
+use crate::ui::pictures::{Picture, copy_picture, is_picture};
 use crate::ui::saying::{self, Saying};
 use crate::ui::texts::scripts::ScriptTexts;
 use crate::ui::texts::ticket::TicketTexts;
@@ -81,6 +83,20 @@ impl Ready {
         }
         missing.dedup();
         if missing.is_empty() { Ok((text, cursor)) } else { Err(missing) }
+    }
+
+    /// The pictures of the marked script.
+    fn pictures(self) -> Vec<Attachment> {
+        let doc = self.script.get().and_then(|script| self.app.desk().doc(&DocId::fixed("script", &script.id)));
+        doc.map(|doc| doc.fold.attachments.iter().filter(|file| is_picture(&file.media)).cloned().collect())
+            .unwrap_or_default()
+    }
+
+    /// Copies the first picture, if there is one.
+    fn copy_picture(self) {
+        if let Some(file) = untrack(|| self.pictures()).first() {
+            copy_picture(self.app, &file.hash, &file.media);
+        }
     }
 
     /// The marked script as a part of the message, if one is marked; or what is still missing.
@@ -158,6 +174,8 @@ pub fn ScriptFinder() -> impl IntoView {
             "ArrowUp" if count > 0 => walk((active.get_untracked() + count - 1) % count),
             "PageDown" => ready.variant.update(|at| *at += 1),
             "PageUp" => ready.variant.update(|at| *at = at.saturating_sub(1)),
+            // By its place on the keyboard: with Alt the letter may be another.
+            _ if event.alt_key() && event.code() == "KeyI" => ready.copy_picture(),
             "Enter" if pressed || count == 0 && !message.is_whole() => return,
             "Enter" if event.ctrl_key() || event.meta_key() => go_on(),
             "Enter" if event.shift_key() => take(true),
@@ -337,6 +355,11 @@ fn Detail(ready: Ready, script: Arc<Script>) -> impl IntoView {
             </h3>
             {move || Some(when()).filter(|when| !when.is_empty()).map(|when| view! { <p><span class="tag">{when}</span></p> })}
             <p class="words">{move || ready.pieces().into_iter().map(piece).collect_view()}</p>
+            <div class="pictures">
+                {untrack(|| ready.pictures()).into_iter().map(|file| view! {
+                    <Picture hash=file.hash media=file.media name=file.name on_remove=None />
+                }).collect_view()}
+            </div>
             {(!script.steps.is_empty()).then(|| view! { <h3>{t().do_this}</h3><ol>{items(&script.steps)}</ol> })}
             {(!script.never.is_empty()).then(|| view! { <h3>{t().never}</h3><ul class="never">{items(&script.never)}</ul> })}
         </article>

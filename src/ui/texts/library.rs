@@ -104,6 +104,9 @@ texts! {
         new_script: "建议新增话术", "建議新增話術", "A new script";
         conflict: "两个人同时改了“{}”，两种都在。选一个：", "兩個人同時改了「{}」，兩種都在。選一個：", "Two people changed “{}” at once. Choose one:";
         as_written: "照原文复制", "照原文複製", "Copy as written";
+        source_hint: "手册里的章节", "手冊裡的章節", "A chapter of the handbook";
+        pictures: "图片", "圖片", "Pictures";
+        drop_pictures: "把图片拖到这里，或点击选择（每张最大 5 MB）", "把圖片拖到這裡，或點選選擇（每張最大 5 MB）", "Drop pictures here, or click to choose (5 MB each at most)";
         import_title: "导入话术表格", "匯入話術表格", "Import a table of scripts";
         export_table: "导出为表格", "匯出為表格", "Export as a table";
         import_about: "CSV 或 TXT，第一行是列名。一行一种说法；同代码同标题的多行合成一条话术。和团队里同代码同标题的会更新，不会重复。先试再导，有一处问题就一条都不导。", "CSV 或 TXT，第一行是欄名。一行一種說法；同代碼同標題的多行合成一條話術。和團隊裡同代碼同標題的會更新，不會重複。先試再匯，有一處問題就一條都不匯。", "CSV or TXT, names in the first row. One way of saying it a row; rows of the same code and title are one script, and change the team's script of that code and title. All or nothing.";

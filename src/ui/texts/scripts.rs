@@ -14,7 +14,7 @@ texts! {
         other: "换一种说法", "換一種說法", "Say it otherwise";
         of: "第 {} 种，共 {} 种", "第 {} 種，共 {} 種", "{} of {}";
         fill: "还缺：{}。按 Tab 填上再用。", "還缺：{}。按 Tab 填上再用。", "Still missing: {}. Press Tab and fill it in first.";
-        foot: "↑↓ 选择 · ↵ 复制 · ⇧↵ 写入工单 · PgDn 换说法 · Tab 填空", "↑↓ 選擇 · ↵ 複製 · ⇧↵ 寫入工單 · PgDn 換說法 · Tab 填空", "↑↓ choose · ↵ copy · ⇧↵ into the ticket · PgDn other words · Tab fill in";
+        foot: "↑↓ 选择 · ↵ 复制 · ⇧↵ 写入工单 · PgDn 换说法 · Tab 填空 · Alt I 复制图片", "↑↓ 選擇 · ↵ 複製 · ⇧↵ 寫入工單 · PgDn 換說法 · Tab 填空 · Alt I 複製圖片", "↑↓ choose · ↵ copy · ⇧↵ into the ticket · PgDn other words · Tab fill in · Alt I copy the picture";
         no_ticket: "打开一张工单后才能写入。", "打開一張工單後才能寫入。", "Open a ticket first to write into it.";
         shop: "店铺", "店鋪", "Shop";
         order: "订单号", "訂單號", "Order";
@@ -31,6 +31,7 @@ texts! {
         date: "日期", "日期", "Date";
         time: "时间", "時間", "Time";
         make: "存为话术", "存為話術", "Make it a script";
+        copy_picture: "复制图片", "複製圖片", "Copy the picture";
         use_this: "用这个", "用這個", "Use this one";
         promise: "承诺时间", "承諾時間", "Promised time";
     }

@@ -9,6 +9,8 @@
 mod data;
 
 #[cfg(target_arch = "wasm32")]
+mod scripts;
+#[cfg(target_arch = "wasm32")]
 mod search;
 #[cfg(target_arch = "wasm32")]
 mod store;

@@ -19,6 +19,7 @@ mod looks;
 mod matter;
 mod newcomer;
 mod offline;
+mod scripts;
 mod settings;
 mod start;
 mod taboos;
@@ -54,6 +55,7 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         offline::CASES,
         taboos::CASES,
         guides::CASES,
+        scripts::CASES,
     ];
     files.into_iter().flatten()
 }

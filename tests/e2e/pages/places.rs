@@ -4,12 +4,14 @@ use crate::drive::Outcome;
 use crate::drive::desk::Desk;
 
 /// The places that need no record, with a name for each.
-pub const PLACES: [(&str, &str); 15] = [
+pub const PLACES: [(&str, &str); 17] = [
     ("today", "#/"),
     ("tickets", "#/tickets?view=open"),
     ("registers", "#/registers"),
     ("capture", "#/new"),
     ("customers", "#/customers"),
+    ("scripts", "#/scripts"),
+    ("scripts-new", "#/scripts/new"),
     ("import", "#/import"),
     ("settings-profile", "#/settings/profile"),
     ("settings-team", "#/settings/team"),

@@ -61,11 +61,16 @@ fn belongs(script: &Script, view: &str, group: &str) -> bool {
     whose && !script.archived && (group.is_empty() || script.groups.iter().any(|one| one == group))
 }
 
-/// The scripts of a view and group in the team's order.
+/// The scripts of a view and group in the team's order; those that nobody has put in order by group and stage.
 #[must_use]
 pub fn listed(desk: &Desk, view: &str, group: &str) -> Vec<Arc<Script>> {
     let mut all: Vec<_> = desk.scripts().into_iter().filter(|script| belongs(script, view, group)).collect();
-    all.sort_by(|a, b| (a.place.is_none(), a.place, &a.id).cmp(&(b.place.is_none(), b.place, &b.id)));
+    let groups = desk.list(GROUPS);
+    let first = |script: &Script| groups.items.iter().position(|group| script.groups.first() == Some(&group.id));
+    all.sort_by_cached_key(|script| {
+        let group = first(script);
+        (script.place.is_none(), script.place, group.is_none(), group, script.stage, script.id.clone())
+    });
     all
 }
 
@@ -154,6 +159,7 @@ pub fn List() -> impl IntoView {
         navigate(&Route::Scripts(Some(NEW.to_owned()), Query::default().with("view", view)));
     };
     let may = Memo::new(move |_| app.role() >= crate::model::agent::Role::Agent);
+    let may_import = Memo::new(move |_| leads(app));
     let row = move |item: Item| view! { <Row item /> }.into_any();
     let row_height = Signal::derive(move || if prefs.kept().compact { 46.0 } else { 62.0 });
     view! {
@@ -166,7 +172,7 @@ pub fn List() -> impl IntoView {
                 {move || may.get().then(|| view! {
                     <IconButton icon=Icon::Plus label=LibraryTexts::t().create on_press=create />
                 })}
-                {move || leads(app).then(|| view! { <Tables /> })}
+                {move || may_import.get().then(|| view! { <Tables /> })}
             </div>
             <Groups query />
             <div class="library-rows">

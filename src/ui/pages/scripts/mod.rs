@@ -2,10 +2,12 @@
 
 mod compare;
 mod edit;
+mod edit_parts;
 mod list;
 mod one;
 mod parts;
 mod picks;
+mod pictures;
 mod suggestions;
 mod table;
 mod versions;

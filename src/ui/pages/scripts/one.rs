@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::edit::{Editor, draft_place};
 use super::list::listed;
+use super::pictures::Pictures;
 use super::versions::Versions;
 use super::{leads, parts, place};
 use crate::model::agent::Role;
@@ -127,7 +128,7 @@ fn Reading(name: String, script: Memo<Arc<Script>>, editing: RwSignal<bool>) -> 
                 {move || if tab.with(|tab| tab == "versions") {
                     view! { <Versions name=name.get_value() may=may_change /> }.into_any()
                 } else {
-                    view! { <Content script /> <Figures name=name.get_value() /> }.into_any()
+                    view! { <Content script /> <Pictures name=name.get_value() may=may_change /> <Figures name=name.get_value() /> }.into_any()
                 }}
             </div>
         </main>

@@ -12,13 +12,9 @@ use crate::ui::app::App;
 use crate::ui::components::{Glyph, Icon};
 use crate::ui::files::{FilePick, dropped, object_url, offer, pasted, read, revoke, unreadable};
 use crate::ui::format;
+use crate::ui::pictures::is_picture;
 use crate::ui::texts::Common;
 use crate::ui::texts::ticket::TicketTexts;
-
-/// Pictures a browser may draw. Others, drawings with scripts in them above all, are only downloaded.
-fn is_picture(media: &str) -> bool {
-    matches!(media, "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/bmp" | "image/avif")
-}
 
 /// Attaches files to the ticket, each as an action of its own.
 fn attach(app: App, shown: Shown, field: String, files: Vec<web_sys::File>) {

@@ -1,0 +1,217 @@
+//! Scripts: found and said in two keystrokes, made, changed, suggested, restored, imported.
+
+use thirtyfour::Key;
+
+use crate::case::{Case, cases};
+use crate::drive::desk::Desk;
+use crate::drive::{Outcome, ensure};
+use crate::pages::capture::Capture;
+use crate::pages::files::{choose, file};
+use crate::pages::first_run::FirstRun;
+use crate::pages::settings::{Settings, switch_to};
+use crate::pages::ticket::{REPLY, TIMELINE, TOAST};
+
+/// This file's tests.
+pub const CASES: &[Case] = cases![
+    a_script_is_found_and_said_by_keys,
+    a_script_is_made_changed_archived_and_restored,
+    an_agent_suggests_and_a_lead_takes_it_up,
+    what_was_written_becomes_a_script,
+    a_table_of_scripts_is_tried_imported_and_taken_back,
+];
+
+const FIND: &str = "dialog[open] input";
+const FOUND: &str = "dialog[open] [role=option]";
+const ASKED: &str = "dialog[open] .ask";
+const MESSAGE: &str = "dialog[open] .message-parts li";
+const HEADING: &str = "main h1";
+const ROWS: &str = "section [role=option]:not([hidden])";
+const FORM: &str = "main form";
+const TITLE: &str = "main form .form input";
+const WORDS: &str = "main form .answer textarea";
+
+/// Opens the search and types.
+async fn look_for(desk: &Desk, text: &str) -> Outcome {
+    desk.press("/").await?;
+    desk.focused(FIND).await?;
+    desk.insert(text).await
+}
+
+async fn a_script_is_found_and_said_by_keys(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    // Without a ticket: the initials of its sound, Enter, and it is on the clipboard.
+    desk.script(
+        "window.copied = []; navigator.clipboard.writeText = (text) => { window.copied.push(text); return Promise.resolve(); }",
+        vec![],
+    )
+    .await?;
+    look_for(desk, "rbz").await?;
+    desk.shows(FOUND, "要找的人不在").await?;
+    desk.press(Key::Enter).await?;
+    desk.gone("dialog[open]").await?;
+    desk.shows(TOAST, "已复制").await?;
+    let copied = desk.script("return window.copied[0]", vec![]).await?;
+    ensure!(copied.as_str().is_some_and(|text| text.contains("我去帮您看一下")), "copied {copied}");
+
+    make(desk, "#/scripts/new", "查快递", "运单{waybill}已经在查。").await?;
+    desk.shows(HEADING, "查快递").await?;
+    desk.gone(FORM).await?;
+
+    // With one: what nobody knows is asked for, Tab leads there, and two make one message.
+    Capture::quick(desk, "灯管不亮").await?;
+    desk.press(Key::Escape).await?;
+    look_for(desk, "查快递").await?;
+    desk.shows(FOUND, "查快递").await?;
+    desk.press(Key::Shift + Key::Enter).await?;
+    desk.shows("dialog[open] [role=status]", "运单").await?;
+    desk.focused(ASKED).await?;
+    desk.insert("SF998877").await?;
+    desk.press(Key::Control + Key::Enter).await?;
+    desk.shows(MESSAGE, "SF998877").await?;
+    desk.focused(FIND).await?;
+    desk.insert("rbz").await?;
+    desk.shows(FOUND, "要找的人不在").await?;
+    desk.press(Key::Shift + Key::Enter).await?;
+    desk.gone("dialog[open]").await?;
+    desk.until("both texts in the reply", async || {
+        let text = desk.value(REPLY).await?.unwrap_or_default();
+        Ok(text.contains("SF998877") && text.contains("我去帮您看一下") && text.contains('\n'))
+    })
+    .await?;
+
+    // The library tells who used it.
+    desk.go("#/scripts?q=rbz").await?;
+    desk.click(ROWS).await?;
+    desk.shows(HEADING, "要找的人不在").await?;
+    desk.shows("main table tbody tr", "张敏 1 1").await
+}
+
+/// Makes a script of one's own by keys, and waits for it.
+async fn make(desk: &Desk, place: &str, title: &str, words: &str) -> Outcome {
+    desk.go(place).await?;
+    desk.focused(TITLE).await?;
+    desk.insert(title).await?;
+    desk.focus(WORDS).await?;
+    desk.insert(words).await?;
+    desk.press(Key::Control + Key::Enter).await
+}
+
+async fn a_script_is_made_changed_archived_and_restored(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "ecommerce", false).await?;
+    // A place that nothing fills is named, and nothing is lost by a reload.
+    make(desk, "#/scripts/new", "春节发货说明", "{nobody}您好，春节期间照常发货。").await?;
+    desk.shows("main [role=alert]", "{nobody}").await?;
+    desk.reload().await?;
+    desk.holds(TITLE, "春节发货说明").await?;
+    desk.focus(WORDS).await?;
+    desk.script("document.activeElement.select()", vec![]).await?;
+    desk.insert("{customer}您好，春节期间照常发货。").await?;
+    desk.press(Key::Control + Key::Enter).await?;
+    desk.shows(HEADING, "春节发货说明").await?;
+    desk.gone(FORM).await?;
+    // It is found by the initials of its sound.
+    look_for(desk, "cjfh").await?;
+    desk.shows(FOUND, "春节发货说明").await?;
+    desk.press(Key::Escape).await?;
+    desk.gone("dialog[open]").await?;
+
+    desk.press("e").await?;
+    desk.focused(TITLE).await?;
+    desk.insert("（新）").await?;
+    desk.press(Key::Control + Key::Enter).await?;
+    desk.shows(HEADING, "春节发货说明（新）").await?;
+    desk.find_text("main [role=tab]", "版本").await?.click().await?;
+    desk.shows("main ins", "（新）").await?;
+    desk.find_text("main ol button", "恢复这一版").await?.click().await?;
+    desk.until("the first title", async || Ok(desk.texts(HEADING).await? == ["春节发货说明"])).await?;
+    desk.find_text(".toast button", "撤销").await?.click().await?;
+    desk.shows(HEADING, "春节发货说明（新）").await?;
+
+    desk.click("main button[aria-haspopup=menu]").await?;
+    desk.find_text("main [role=menuitem]", "归档").await?.click().await?;
+    desk.shows("main .notice", "已归档").await?;
+    look_for(desk, "春节发货").await?;
+    desk.gone(FOUND).await?;
+    desk.press(Key::Escape).await?;
+    desk.gone("dialog[open]").await?;
+    desk.find_text("main .notice button", "恢复使用").await?.click().await?;
+    look_for(desk, "春节发货").await?;
+    desk.shows(FOUND, "春节发货说明（新）").await
+}
+
+async fn an_agent_suggests_and_a_lead_takes_it_up(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "ecommerce", false).await?;
+    Settings::open(desk, "team").await?.add_person("B02", "李强").await?;
+    switch_to(desk, 2).await?;
+    desk.shows("footer", "李强").await?;
+    desk.go("#/scripts?q=tsbz").await?;
+    desk.click(ROWS).await?;
+    desk.shows(HEADING, "要找的同事不在").await?;
+    desk.press("e").await?;
+    desk.focus(WORDS).await?;
+    desk.script("document.activeElement.select()", vec![]).await?;
+    desk.insert("他今天不在，我来帮您办。").await?;
+    desk.press(Key::Control + Key::Enter).await?;
+    desk.shows(TOAST, "建议已提交").await?;
+
+    switch_to(desk, 1).await?;
+    desk.shows("footer", "张敏").await?;
+    desk.go("#/scripts?view=suggestions").await?;
+    desk.shows("nav a[aria-current=page]", "待审建议").await?;
+    desk.click(ROWS).await?;
+    desk.shows("main ins", "今天").await?;
+    desk.find_text("main button", "采纳").await?.click().await?;
+    desk.shows(TOAST, "建议已采纳").await?;
+    look_for(desk, "tsbz").await?;
+    desk.shows("dialog[open] article", "他今天不在，我来帮您办。").await
+}
+
+async fn what_was_written_becomes_a_script(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    let ticket = Capture::quick(desk, "灯管不亮").await?;
+    let number = ticket.number().await?;
+    ticket.note(&format!("您好，我是张敏，工单{number}明天发货。")).await?;
+    desk.shows(TIMELINE, "明天发货").await?;
+    desk.script("document.querySelector('ol.events button[title=存为话术]').click()", vec![]).await?;
+    desk.holds(WORDS, "您好，我是{agent}，工单{number}明天发货。").await?;
+    desk.focus(TITLE).await?;
+    desk.insert("明天发货").await?;
+    desk.press(Key::Control + Key::Enter).await?;
+    desk.shows(HEADING, "明天发货").await
+}
+
+async fn a_table_of_scripts_is_tried_imported_and_taken_back(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "ecommerce", false).await?;
+    desk.go("#/scripts").await?;
+    let open = async || -> Outcome {
+        desk.click("section button[aria-haspopup=menu]").await?;
+        desk.find_text("section [role=menuitem]", "导入").await?.click().await?;
+        desk.find("dialog[open] input[type=file]").await?;
+        Ok(())
+    };
+    open().await?;
+    let input = "dialog[open] input[type=file]";
+    let bad = "代码,标题,分组,说法\nbzdz,备用地址,新组,请寄到{nowhere}。\n";
+    choose(desk, input, file("bad.csv", "text/csv", bad)).await?;
+    desk.shows("dialog[open] .faults", "第 2 行").await?;
+    desk.shows("dialog[open] .faults", "{nowhere}").await?;
+    let disabled = "return [...document.querySelectorAll('dialog[open] .dialog-foot button')].at(-1).disabled";
+    ensure!(desk.script(disabled, vec![]).await? == true, "a table with a problem can be imported");
+    desk.find_text("dialog[open] .dialog-foot button", "取消").await?.click().await?;
+    desk.gone("dialog[open]").await?;
+    open().await?;
+    let good = "代码,标题,分组,说法,条件\nbzdz,备用地址,新组,请寄到二号仓。,\nbzdz,备用地址,,请寄到门店。,同城\n";
+    choose(desk, input, file("good.csv", "text/csv", good)).await?;
+    desk.shows("dialog[open] [role=status]", "新增 1 条").await?;
+    desk.find_text("dialog[open] .dialog-foot button", "导入").await?.click().await?;
+    desk.gone("dialog[open]").await?;
+    desk.shows(TOAST, "话术已导入").await?;
+    desk.shows("nav a", "新组").await?;
+    look_for(desk, "bzdz").await?;
+    desk.shows(FOUND, "备用地址").await?;
+    desk.press(Key::Escape).await?;
+    desk.gone("dialog[open]").await?;
+    desk.find_text(".toast button", "撤销").await?.click().await?;
+    look_for(desk, "bzdz").await?;
+    desk.gone(FOUND).await
+}
