@@ -43,6 +43,7 @@ pub mod pages;
 pub mod parts;
 #[cfg(target_arch = "wasm32")]
 pub mod pictures;
+#[cfg(target_arch = "wasm32")]
 pub mod prefs;
 #[cfg(target_arch = "wasm32")]
 pub mod remind;
