@@ -43,12 +43,12 @@ pub fn is_of_many(id: &DocId) -> bool {
 /// How many days back the days that agents handed in stay in memory: what lists and reminders may ask.
 const DAYS: i64 = 35;
 
-/// Whether it is a day handed in, or a month's uses of scripts, so long ago that it is read when it is opened. `now` in milliseconds.
+/// Whether it is a day handed in, or a month's uses of scripts or practice, so long ago that it is read when it is opened. `now` in milliseconds.
 pub fn is_past_day(id: &DocId, now: u64) -> bool {
     let today = i64::try_from(now / DAY).unwrap_or(i64::MAX);
     let name = id.name();
     let day = name.len().checked_sub(DATE).and_then(|at| parse_day(name.get(at..)?));
-    if id.kind() == "uses" {
+    if matches!(id.kind(), "uses" | "drill") {
         // Counts of a month.
         let month = name.len().checked_sub(DATE - 3).and_then(|at| parse_day(&[name.get(at..)?, "-01"].concat()));
         return month.is_some_and(|month| month + 31 + USES < today);

@@ -10,6 +10,7 @@ use crate::model::calendar::Calendar;
 use crate::model::calendar::doc::{FIRM, TeamCalendar};
 use crate::model::chapter::{ChapterHead, Read};
 use crate::model::document::DocId;
+use crate::model::exam::{Attempt, Exam};
 use crate::model::fold::Fold;
 use crate::model::kind::TicketKind;
 use crate::model::library::Suggestion;
@@ -64,6 +65,10 @@ pub struct Names {
     pub views: BTreeMap<String, Arc<SavedView>>,
     /// Chapters of the handbook by the documents' names.
     pub chapters: BTreeMap<String, Arc<ChapterHead>>,
+    /// Exams by id.
+    pub exams: BTreeMap<String, Arc<Exam>>,
+    /// What came of them, by the documents' names.
+    pub attempts: BTreeMap<String, Arc<Attempt>>,
     /// What agents have read, by their ids.
     pub reads: BTreeMap<String, Arc<Read>>,
     /// The calendar of whoever's team has none of its own.
@@ -137,6 +142,18 @@ impl Names {
                 match ChapterHead::of(id, fold) {
                     Some(chapter) => self.chapters.insert(id.name().to_owned(), Arc::new(chapter)),
                     None => self.chapters.remove(id.name()),
+                };
+                false
+            }
+            "attempt" => {
+                // Those that are here are read off their logs; this one is not any more.
+                self.attempts.remove(id.name());
+                false
+            }
+            "exam" => {
+                match Exam::of(id, fold) {
+                    Some(exam) => self.exams.insert(id.name().to_owned(), Arc::new(exam)),
+                    None => self.exams.remove(id.name()),
                 };
                 false
             }

@@ -1,12 +1,14 @@
 //! Who may do what (Q5).
 
 use crate::model::agent::Role;
-use crate::model::agent::register::ABSENCE;
+use crate::model::agent::register::{ABSENCE, NEW};
 use crate::model::calendar::parse_day;
 use crate::model::change::{Change, Known};
 use crate::model::clearing::SIGNED;
 use crate::model::document::{DocId, Document};
+use crate::model::exam::Attempt;
 use crate::model::library::{Owner, WITHDRAWN, suggested};
+use crate::model::practice::drill_owner;
 use crate::model::stamp::Stamp;
 use crate::model::view::register::SHARED;
 
@@ -70,10 +72,14 @@ pub fn needed(me: &str, id: &DocId, change: &Known, document: Option<&Document>)
                 Role::Lead
             }
         }
-        // What one has read one says oneself.
+        // What one has read one says oneself; what one has practised and answered, too.
         ("reading", Known::Opened { .. } | Known::Added { .. }) if id.name() == me => Role::Agent,
+        ("drill", Known::Opened { .. } | Known::Set { .. }) if drill_owner(id) == me => Role::Agent,
+        ("attempt", Known::Opened { .. } | Known::Set { .. }) if Attempt::owner(id) == me => Role::Agent,
+        ("agent", Known::Set { field, .. }) if field == NEW => Role::Lead,
         (
-            "list" | "import" | "clearing" | "view" | "taboo" | "guide" | "script" | "chapter" | "suggestion" | "uses",
+            "list" | "import" | "clearing" | "view" | "taboo" | "guide" | "script" | "chapter" | "exam" | "suggestion"
+            | "uses",
             _,
         ) => Role::Lead,
         _ => Role::Manager,

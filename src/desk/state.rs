@@ -10,6 +10,7 @@ use super::names::{Looking, Names, grade_of};
 use super::uses::{UsesByAgent, uses_in};
 use crate::model::change::{Change, Known};
 use crate::model::document::{DocId, Document, Entry};
+use crate::model::exam::Attempt;
 use crate::model::fold::Fold;
 use crate::model::kind::Category;
 use crate::model::number;
@@ -109,6 +110,13 @@ impl State {
                 if grade_of(&self.columns, id.as_str()) != before {
                     self.moved.push(id.clone());
                 }
+            }
+            "attempt" => {
+                // Read off the log: what came first counts.
+                match Attempt::of(document) {
+                    Some(attempt) => self.names.attempts.insert(id.name().to_owned(), Arc::new(attempt)),
+                    None => self.names.attempts.remove(id.name()),
+                };
             }
             _ => {
                 if self.names.read(id, fold) {

@@ -37,6 +37,8 @@ pub mod register {
     pub const LEFT: &str = "left";
     /// From when to when the agent is away, and who stands in: `2026-11-22..2026-11-28:<agent>`; empty for here.
     pub const ABSENCE: &str = "absence";
+    /// Until when the agent is new (Q2): an exam's id, `lead` until a lead says otherwise; empty for not new.
+    pub const NEW: &str = "new";
 }
 
 impl Role {
@@ -114,6 +116,8 @@ pub struct Agent {
     pub left: bool,
     /// When they are away; nothing when that is not said.
     pub absence: Option<Absence>,
+    /// Set as new (Q2): until which exam is passed, or `lead`; and since when, in milliseconds.
+    pub new: Option<(String, u64)>,
 }
 
 impl Agent {
@@ -130,6 +134,10 @@ impl Agent {
             pin: text(register::PIN),
             left: fold.text(register::LEFT) == "yes",
             absence: Absence::parse(fold.text(register::ABSENCE)),
+            new: fold.register(register::NEW).live().first().and_then(|live| {
+                let until = live.value.as_str();
+                (!until.is_empty()).then(|| (until.to_owned(), live.stamp.millis))
+            }),
         }
     }
 

@@ -5,6 +5,7 @@ pub mod caller;
 pub mod changes;
 pub mod chapters;
 pub mod columns;
+pub mod cover;
 pub mod diff;
 pub mod export;
 pub mod find;

@@ -21,6 +21,7 @@ mod many;
 mod matter;
 mod packs;
 mod people;
+mod practice;
 mod reliability;
 mod rounds;
 mod sample;

@@ -54,6 +54,7 @@ fn team() -> Team {
             pin: String::new(),
             left: false,
             absence: None,
+            new: None,
         })
     };
     let item = |id: &str, name: &str| Named { id: id.into(), name: name.into() };

@@ -181,6 +181,7 @@ impl Desk {
                     pin: String::new(),
                     left: false,
                     absence: None,
+                    new: None,
                 })
             }));
         }

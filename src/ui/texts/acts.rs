@@ -63,6 +63,9 @@ texts! {
         chapter_added: "章节已新增", "章節已新增", "Chapter added";
         chapter_off: "章节已停用", "章節已停用", "Chapter put away";
         chapter_on: "章节已恢复使用", "章節已恢復使用", "Chapter brought back";
+        practised: "练习已记下", "練習已記下", "Practice recorded";
+        exam_set: "考试已设置", "考試已設定", "Exam set";
+        new_set: "新人标记已修改", "新人標記已修改", "New-colleague mark changed";
         chapter_moved: "章节已移动", "章節已移動", "Chapter moved";
     }
 }
@@ -104,6 +107,9 @@ impl Acts {
             "chapter_added" => self.chapter_added,
             "chapter_off" => self.chapter_off,
             "chapter_on" => self.chapter_on,
+            "practised" => self.practised,
+            "exam_set" => self.exam_set,
+            "new_set" => self.new_set,
             "chapter_moved" => self.chapter_moved,
             "agent_added" => self.agent_added,
             "pack_updated" => self.pack_updated,

@@ -68,6 +68,7 @@ texts! {
         no_rule: "第 {} 行：表头下面要有一行 |---|---|。", "第 {} 行：表頭下面要有一行 |---|---|。", "Line {}: under the heads of a table comes |---|---|.";
         empty_heading: "第 {} 行：标题没有文字。", "第 {} 行：標題沒有文字。", "Line {}: the heading is empty.";
         other_heading: "第 {} 行：标题用两个井号开头：## 标题。", "第 {} 行：標題用兩個井號開頭：## 標題。", "Line {}: a heading begins with two number signs: ## heading.";
+        field_questions: "题目：所选分组里没有可以出题的话术", "題目：所選分組裡沒有可以出題的話術", "questions: no script of these groups can be asked for";
         field_title: "标题", "標題", "the title";
         field_part: "所属篇", "所屬篇", "the part";
         field_text: "正文", "正文", "the text";
@@ -96,6 +97,7 @@ impl Errors {
             "words" => self.field_words,
             "taboo_why" => self.field_taboo_why,
             "title" => self.field_title,
+            "questions" => self.field_questions,
             "part" => self.field_part,
             "text" => self.field_text,
             _ => self.field_subject,
