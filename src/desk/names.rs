@@ -128,10 +128,7 @@ impl Names {
                 before != calendar
             }
             "view" => {
-                match SavedView::of(id, fold) {
-                    Some(view) => self.views.insert(id.name().to_owned(), Arc::new(view)),
-                    None => self.views.remove(id.name()),
-                };
+                put(&mut self.views, id, SavedView::of(id, fold));
                 false
             }
             "taboo" => {
@@ -139,10 +136,7 @@ impl Names {
                 false
             }
             "chapter" => {
-                match ChapterHead::of(id, fold) {
-                    Some(chapter) => self.chapters.insert(id.name().to_owned(), Arc::new(chapter)),
-                    None => self.chapters.remove(id.name()),
-                };
+                put(&mut self.chapters, id, ChapterHead::of(id, fold));
                 false
             }
             "attempt" => {
@@ -151,10 +145,7 @@ impl Names {
                 false
             }
             "exam" => {
-                match Exam::of(id, fold) {
-                    Some(exam) => self.exams.insert(id.name().to_owned(), Arc::new(exam)),
-                    None => self.exams.remove(id.name()),
-                };
+                put(&mut self.exams, id, Exam::of(id, fold));
                 false
             }
             "reading" => {
@@ -215,6 +206,14 @@ impl Names {
         }
         digest.value()
     }
+}
+
+/// Puts what a document says under its name, or takes it away.
+fn put<T>(all: &mut BTreeMap<String, Arc<T>>, id: &DocId, one: Option<T>) {
+    match one {
+        Some(one) => all.insert(id.name().to_owned(), Arc::new(one)),
+        None => all.remove(id.name()),
+    };
 }
 
 /// The names, with the grades of the customers in these columns.

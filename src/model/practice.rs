@@ -84,13 +84,13 @@ pub fn review(card: Option<Card>, day: i64, rating: Rating) -> Card {
     let good = if card.interval == 0 { 3 } else { ((card.interval + late / 2) * card.ease / 1_000).max(hard + 1) };
     let easy =
         if card.interval == 0 { 6 } else { ((card.interval + late) * card.ease / 1_000 * 13 / 10).max(good + 1) };
-    let (interval, ease) = match rating {
+    let (days, factor) = match rating {
         Rating::Forgot | Rating::Hard => (hard, card.ease - 150),
         Rating::Good => (good, card.ease),
         Rating::Easy => (easy, card.ease + 150),
     };
-    card.interval = interval.min(MOST_DAYS);
-    card.ease = ease.clamp(LEAST_EASE, MOST_EASE);
+    card.interval = days.min(MOST_DAYS);
+    card.ease = factor.clamp(LEAST_EASE, MOST_EASE);
     card.due = day + card.interval;
     card
 }
@@ -171,7 +171,7 @@ impl Progress {
     #[must_use]
     pub fn streak(&self, today: i64) -> usize {
         let last = if self.days.contains(&today) { today } else { today - 1 };
-        (0..).take_while(|back| self.days.contains(&(last - back))).count()
+        self.days.range(..=last).rev().zip(0..).take_while(|(day, back)| **day == last - back).count()
     }
 
     /// How many ratings there were from a day on.

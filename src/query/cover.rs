@@ -1,7 +1,5 @@
 //! How far an answer in one's own words covers the points of a model answer.
 
-use crate::model::taboo::Place;
-
 /// A point of a model answer, and whether it was covered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
@@ -48,18 +46,6 @@ fn letters(text: &str) -> Vec<char> {
         }
     }
     out
-}
-
-/// Places in bytes as ranges, for marks.
-#[must_use]
-pub fn ranges(places: impl Iterator<Item = Place>) -> Vec<std::ops::Range<usize>> {
-    let mut all: Vec<std::ops::Range<usize>> = Vec::new();
-    for place in places {
-        if all.last().is_none_or(|last| last.end <= place.from) {
-            all.push(place.from..place.to);
-        }
-    }
-    all
 }
 
 #[cfg(test)]

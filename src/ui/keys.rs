@@ -60,6 +60,7 @@ pub enum Key {
     StepBack,
     GoHandbook,
     ConfirmRead,
+    GoPractice,
 }
 
 /// Where a shortcut is listed.
@@ -98,7 +99,7 @@ shortcuts! {
     Anywhere: Search "Ctrl+k" search, Scripts "/" scripts, Capture "n" capture, Person "u" person, Undo "z" undo, Redo "Shift+z" redo,
         Sheet "?" sheet, ToggleHelp "]" toggle_help, Lock "Ctrl+Shift+l" lock, Close "Escape" close;
     Go: GoToday "g d" go_today, GoTickets "g t" go_tickets, GoCustomers "g c" go_customers,
-        GoRegisters "g r" go_registers, GoClearing "g q" go_clearing, GoScripts "g s" go_scripts, GoHandbook "g h" go_handbook,
+        GoRegisters "g r" go_registers, GoClearing "g q" go_clearing, GoScripts "g s" go_scripts, GoHandbook "g h" go_handbook, GoPractice "g p" go_practice,
         GoSettings "g ," go_settings;
     List: ListNext "j" list_next, ListPrevious "k" list_previous, ListOpen "Enter" list_open, ListFilter "f" list_filter,
         Board "b" board, Choose "x" choose, ChooseNext "Shift+j" choose_next, ChoosePrevious "Shift+k" choose_previous,

@@ -125,6 +125,7 @@ files! {
     sheet in work => view! { <crate::ui::components::ShortcutSheet /> };
     clearing in work => view! { <crate::ui::pages::clearing::ClearingPage /> };
     library in library => view! { <crate::ui::pages::scripts::ScriptsPage /> };
+    practice in library => view! { <crate::ui::pages::practice::PracticePage /> };
     handbook in library => view! { <crate::ui::pages::handbook::HandbookPage /> };
     settings in office => view! { <crate::ui::pages::settings::SettingsPage /> };
     guide in library => view! { <crate::ui::pages::guide::GuidePage /> };

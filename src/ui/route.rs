@@ -65,6 +65,8 @@ pub enum Route {
     Scripts(Option<String>, Query),
     /// `#/handbook`, `#/handbook/<chapter>`, `#/handbook/new`; `q`, `edit` in the query.
     Handbook(Option<String>, Query),
+    /// `#/practice`, `#/practice/exam`, `#/practice/exam/<attempt>`, `#/practice/team`, `#/practice/team/<agent>`.
+    Practice(Option<String>, Option<String>),
     /// `#/settings`, `#/settings/<section>`, `#/settings/<section>/<id>`.
     Settings(Option<String>, Option<String>),
     /// `#/clearing`: the day cleared; `agent`, `day` in the query.
@@ -93,6 +95,7 @@ impl Route {
             Some("customers") => Self::Customers(first, query),
             Some("scripts") => Self::Scripts(first, query),
             Some("handbook") => Self::Handbook(first, query),
+            Some("practice") => Self::Practice(first, second),
             Some("settings") => Self::Settings(first, second),
             Some("clearing") => Self::Clearing(query),
             Some("guide") => Self::Guide(first, query),
@@ -157,6 +160,7 @@ impl Route {
             Self::Customers(id, query) => ("customers", id.as_deref(), None, Some(query)),
             Self::Scripts(id, query) => ("scripts", id.as_deref(), None, Some(query)),
             Self::Handbook(id, query) => ("handbook", id.as_deref(), None, Some(query)),
+            Self::Practice(section, id) => ("practice", section.as_deref(), id.as_deref(), None),
             Self::Settings(section, id) => ("settings", section.as_deref(), id.as_deref(), None),
             Self::Clearing(query) => ("clearing", None, None, Some(query)),
             Self::Guide(id, query) => ("guide", id.as_deref(), None, Some(query)),
@@ -235,6 +239,8 @@ mod tests {
             Route::Scripts(id(), query()),
             Route::Handbook(None, none()),
             Route::Handbook(id(), query()),
+            Route::Practice(None, None),
+            Route::Practice(id(), id()),
             Route::Settings(None, None),
             Route::Settings(id(), None),
             Route::Settings(id(), id()),

@@ -60,6 +60,7 @@ enum Page {
     Customers,
     Scripts,
     Handbook,
+    Practice,
     Settings,
     Import,
     Guide,
@@ -74,6 +75,7 @@ fn page() -> Page {
         Route::Customers(..) => Page::Customers,
         Route::Scripts(..) => Page::Scripts,
         Route::Handbook(..) => Page::Handbook,
+        Route::Practice(..) => Page::Practice,
         Route::Settings(..) => Page::Settings,
         Route::Import => Page::Import,
         Route::Guide(..) => Page::Guide,
@@ -92,6 +94,7 @@ fn DeskFrame() -> impl IntoView {
         (Key::GoClearing, Route::Clearing(Query::default())),
         (Key::GoCustomers, Route::Customers(None, Query::default())),
         (Key::GoScripts, Route::Scripts(None, Query::default())),
+        (Key::GoPractice, Route::Practice(None, None)),
         (Key::GoHandbook, Route::Handbook(None, Query::default())),
         (Key::GoSettings, Route::Settings(None, None)),
         (Key::Capture, Route::Capture(Query::default())),
@@ -113,6 +116,7 @@ fn DeskFrame() -> impl IntoView {
                 Page::Clearing => view! { <Later file=File::clearing /> }.into_any(),
                 Page::Customers => view! { <Later file=File::customers /> }.into_any(),
                 Page::Scripts => view! { <Later file=File::library /> }.into_any(),
+                Page::Practice => view! { <Later file=File::practice /> }.into_any(),
                 Page::Handbook => view! { <Later file=File::handbook /> }.into_any(),
                 Page::Settings => view! { <Later file=File::settings /> }.into_any(),
                 Page::Guide => view! { <Later file=File::guide /> }.into_any(),
@@ -141,7 +145,7 @@ fn Rail(page: Memo<Page>) -> impl IntoView {
     let unread = Memo::new(move |_| app.live().unread_count());
     let handbook = view! {
         <a href=Route::Handbook(None, none()).href()
-            aria-current=move || (page.get() == Page::Handbook).then_some("page")>
+            aria-current=move || matches!(page.get(), Page::Handbook | Page::Practice).then_some("page")>
             <Glyph icon=Icon::Handbook />
             <span>{move || Common::t().handbook}</span>
             <b class="n" data-tone="soft" hidden=move || unread.get() == 0

@@ -82,7 +82,11 @@ pub fn person(desk: &Desk, id: &str) -> String {
     if id.is_empty() {
         return TicketTexts::t().pool.to_owned();
     }
-    desk.agent(id).map_or_else(|| id.to_owned(), |agent| format!("{} {}", agent.name, agent.number))
+    let called = |agent: Arc<crate::model::agent::Agent>| {
+        let new = if desk.is_new_here(id) { ["（", Common::t().newcomer, "）"].concat() } else { String::new() };
+        [&*agent.name, &*new, " ", &*agent.number].concat()
+    };
+    desk.agent(id).map_or_else(|| id.to_owned(), called)
 }
 
 /// Who wrote an entry.

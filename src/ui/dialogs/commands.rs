@@ -53,6 +53,7 @@ pub fn commands(app: App, prefs: Prefs) -> Vec<Command> {
         (common.tickets, "tickets", Icon::Tickets, Some(Key::GoTickets), Route::Tickets(None, query())),
         (common.registers, "registers", Icon::Register, Some(Key::GoRegisters), Route::Registers(None, None, query())),
         (common.customers, "customers", Icon::Customer, Some(Key::GoCustomers), Route::Customers(None, query())),
+        (common.practice, "practice exam", Icon::Quality, Some(Key::GoPractice), Route::Practice(None, None)),
         (common.handbook, "handbook", Icon::Handbook, Some(Key::GoHandbook), Route::Handbook(None, query())),
         (common.settings, "settings", Icon::Settings, Some(Key::GoSettings), Route::Settings(None, None)),
         (common.import, "import", Icon::Upload, None, Route::Import),

@@ -21,7 +21,11 @@ use crate::ui::texts::{Common, fill};
 pub fn PersonButton() -> impl IntoView {
     let app = App::get();
     let text = move || match app.live().me() {
-        Some(me) => format!("{} · {} · {}", me.name, me.number, Errors::t().role(me.role)),
+        Some(me) => {
+            let is_new = app.desk().is_new_here(&me.id);
+            let new = if is_new { ["（", Common::t().newcomer, "）"].concat() } else { String::new() };
+            format!("{}{new} · {} · {}", me.name, me.number, Errors::t().role(me.role))
+        }
         None => PaletteTexts::t().nobody.to_owned(),
     };
     view! {

@@ -12,6 +12,7 @@ pub mod handbook;
 pub mod import;
 pub mod paper;
 pub mod person;
+pub mod practice;
 pub mod quick;
 pub mod scripts;
 mod search_box;

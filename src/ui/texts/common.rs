@@ -68,6 +68,8 @@ texts! {
         told_whom: "告知了谁", "告知了誰", "Who was told";
         shortcuts: "快捷键", "快捷鍵", "Shortcuts";
         unread_chapters: "{} 章未读", "{} 章未讀", "{} {chapter|chapters} unread";
+        practice: "练习", "練習", "Practice";
+        newcomer: "新人", "新人", "New";
         chapter: "手册：{}", "手冊：{}", "Handbook: {}";
     }
 }

@@ -57,6 +57,7 @@ texts! {
         save_view: "存为视图", "存為檢視", "Save as a view";
         go_scripts: "话术库", "話術庫", "Scripts";
         go_handbook: "手册", "手冊", "Handbook";
+        go_practice: "练习", "練習", "Practice";
         confirm_read: "手册：已阅读并理解", "手冊：已閱讀並理解", "Handbook: read and understood";
     }
 }

@@ -109,6 +109,7 @@ pub mod packs;
 pub mod palette;
 pub mod paper;
 pub mod parts;
+pub mod practice;
 pub mod scripts;
 pub mod settings;
 pub mod start;

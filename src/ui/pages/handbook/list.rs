@@ -92,6 +92,7 @@ pub fn List(id: Memo<Option<String>>) -> impl IntoView {
         <section class="list handbook-list" aria-label=t().contents data-open=opened>
             <nav class="tabs" aria-label=t().title>
                 <a class="tab" href=Route::Handbook(None, Query::default()).href() aria-current="page">{t().title}</a>
+                <a class="tab" href=Route::Practice(None, None).href()>{t().practice}</a>
             </nav>
             <SearchLine wanted order id />
             <div class="rows-head">

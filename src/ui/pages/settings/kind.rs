@@ -16,9 +16,9 @@ use crate::ui::reckon::span_text;
 use crate::ui::route::Route;
 use crate::ui::show::value_text;
 use crate::ui::texts::errors::Errors;
-use crate::ui::texts::fill;
 use crate::ui::texts::packs::PackTexts;
 use crate::ui::texts::ticket::TicketTexts;
+use crate::ui::texts::{Common, fill};
 
 /// One kind.
 #[component]
@@ -41,13 +41,18 @@ fn draw(desk: &Desk, kind: &Arc<TicketKind>) -> impl IntoView + use<> {
     let follow_up = follow_up.map(|rule| fill(t.follow_up, &[&rule.share, &span_text(&rule.within, lang())]));
     let (usual, aside): (Vec<&State>, Vec<&State>) = kind.states.iter().partition(|state| !state.aside);
     let states = usual.into_iter().chain(aside).map(|state| station(desk, kind, state)).collect_view();
+    let pack = kind.id.split('.').next().unwrap_or_default();
+    let chapter = desk.source_chapter(pack, &kind.source).map(|chapter| {
+        let label = fill(Common::t().chapter, &[&chapter.title]);
+        view! { <a href=Route::chapter(&chapter.id).href()>{label}</a> }
+    });
     view! {
         <header class="page-head">
             <h1>{kind.name.clone()}</h1>
             {kind.register.then(|| view! { <Tag text=t.register /> })}
             <Tag text=fill(t.prefix, &[&kind.prefix]) />
         </header>
-        <p class="dim intro">{kind.about.clone()}</p>
+        <p class="dim intro">{kind.about.clone()}" "{chapter}</p>
         <section class="card stack">
             <h2>{t.flow}</h2>
             <ol class="stations">{states}</ol>

@@ -11,6 +11,7 @@ use crate::desk::{DeskError, NewAgent, Right, needed_for};
 use crate::model::agent::{Agent, Role, register};
 use crate::ui::app::App;
 use crate::ui::components::{Button, Glyph, Icon, Look, Select, TextInput};
+use crate::ui::pages::practice::NewMarks;
 use crate::ui::route::Route;
 use crate::ui::texts::Common;
 use crate::ui::texts::errors::Errors;
@@ -55,6 +56,7 @@ pub fn Team() -> impl IntoView {
             </section>
             {move || (!former.with(Vec::is_empty)).then(|| view! { <Former former /> })}
         </Reserved>
+        {move || (app.role() >= Role::Lead).then(|| view! { <NewMarks /> })}
         <Absences />
         <Rights />
     }

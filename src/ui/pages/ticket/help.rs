@@ -150,9 +150,21 @@ fn Scripts() -> impl IntoView {
         let (kind, state) = shown.read(|fold| (Ticket(fold).kind().to_owned(), Ticket(fold).state().to_owned()));
         app.live().scripts_for(&kind, &state)
     });
+    let chapter = move || {
+        let kind = shown.kind.get()?;
+        let pack = kind.id.split('.').next().unwrap_or_default();
+        let chapter = app.live().source_chapter(pack, &kind.source)?;
+        let label = fill(Common::t().chapter, &[&chapter.title]);
+        Some(
+            view! { <a class="chapter-of" href=Route::chapter(&chapter.id).href()><Glyph icon=Icon::Handbook />{label}</a> },
+        )
+    };
     view! {
         <div class="scripts">
-            <Button label=KeyTexts::t().scripts icon=Icon::Search small=true hint="/" on_press=move |()| open_scripts() />
+            <p class="line">
+                <Button label=KeyTexts::t().scripts icon=Icon::Search small=true hint="/" on_press=move |()| open_scripts() />
+                {chapter}
+            </p>
             {move || scripts.get().is_empty().then(|| view! {
                 <Empty icon=Icon::Script title=TicketTexts::t().no_scripts text=TicketTexts::t().no_scripts_about />
             })}

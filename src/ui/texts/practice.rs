@@ -1,0 +1,105 @@
+//! Practice and exams.
+
+texts! {
+    /// Practice and exams.
+    pub struct PracticeTexts {
+        title: "练习", "練習", "Practice";
+        exams: "考试", "考試", "Exams";
+        team: "团队", "團隊", "Team";
+        streak: "连续 {} 天", "連續 {} 天", "{} {day|days} in a row";
+        left: "今天还有 {} 条", "今天還有 {} 條", "{} left today";
+        by_choice: "选答案", "選答案", "Choose";
+        by_writing: "自己答", "自己答", "Answer yourself";
+        mode: "怎么练", "怎麼練", "How";
+        groups: "练哪些", "練哪些", "What";
+        all_groups: "全部", "全部", "Everything";
+        customer_says: "客户说", "客戶說", "The customer says";
+        your_answer: "您会怎么答？按自己的话写", "您會怎麼答？按自己的話寫", "What would you answer? In your own words";
+        show: "看答案", "看答案", "Show the answer";
+        own: "我的回答", "我的回答", "My answer";
+        nothing_written: "没有写", "沒有寫", "Nothing written";
+        model: "回答要点", "回答要點", "Answer points";
+        steps: "处理方式", "處理方式", "What to do";
+        never: "别这么说", "別這麼說", "Not to say";
+        covered: "说到了 {} / {} 点", "說到了 {} / {} 點", "{} of {} points covered";
+        taboo: "有禁语：{}", "有禁語：{}", "Words never to say: {}";
+        is_covered: "说到了", "說到了", "Covered";
+        not_covered: "没说到", "沒說到", "Missing";
+        right: "选对了", "選對了", "Right";
+        wrong: "选错了", "選錯了", "Wrong";
+        right_one: "正确答案", "正確答案", "The right answer";
+        your_choice: "您选的", "您選的", "Your choice";
+        how_well: "记得怎么样？", "記得怎麼樣？", "How well did you know it?";
+        forgot: "忘了", "忘了", "Forgot";
+        hard: "勉强", "勉強", "Hardly";
+        good: "记得", "記得", "Knew it";
+        easy: "很熟", "很熟", "By heart";
+        again_today: "今天再来", "今天再來", "Again today";
+        in_days: "{} 天后", "{} 天後", "In {} {day|days}";
+        done: "今天的练完了", "今天的練完了", "Done for today";
+        done_about: "到期的话术会在合适的日子再出现：记得越牢，隔得越久。", "到期的話術會在合適的日子再出現：記得越牢，隔得越久。", "Scripts come back on the right day: the better you know them, the later.";
+        done_count: "这一轮练了 {} 条。", "這一輪練了 {} 條。", "{} practised in this sitting.";
+        more: "再练 10 条新的", "再練 10 條新的", "10 more new ones";
+        nothing: "还没有可以练的话术", "還沒有可以練的話術", "Nothing to practise yet";
+        nothing_about: "安装手册包，或者在话术里写上“客户怎么问”，就可以练了。", "安裝手冊包，或者在話術裡寫上「客戶怎麼問」，就可以練了。", "Install a handbook pack, or write what the customer says into scripts.";
+        source: "手册：{}", "手冊：{}", "Handbook: {}";
+
+        no_exams: "还没有考试", "還沒有考試", "No exams yet";
+        no_exams_about: "组长设一场考试：选话术分组、题数、及格线和时间，题目按种子抽取，每台电脑抽到的都一样。", "組長設一場考試：選話術分組、題數、及格線和時間，題目按種子抽取，每台電腦抽到的都一樣。", "A lead sets one: groups of scripts, number of questions, pass mark, time. Questions are drawn by a seed, the same on every device.";
+        new_exam: "设一场考试", "設一場考試", "Set an exam";
+        edit_exam: "修改考试", "修改考試", "Change the exam";
+        exam_name: "名称", "名稱", "Name";
+        exam_name_hint: "如：客服上岗考试", "如：客服上崗考試", "Such as: Exam before working alone";
+        exam_groups: "从哪些分组出题", "從哪些分組出題", "Drawn from";
+        count: "题数", "題數", "Questions";
+        mark: "及格线（%）", "及格線（%）", "Pass mark (%)";
+        minutes: "限时（分钟）", "限時（分鐘）", "Minutes";
+        seed: "抽题种子", "抽題種子", "Seed";
+        seed_about: "同一个种子、同一版话术，抽到的题完全一样；每重考一次换一套题。", "同一個種子、同一版話術，抽到的題完全一樣；每重考一次換一套題。", "The same seed and scripts give the same questions; each further attempt another set.";
+        exam_line: "{} 题 · {}% 及格 · {} 分钟", "{} 題 · {}% 及格 · {} 分鐘", "{} {question|questions} · pass at {}% · {} min";
+        start: "开始考试", "開始考試", "Begin";
+        start_about: "点“开始”以后计时 {} 分钟，这次考试会记入您的档案，成绩不能修改。可以重考，每次都会留下记录。", "點「開始」以後計時 {} 分鐘，這次考試會記入您的檔案，成績不能修改。可以重考，每次都會留下紀錄。", "The clock runs for {} minutes from now. The attempt goes on your file and its result cannot be changed. You may take it again; every attempt is kept.";
+        go_on: "继续作答", "繼續作答", "Go on";
+        put_away: "停用", "停用", "Put away";
+        bring_back: "恢复使用", "恢復使用", "Bring back";
+        off: "已停用的考试", "已停用的考試", "Exams put away";
+        my_attempts: "我的考试记录", "我的考試紀錄", "My attempts";
+        attempts: "考试记录", "考試紀錄", "Attempts";
+        no_attempts: "还没有考过。", "還沒有考過。", "No attempts yet.";
+        passed: "通过", "通過", "Passed";
+        failed: "未通过", "未通過", "Not passed";
+        unfinished: "未交卷", "未交卷", "Not handed in";
+        running: "进行中", "進行中", "In progress";
+        score: "{} / {} 题正确", "{} / {} 題正確", "{} of {} right";
+        took: "用时 {}", "用時 {}", "Took {}";
+        question: "第 {} 题，共 {} 题", "第 {} 題，共 {} 題", "Question {} of {}";
+        time_left: "剩余 {}", "剩餘 {}", "{} left";
+        hand_in: "交卷", "交卷", "Hand in";
+        hand_in_open: "还有 {} 题没答。没答的算错，确定交卷吗？", "還有 {} 題沒答。沒答的算錯，確定交卷嗎？", "{} not answered yet; those count as wrong. Hand in?";
+        hand_in_all: "已全部答完，交卷后不能再改。", "已全部答完，交卷後不能再改。", "All answered. Nothing can be changed once it is handed in.";
+        keys: "1–4 选答案，J / K 下一题、上一题，Ctrl+Enter 交卷", "1–4 選答案，J / K 下一題、上一題，Ctrl+Enter 交卷", "1–4 choose, J and K move, Ctrl+Enter hands in";
+        previous: "上一题", "上一題", "Previous";
+        next: "下一题", "下一題", "Next";
+        not_answered: "没有作答", "沒有作答", "Not answered";
+        not_yours: "这份试卷不是您的，或者不在本机。", "這份試卷不是您的，或者不在本機。", "This attempt is not yours, or not on this device.";
+        scripts_version: "话术版本 {} · 种子 {}", "話術版本 {} · 種子 {}", "Scripts {} · seed {}";
+        too_late: "超过了规定时间，按未通过计。", "超過了規定時間，按未通過計。", "Handed in too late: not passed.";
+
+        team_about: "每位同事读了多少、练了多少、考得怎样。", "每位同事讀了多少、練了多少、考得怎樣。", "How much each has read and practised, and how their exams went.";
+        person: "姓名", "姓名", "Person";
+        read: "手册已读", "手冊已讀", "Chapters read";
+        drilled: "近 30 天练习", "近 30 天練習", "Practice, 30 days";
+        drilled_cell: "{} 天 · {} 条", "{} 天 · {} 條", "{} {day|days} · {}";
+        last_exam: "最近考试", "最近考試", "Last exam";
+        new_mark: "新人", "新人", "New";
+        not_new: "不是新人", "不是新人", "Not new";
+        until_lead: "新人：组长取消为止", "新人：組長取消為止", "New until a lead says otherwise";
+        until_exam: "新人：通过“{}”为止", "新人：通過「{}」為止", "New until “{}” is passed";
+        new_over: "已通过，不再是新人", "已通過，不再是新人", "Passed; no longer new";
+        new_about: "新人的名字后面有“新人”标记；通过指定的考试，或组长取消，标记就去掉。", "新人的名字後面有「新人」標記；通過指定的考試，或組長取消，標記就去掉。", "New colleagues are marked beside their names until they pass the exam named here or a lead takes the mark off.";
+        not_read: "还没读的章节", "還沒讀的章節", "Not yet read";
+        file: "{}的培训档案", "{}的培訓檔案", "Training of {}";
+        leads_only: "这一页给组长看。", "這一頁給組長看。", "This page is for leads.";
+        known: "已掌握 {} 条，学习中 {} 条", "已掌握 {} 條，學習中 {} 條", "{} known, {} being learned";
+    }
+}
