@@ -232,12 +232,12 @@ mod tests {
             let next = review(card, day + wait, rating);
             prop_assert!(next.due >= day + wait || next.due >= card.map_or(0, |card| card.due));
             prop_assert!((LEAST_EASE..=MOST_EASE).contains(&next.ease) && (0..=MOST_DAYS).contains(&next.interval));
-            if rating != Rating::Forgot {
+            if rating == Rating::Forgot {
+                prop_assert_eq!((next.interval, next.due), (0, day + wait));
+            } else {
                 prop_assert!(next.interval >= card.map_or(1, |card| card.interval.max(1)), "{next:?}");
                 prop_assert!(next.due >= card.map_or(i64::MIN, |card| card.due));
                 prop_assert!(next.due > day + wait);
-            } else {
-                prop_assert_eq!((next.interval, next.due), (0, day + wait));
             }
         }
 

@@ -10,6 +10,7 @@ mod drafts;
 mod faults;
 mod grid;
 mod guides;
+mod handbook;
 mod hostile;
 mod hosting;
 mod import;
@@ -51,6 +52,7 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         looks::CASES,
         matter::CASES,
         grid::CASES,
+        handbook::CASES,
         views::CASES,
         offline::CASES,
         taboos::CASES,

@@ -273,7 +273,8 @@ fn Compared(shown: Shown, script: StoredValue<Arc<Script>>) -> impl IntoView {
     let best = script.with_value(|script| {
         let of = |answer: &crate::model::script::Answer| points(&answer.text, &typed);
         let all = script.answers.iter().map(of);
-        all.max_by_key(|points| points.iter().filter(|point| point.covered).count() * 1_000 / points.len().max(1))
+        // Of those that are as near, the first.
+        all.rev().max_by_key(|points| points.iter().filter(|point| point.covered).count() * 1_000 / points.len().max(1))
     });
     let best = best.unwrap_or_default();
     let hits = app.desk().taboos().find(&typed);
@@ -327,7 +328,7 @@ fn Model(script: StoredValue<Arc<Script>>) -> impl IntoView {
     let pack = script.id.split('.').next().unwrap_or_default();
     let chapter = app.desk().source_chapter(pack, &script.source).map(|chapter| {
         let label = fill(t().source, &[&chapter.title]);
-        view! { <a class="small" href=Route::chapter(&chapter.id).href()>{label}</a> }
+        view! { <p><a class="chapter-of" href=Route::chapter(&chapter.id).href()><Glyph icon=Icon::Handbook />{label}</a></p> }
     });
     view! {
         <div class="drill-model">

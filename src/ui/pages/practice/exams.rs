@@ -33,11 +33,18 @@ pub fn Exams() -> impl IntoView {
     let mine = Memo::new(move |_| app.live().attempts(&app.person.get()));
     let editing: Editing = RwSignal::new(None);
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(editing.with(Option::is_some)));
     Effect::new(move |_| {
-        if !open.get() {
+        if editing.with(Option::is_some) {
+            open.set(true);
+        }
+    });
+    // Closed, nothing is under edit.
+    Effect::new(move |was: Option<bool>| {
+        let is = open.get();
+        if was == Some(true) && !is {
             editing.set(None);
         }
+        is
     });
     let title = move || {
         let new = editing.with(|editing| editing.as_ref().is_none_or(String::is_empty));
