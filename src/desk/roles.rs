@@ -6,9 +6,7 @@ use crate::model::calendar::parse_day;
 use crate::model::change::{Change, Known};
 use crate::model::clearing::SIGNED;
 use crate::model::document::{DocId, Document};
-use crate::model::exam::Attempt;
 use crate::model::library::{Owner, WITHDRAWN, suggested};
-use crate::model::practice::drill_owner;
 use crate::model::stamp::Stamp;
 use crate::model::view::register::SHARED;
 
@@ -74,8 +72,7 @@ pub fn needed(me: &str, id: &DocId, change: &Known, document: Option<&Document>)
         }
         // What one has read one says oneself; what one has practised and answered, too.
         ("reading", Known::Opened { .. } | Known::Added { .. }) if id.name() == me => Role::Agent,
-        ("drill", Known::Opened { .. } | Known::Set { .. }) if drill_owner(id) == me => Role::Agent,
-        ("attempt", Known::Opened { .. } | Known::Set { .. }) if Attempt::owner(id) == me => Role::Agent,
+        ("drill" | "attempt", Known::Opened { .. } | Known::Set { .. }) if belongs_to(me, id) => Role::Agent,
         ("agent", Known::Set { field, .. }) if field == NEW => Role::Lead,
         (
             "list" | "import" | "clearing" | "view" | "taboo" | "guide" | "script" | "chapter" | "exam" | "suggestion"
@@ -86,13 +83,13 @@ pub fn needed(me: &str, id: &DocId, change: &Known, document: Option<&Document>)
     }
 }
 
-/// Whether a day, a view, a suggestion or a month of uses is the agent's own.
+/// Whether a day, a view, a suggestion, an exam taken or a month of uses or practice is the agent's own.
 fn belongs_to(me: &str, id: &DocId) -> bool {
-    if matches!(id.kind(), "view" | "suggestion") {
+    if matches!(id.kind(), "view" | "suggestion" | "attempt") {
         return id.name().rsplit_once('-').is_some_and(|(owner, _)| owner == me);
     }
     let rest = id.name().strip_prefix(me).and_then(|rest| rest.strip_prefix('-'));
-    let is_month = id.kind() == "uses";
+    let is_month = matches!(id.kind(), "uses" | "drill");
     rest.is_some_and(|day| if is_month { parse_day(&[day, "-01"].concat()) } else { parse_day(day) }.is_some())
 }
 

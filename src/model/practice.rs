@@ -104,13 +104,6 @@ pub fn drill_doc(agent: &str, day: i64) -> DocId {
     DocId::fixed("drill", &format!("{agent}-{}", day_text(day).get(..7).unwrap_or_default()))
 }
 
-/// Whose ratings a document holds.
-#[must_use]
-pub fn drill_owner(id: &DocId) -> &str {
-    let name = id.name();
-    name.len().checked_sub("-2026-11".len()).and_then(|end| name.get(..end)).unwrap_or_default()
-}
-
 /// The register of a sitting on a day.
 #[must_use]
 pub fn sitting(day: i64, unique: &str) -> String {
@@ -293,8 +286,7 @@ mod tests {
         assert_eq!(progress.cards.keys().collect::<Vec<_>>(), ["a", "b", "c"]);
         assert_eq!((progress.streak(20_002), progress.streak(20_003), progress.streak(20_004)), (2, 2, 0));
         assert_eq!((progress.since(20_002), progress.since(0)), (2, 4));
-        let id = drill_doc("ann", 20_000);
-        assert_eq!((id.as_str(), drill_owner(&id)), ("drill-ann-2024-10", "ann"));
+        assert_eq!(drill_doc("ann", 20_000).as_str(), "drill-ann-2024-10");
     }
 
     #[test]

@@ -23,7 +23,8 @@ fn kinds() -> BTreeSet<String> {
 
 /// Every sort of change that depends on nothing else.
 fn changes() -> Vec<Known> {
-    let texts = ["name", "pin", "role", "absence", "signed", "shared", "handed", "@because", "@end", "@why", "body"];
+    let texts =
+        ["name", "pin", "role", "absence", "new", "signed", "shared", "handed", "@because", "@end", "@why", "body"];
     let set = |field: &str, value: &str| json!({ "set": { "field": field, "value": value } });
     let mut changes: Vec<Json> = texts.iter().map(|field| set(field, "x")).collect();
     changes.extend([
