@@ -57,11 +57,11 @@ pub fn needed(me: &str, id: &DocId, change: &Known, document: Option<&Document>)
             Role::Lead
         }
         ("suggestion" | "uses", Known::Opened { .. } | Known::Set { .. } | Known::Added { .. })
+        | ("clearing" | "view" | "drill" | "attempt", Known::Opened { .. } | Known::Set { .. })
             if belongs_to(me, id) =>
         {
             Role::Agent
         }
-        ("clearing" | "view", Known::Opened { .. } | Known::Set { .. }) if belongs_to(me, id) => Role::Agent,
         // Who is away says so, or a lead does for them.
         ("agent", Known::Set { field, .. }) if field == ABSENCE => {
             if id.name() == me {
@@ -70,9 +70,8 @@ pub fn needed(me: &str, id: &DocId, change: &Known, document: Option<&Document>)
                 Role::Lead
             }
         }
-        // What one has read one says oneself; what one has practised and answered, too.
+        // What one has read one says oneself.
         ("reading", Known::Opened { .. } | Known::Added { .. }) if id.name() == me => Role::Agent,
-        ("drill" | "attempt", Known::Opened { .. } | Known::Set { .. }) if belongs_to(me, id) => Role::Agent,
         ("agent", Known::Set { field, .. }) if field == NEW => Role::Lead,
         (
             "list" | "import" | "clearing" | "view" | "taboo" | "guide" | "script" | "chapter" | "exam" | "suggestion"

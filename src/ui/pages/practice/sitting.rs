@@ -124,9 +124,9 @@ impl Sitting {
 
     /// In how many days the current one is asked for again after a rating; 0 for today.
     pub fn next_in(self, rating: Rating) -> i64 {
-        let Some(script) = self.queue.with(|queue| queue.first().cloned()) else { return 0 };
+        let Some(script) = self.queue.with_untracked(|queue| queue.first().cloned()) else { return 0 };
         let today = self.app.desk().today_of(&self.agent.get_value());
-        let card = self.progress.with(|progress| progress.cards.get(&script).copied());
+        let card = self.progress.with_untracked(|progress| progress.cards.get(&script).copied());
         review(card, today, rating).due - today
     }
 
