@@ -22,8 +22,8 @@
     async check() {
       checked = Date.now();
       try {
-        if (registered) await registered.update();
-        else await begin();
+        if (registered?.active) await registered.update();
+        else await begin(); // a first one that failed has left nothing to update
       } catch {
         return 'failed';
       }

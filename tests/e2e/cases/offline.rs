@@ -23,6 +23,7 @@ use crate::runner::PREFIX;
 pub const CASES: &[Case] = cases![
     it_opens_without_a_network,
     a_release_that_is_not_whole_is_not_taken,
+    a_full_disk_leaves_the_app_as_it_was,
     a_new_release_waits_until_somebody_agrees,
     after_releases_skipped_it_updates,
     what_is_kept_and_not_whole_recovers_once,
@@ -209,6 +210,33 @@ async fn a_release_that_is_not_whole_is_not_taken(desk: &Desk) -> Outcome {
     stands(desk, "new").await?;
     desk.site.forgive("");
     Ok(())
+}
+
+/// There is no room for a copy: the app goes on without, says why, and makes one when there is room again.
+async fn a_full_disk_leaves_the_app_as_it_was(desk: &Desk) -> Outcome {
+    if desk.engine != Engine::Chromium {
+        return skip("only Chromium's quota can be set");
+    }
+    FirstRun::done(desk, "property", false).await?;
+    let origin = desk.script("return location.origin", vec![]).await?;
+    let used = desk.script_async("return (await navigator.storage.estimate()).usage", vec![]).await?;
+    let little = used.as_u64().unwrap_or_default() + 500_000;
+    let devtools = desk.driver.cdp();
+    devtools.send_raw("Storage.overrideQuotaForOrigin", json!({ "origin": origin, "quotaSize": little })).await?;
+    let failed = "
+        const is = () => window.shouwenOffline?.why && !shouwenOffline.state;
+        if (!is()) await new Promise((done, fail) => {
+            addEventListener('shouwen-offline', () => is() && done());
+            setTimeout(() => fail(`it did not fail: ${JSON.stringify(window.shouwenOffline)}`), 45000);
+        });";
+    desk.script_async(failed, vec![]).await?;
+    ensure!(caches(desk).await?.is_empty(), "half a copy was left");
+    desk.go("#/settings/data").await?;
+    desk.shows("#offline [role=status]", "还没有存到本机").await?;
+    devtools.send_raw("Storage.overrideQuotaForOrigin", json!({ "origin": origin })).await?;
+    desk.click("#offline .btn").await?;
+    stands(desk, "ready").await?;
+    desk.shows("#offline [role=status]", "断网也能打开").await
 }
 
 /// Test 24: two tabs; the one that agrees reloads, once, and the other is told and goes on.
