@@ -15,6 +15,16 @@ pub struct Key {
     pub begun: String,
 }
 
+impl Key {
+    /// Whether both are one database. The nodes of a cluster may have names of their own; when it was made they all know,
+    /// unless the server is too old to tell.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        let told = !matches!(&*self.begun, "" | "0");
+        self.database == other.database && self.begun == other.begun && (told || self.server == other.server)
+    }
+}
+
 /// How far we are with a database. Written in the transaction that writes what was read up to there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkpoint {

@@ -20,7 +20,7 @@ pub struct Setup {
     pub device: String,
     /// The database's name.
     pub database: String,
-    /// The checkpoints kept here, of whatever databases.
+    /// The checkpoints kept here, of whatever databases; the one written last is the last.
     pub checkpoints: Vec<Checkpoint>,
     /// How many rows of the outbox wait, and how many are parked.
     pub outbox: (usize, usize),

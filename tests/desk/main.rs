@@ -26,6 +26,7 @@ mod reliability;
 mod rounds;
 mod sample;
 mod scripts;
+mod storm;
 mod sync;
 mod taboos;
 mod views;

@@ -233,7 +233,7 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 80, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, max_shrink_iters: 400, ..ProptestConfig::default() })]
     #[test]
     fn whatever_happens_all_desks_are_equal_in_the_end(
         skews in prop::collection::vec(-5..=5i64, 3),

@@ -331,6 +331,39 @@ fn a_database_made_anew_is_filled_again() {
 }
 
 #[test]
+fn a_node_of_a_cluster_with_a_name_of_its_own_is_the_same_database() {
+    let mut office = Office::new();
+    office.write(0, "x");
+    office.start(0);
+    office.pass(70);
+    let (pages, posts) = (office.asked("_all_docs"), office.asked("_revs_diff"));
+    office.couch.uuid = "another node".into();
+    let (now, chance) = (office.now, &mut office.chance);
+    office.desks[0].crash(now, chance);
+    office.work(0);
+    assert_eq!((office.asked("_all_docs"), office.asked("_revs_diff")), (pages, posts), "it goes on where it was");
+}
+
+#[test]
+fn what_another_database_took_is_offered_to_this_one_too() {
+    let mut office = Office::new();
+    office.start(0);
+    office.pass(70);
+    let first = office.couch.clone();
+    office.couch.recreate();
+    let (now, chance) = (office.now, &mut office.chance);
+    office.desks[0].crash(now, chance);
+    office.write(0, "x");
+    office.pass(70);
+    assert_eq!(office.couch.docs.len(), 1);
+    office.couch = first;
+    let (now, chance) = (office.now, &mut office.chance);
+    office.desks[0].crash(now, chance);
+    office.work(0);
+    assert_eq!(office.couch.docs.len(), 1);
+}
+
+#[test]
 fn the_copy_is_written_at_most_once_a_minute() {
     let mut office = Office::new();
     office.start(0);

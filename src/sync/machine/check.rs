@@ -107,13 +107,15 @@ impl Machine {
             self.setup.checkpoints.retain(|kept| kept.key != current.key);
             self.setup.checkpoints.push(current);
         }
-        let kept = self.setup.checkpoints.iter().find(|kept| kept.key == key).cloned();
+        let kept = self.setup.checkpoints.iter().rfind(|kept| kept.key.is(&key)).cloned();
+        // What another database took since, this one may not have.
+        let strayed = self.setup.checkpoints.last().is_some_and(|last| !last.key.is(&key));
         let copy = self.server.copy.clone();
         let round = copy.as_ref().map_or(0, |(round, _)| *round);
         let (checkpoint, keys) = match (kept, copy) {
             (Some(kept), Some((round, since))) if round >= kept.round && kept.round > 0 => {
-                let unproven = kept.unproven.clone();
-                (Checkpoint { since, round, ..kept }, Some(unproven))
+                let unproven = (!strayed).then(|| kept.unproven.clone());
+                (Checkpoint { since, round, ..kept }, unproven)
             }
             (Some(kept), _) => {
                 let again = Checkpoint { since: "0".into(), first: None, unproven: Runs::default(), round, ..kept };

@@ -98,6 +98,8 @@ pub struct Machine {
     pull: pull::Pull,
     copied_at: u64,
     copy_stale: bool,
+    /// The clock was measured again because the server found ours fast.
+    clock_asked: bool,
     outbox: (usize, usize),
     quarantined: usize,
     at: u64,

@@ -261,18 +261,20 @@ impl Machine {
         let missing = serde_json::from_str::<Missing>(&answer.body).ok().filter(|_| answer.status == 200);
         let Some(missing) = missing else { return self.push.rest(now, random, None) };
         let refused = std::mem::take(&mut self.push.refused);
-        let (mut sent, mut parked) = (Vec::new(), Vec::new());
+        let (mut sent, mut parked, mut clock) = (Vec::new(), Vec::new(), false);
         for one in std::mem::take(&mut self.push.current) {
             match refused.get(&one.doc.id) {
+                // Whose clock is wrong is measured anew, once: then it is held until its time.
+                Some(Refusal::Future) if !self.clock_asked => clock = true,
                 Some(why) if missing.contains_key(&one.doc.id) => parked.push((one.key, why.clone())),
                 _ => sent.push(one.key),
             }
         }
-        let clock = parked.iter().any(|(_, why)| *why == Refusal::Future);
         self.mark(sent, parked, out);
         self.push.close();
         if clock {
-            self.restart(); // whose clock is wrong is measured anew
+            self.clock_asked = true;
+            self.restart();
         }
     }
 
