@@ -99,22 +99,18 @@ impl Device {
         if self.desk.me().is_none() {
             run(self.desk.switch_to(&self.user, "")).ok()?;
         }
-        let id = match others.get(usize::from(what)).filter(|id| crate::help::doc(&self.desk, id).is_some()) {
-            Some(id) => {
-                let said = Known::Said { how: How::Note, text: "长".repeat(usize::from(what) * 200), minutes: 0 };
-                let set = crate::help::doc(&self.desk, id)?.fold.set("subject", self.user.as_str().into());
-                run(self.desk.commit(Action::on("edited", id, vec![said, set]))).unwrap();
-                None
-            }
-            None => {
-                let id = self.desk.mint("ticket");
-                let opened = Known::Opened { kind: "test.case".into(), number: String::new(), at: None };
-                run(self.desk.commit(Action::on("opened", &id, vec![opened]))).unwrap();
-                Some(id)
-            }
+        let known = others.get(usize::from(what)).filter(|id| crate::help::doc(&self.desk, id).is_some());
+        let new = self.desk.mint("ticket");
+        let changes = if let Some(id) = known {
+            let said = Known::Said { how: How::Note, text: "长".repeat(usize::from(what) * 200), minutes: 0 };
+            vec![said, crate::help::doc(&self.desk, id)?.fold.set("subject", self.user.as_str().into())]
+        } else {
+            vec![Known::Opened { kind: "test.case".into(), number: String::new(), at: None }]
         };
+        let id = known.unwrap_or(&new);
+        run(self.desk.commit(Action::on("written", id, changes))).unwrap();
         self.events.extend(run(self.keeper.written()).unwrap());
-        id
+        known.is_none().then_some(new)
     }
 
     fn is_idle(&self) -> bool {
@@ -200,9 +196,8 @@ fn settle(devices: &mut [Device], couch: &mut Couch, now: &mut u64) {
         }
         *now += HOUR / 4;
     }
-    for device in devices {
-        panic!("still waiting: {:?} {:?}", device.status, device.keeper.rows.counts());
-    }
+    let left: Vec<_> = devices.iter().map(|device| (&device.status, device.keeper.rows.counts())).collect();
+    panic!("still waiting: {left:?}");
 }
 
 proptest! {
