@@ -1,4 +1,4 @@
-//! A text area that grows with its text, and can underline parts of it.
+//! A text area that grows with its text.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 
 use super::typing::Typing;
 
-/// A text area that grows. A hidden copy of the text behind it gives the height and carries the underlines.
+/// A text area that grows. A hidden copy of the text behind it gives the height.
 #[component]
 pub fn TextArea(
     /// What the model holds.
@@ -20,9 +20,6 @@ pub fn TextArea(
     /// The text when it is left: for what is kept.
     #[prop(optional, into)]
     on_commit: Option<Callback<String>>,
-    /// Parts of the text to underline, in bytes, in order and apart.
-    #[prop(optional, into)]
-    marks: Signal<Vec<Range<usize>>>,
     /// An example or explanation, while it is empty.
     #[prop(optional, into)]
     hint: TextProp,
@@ -65,7 +62,7 @@ pub fn TextArea(
     view! {
         <div class="grow" data-rows=low.then_some("1")>
             <div class="mirror" aria-hidden="true">
-                {move || marked(&shown.read(), &marks.read())}
+                {move || shown.get()}
                 "\u{200b}"
             </div>
             <textarea
