@@ -76,7 +76,11 @@ pub fn PracticePage() -> impl IntoView {
                     },
                     (Some(section), None) if section == EXAM => view! { <exams::Exams /> }.into_any(),
                     (Some(section), id) if section == TEAM => view! { <team::Team id /> }.into_any(),
-                    _ => view! { <drill::Drill /> }.into_any(),
+                    _ => {
+                        // Each person's own sitting.
+                        app.person.track();
+                        view! { <drill::Drill /> }.into_any()
+                    }
                 }}
             </div>
         </main>

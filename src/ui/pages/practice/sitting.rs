@@ -86,6 +86,11 @@ impl Sitting {
     /// Writes what is not written yet.
     pub fn write(self) {
         let Some(ratings) = self.unwritten.try_get_untracked().filter(|ratings| !ratings.is_empty()) else { return };
+        // Somebody else sits here now: it waits as its owner's draft.
+        let is_mine = self.agent.try_with_value(|agent| self.app.person.with_untracked(|me| me == agent));
+        if is_mine != Some(true) {
+            return;
+        }
         self.unwritten.set(Vec::new());
         let (desk, day) = (self.app.desk(), self.day.get_untracked());
         self.app.attempt(async move { desk.keep_sitting(day, &ratings, KEPT).await }, |_| ());
