@@ -11,8 +11,6 @@ function (newDoc, oldDoc, userCtx, secObj) {
     view: { before: '', rest: /^-[^-]*$/, verbs: ['opened', 'set'] },
     suggestion: { before: '', rest: /^-[^-]*$/, verbs: ['opened', 'set', 'added'] },
     uses: { before: '', rest: /^-\d{4}-(0[1-9]|1[0-2])$/, verbs: ['opened', 'set', 'added'] },
-    drill: { before: '', rest: /^-\d{4}-(0[1-9]|1[0-2])$/, verbs: ['opened', 'set'] },
-    attempt: { before: '', rest: /^-[^-]*$/, verbs: ['opened', 'set'] },
     script: { before: 'own.', rest: /^-[^-]*$/, verbs: ALL },
     reading: { before: '', rest: /^$/, verbs: ['opened', 'added'] },
     drill: { before: '', rest: /^[\s\S]{8}$/, verbs: ['opened', 'set'] },
