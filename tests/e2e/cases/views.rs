@@ -81,7 +81,7 @@ async fn a_substitute_sees_who_is_away(desk: &Desk) -> Outcome {
             field.value = value;
             for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
         };
-        const today = new Date().toLocaleDateString('sv');
+        const today = new Date().toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' });
         for (const field of form.querySelectorAll('input[type=date]')) set(field, today);
         const lists = [...form.querySelectorAll('select')];
         const option = [...lists[1].options].find((one) => one.text.includes('李强'));
