@@ -298,7 +298,7 @@ fn Groups(query: Memo<Query>) -> impl IntoView {
             move || query.with(|query| query.get("view") == view && query.get("group") == group).then_some("page");
         let marked = view == SUGGESTIONS && count > 0;
         view! {
-            <a href=Route::Scripts(None, to).href() aria-current=is_here>
+            <a href=Route::Scripts(None, to).href() aria-current=is_here data-break=(view == ARCHIVED).then_some("")>
                 <span class="cut">{name}</span>
                 <span class="n" data-tone=marked.then_some("late")>{count}</span>
             </a>
