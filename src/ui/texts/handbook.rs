@@ -67,6 +67,7 @@ texts! {
         has_read: "已读：{} 人", "已讀：{} 人", "Read: {}";
         conflict: "两位同事同时改了这一章，请选一份", "兩位同事同時改了這一章，請選一份", "Two people changed this chapter at the same time; choose one";
         use_this: "用这一份", "用這一份", "Use this one";
+        open_script: "在话术库里打开", "在話術庫裡開啟", "Open in the library";
         gone_line: "删去", "刪去", "Removed";
         new_line: "新增", "新增", "Added";
     }

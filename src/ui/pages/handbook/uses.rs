@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::model::document::DocId;
 use crate::ui::app::App;
 use crate::ui::components::{Glyph, Icon};
-use crate::ui::route::Route;
+use crate::ui::route::{Query, Route};
 use crate::ui::texts::handbook::HandbookTexts;
 
 /// What follows a chapter.
@@ -38,6 +38,7 @@ pub fn Uses(id: StoredValue<DocId>) -> impl IntoView {
                             {answer.text.clone()}
                         </p>
                     }).collect_view()}
+                    <p><a href=Route::Scripts(Some(script.id.clone()), Query::default()).href()>{t().open_script}</a></p>
                 </details>
             }
         });
