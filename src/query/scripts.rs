@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use memchr::memmem::Finder;
+
 use super::pinyin::{Pinyin, Sound};
 use crate::model::library::{Owner, whole_kind};
 use crate::model::script::Script;
@@ -80,13 +82,14 @@ struct Prepared {
     /// In lower case.
     title: String,
     question: String,
-    /// Answers and steps.
-    text: String,
+    /// Title, question, answers and steps.
+    all: String,
 }
 
 /// A word that is looked for.
 struct Word {
     text: String,
+    finder: Finder<'static>,
     sound: Option<Sound>,
 }
 
@@ -95,19 +98,14 @@ impl Library {
     #[must_use]
     pub fn new(scripts: impl Iterator<Item = Arc<Script>>) -> Self {
         let prepare = |script: Arc<Script>| {
-            let mut text = String::new();
+            let (title, question) = (script.title.to_lowercase(), script.question.to_lowercase());
+            let mut all = [&title, "\n", &question, "\n"].concat();
             let parts = script.answers.iter().flat_map(|answer| [&answer.text, &answer.when]).chain(&script.steps);
             for part in parts {
-                text.push_str(&part.to_lowercase());
-                text.push('\n');
+                all.push_str(&part.to_lowercase());
+                all.push('\n');
             }
-            Prepared {
-                id: script.id.clone(),
-                title: script.title.to_lowercase(),
-                question: script.question.to_lowercase(),
-                text,
-                script,
-            }
+            Prepared { id: script.id.clone(), title, question, all, script }
         };
         Self { scripts: scripts.map(prepare).collect() }
     }
@@ -137,7 +135,11 @@ impl Library {
         let text = text.to_lowercase();
         let words: Vec<Word> = text
             .split_whitespace()
-            .map(|word| Word { text: word.to_owned(), sound: pinyin.and_then(|pinyin| pinyin.sound(word)) })
+            .map(|word| Word {
+                finder: Finder::new(word).into_owned(),
+                sound: pinyin.and_then(|pinyin| pinyin.sound(word)),
+                text: word.to_owned(),
+            })
             .collect();
         let mut found: Vec<(Reverse<u32>, usize)> = Vec::new();
         for (at, script) in self.scripts.iter().enumerate() {
@@ -161,19 +163,22 @@ impl Prepared {
     fn word(&self, word: &Word) -> Option<u32> {
         let text = &*word.text;
         let code = &*self.script.code;
+        let holds = |part: &str| word.finder.find(part.as_bytes()).is_some();
+        // Most scripts do not hold it anywhere: one look.
+        let anywhere = holds(&self.all);
         let best = if code == text {
             place::CODE
         } else if code.starts_with(text) {
             place::CODE_BEGINS
-        } else if self.title.starts_with(text) {
+        } else if anywhere && self.title.starts_with(text) {
             place::TITLE_BEGINS
-        } else if self.title.contains(text) {
+        } else if anywhere && holds(&self.title) {
             place::TITLE
         } else if word.sound.as_ref().is_some_and(|sound| sound.matches(&self.title)) {
             place::SOUND
-        } else if self.question.contains(text) {
+        } else if anywhere && holds(&self.question) {
             place::QUESTION
-        } else if self.text.contains(text) {
+        } else if anywhere {
             place::TEXT
         } else {
             return None;

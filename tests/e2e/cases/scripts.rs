@@ -30,6 +30,16 @@ const FORM: &str = "main form";
 const TITLE: &str = "main form .form input";
 const WORDS: &str = "main form .answer textarea";
 
+/// Clicks the first that fits and holds a text; in one go, as what is drawn anew meanwhile is another element.
+async fn click_text(desk: &Desk, css: &str, text: &str) -> Outcome {
+    let click =
+        "const one = [...document.querySelectorAll(arguments[0])].find((one) => one.innerText.includes(arguments[1]));
+        one?.click();
+        return one != null";
+    let what = format!("{css} with {text}");
+    desk.until(what, async || Ok(desk.script(click, vec![css.into(), text.into()]).await? == true)).await
+}
+
 /// Opens the search and types.
 async fn look_for(desk: &Desk, text: &str) -> Outcome {
     desk.press("/").await?;
@@ -121,21 +131,21 @@ async fn a_script_is_made_changed_archived_and_restored(desk: &Desk) -> Outcome 
     desk.insert("（新）").await?;
     desk.press(Key::Control + Key::Enter).await?;
     desk.shows(HEADING, "春节发货说明（新）").await?;
-    desk.find_text("main [role=tab]", "版本").await?.click().await?;
+    click_text(desk, "main [role=tab]", "版本").await?;
     desk.shows("main ins", "（新）").await?;
-    desk.find_text("main ol button", "恢复这一版").await?.click().await?;
+    click_text(desk, "main ol button", "恢复这一版").await?;
     desk.until("the first title", async || Ok(desk.texts(HEADING).await? == ["春节发货说明"])).await?;
-    desk.find_text(".toast button", "撤销").await?.click().await?;
+    click_text(desk, ".toast button", "撤销").await?;
     desk.shows(HEADING, "春节发货说明（新）").await?;
 
     desk.click("main button[aria-haspopup=menu]").await?;
-    desk.find_text("main [role=menuitem]", "归档").await?.click().await?;
+    click_text(desk, "main [role=menuitem]", "归档").await?;
     desk.shows("main .notice", "已归档").await?;
     look_for(desk, "春节发货").await?;
     desk.gone(FOUND).await?;
     desk.press(Key::Escape).await?;
     desk.gone("dialog[open]").await?;
-    desk.find_text("main .notice button", "恢复使用").await?.click().await?;
+    click_text(desk, "main .notice button", "恢复使用").await?;
     look_for(desk, "春节发货").await?;
     desk.shows(FOUND, "春节发货说明（新）").await
 }
@@ -161,7 +171,7 @@ async fn an_agent_suggests_and_a_lead_takes_it_up(desk: &Desk) -> Outcome {
     desk.shows("nav a[aria-current=page]", "待审建议").await?;
     desk.click(ROWS).await?;
     desk.shows("main ins", "今天").await?;
-    desk.find_text("main button", "采纳").await?.click().await?;
+    click_text(desk, "main button", "采纳").await?;
     desk.shows(TOAST, "建议已采纳").await?;
     look_for(desk, "tsbz").await?;
     desk.shows("dialog[open] article", "他今天不在，我来帮您办。").await
@@ -186,7 +196,7 @@ async fn a_table_of_scripts_is_tried_imported_and_taken_back(desk: &Desk) -> Out
     desk.go("#/scripts").await?;
     let open = async || -> Outcome {
         desk.click("section button[aria-haspopup=menu]").await?;
-        desk.find_text("section [role=menuitem]", "导入").await?.click().await?;
+        click_text(desk, "section [role=menuitem]", "导入").await?;
         desk.find("dialog[open] input[type=file]").await?;
         Ok(())
     };
@@ -198,13 +208,13 @@ async fn a_table_of_scripts_is_tried_imported_and_taken_back(desk: &Desk) -> Out
     desk.shows("dialog[open] .faults", "{nowhere}").await?;
     let disabled = "return [...document.querySelectorAll('dialog[open] .dialog-foot button')].at(-1).disabled";
     ensure!(desk.script(disabled, vec![]).await? == true, "a table with a problem can be imported");
-    desk.find_text("dialog[open] .dialog-foot button", "取消").await?.click().await?;
+    click_text(desk, "dialog[open] .dialog-foot button", "取消").await?;
     desk.gone("dialog[open]").await?;
     open().await?;
     let good = "代码,标题,分组,说法,条件\nbzdz,备用地址,新组,请寄到二号仓。,\nbzdz,备用地址,,请寄到门店。,同城\n";
     choose(desk, input, file("good.csv", "text/csv", good)).await?;
     desk.shows("dialog[open] [role=status]", "新增 1 条").await?;
-    desk.find_text("dialog[open] .dialog-foot button", "导入").await?.click().await?;
+    click_text(desk, "dialog[open] .dialog-foot button", "导入").await?;
     desk.gone("dialog[open]").await?;
     desk.shows(TOAST, "话术已导入").await?;
     desk.shows("nav a", "新组").await?;
@@ -212,7 +222,7 @@ async fn a_table_of_scripts_is_tried_imported_and_taken_back(desk: &Desk) -> Out
     desk.shows(FOUND, "备用地址").await?;
     desk.press(Key::Escape).await?;
     desk.gone("dialog[open]").await?;
-    desk.find_text(".toast button", "撤销").await?.click().await?;
+    click_text(desk, ".toast button", "撤销").await?;
     look_for(desk, "bzdz").await?;
     desk.gone(FOUND).await
 }
