@@ -46,7 +46,7 @@ mod uses;
 mod views;
 
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -127,6 +127,8 @@ struct Inner {
     tell: RefCell<Option<Listener>>,
     tell_wiped: RefCell<Option<Rc<dyn Fn()>>>,
     tell_remote: RefCell<Option<Rc<dyn Fn()>>>,
+    /// Documents that were changed on both sides.
+    torn: RefCell<BTreeSet<DocId>>,
     stopped: Cell<bool>,
     /// What is written while everything is being read.
     reading: RefCell<reader::Reading>,
@@ -199,6 +201,7 @@ impl Desk {
             tell: RefCell::default(),
             tell_wiped: RefCell::default(),
             tell_remote: RefCell::default(),
+            torn: RefCell::default(),
             stopped: Cell::new(false),
             reading: RefCell::default(),
             busy: Cell::new(0),

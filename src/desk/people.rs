@@ -180,6 +180,10 @@ impl Desk {
         if !self.is_new() && !self.may(super::Right::Wipe) {
             return Err(DeskError::NotAllowed(super::needed_for(super::Right::Wipe)));
         }
+        self.wipe_all().await
+    }
+
+    pub(super) async fn wipe_all(&self) -> Result<(), DeskError> {
         self.stop();
         if let Err(error) = self.0.store.wipe().await {
             self.0.stopped.set(false);

@@ -36,11 +36,15 @@ pub enum Asked {
     Begin(Start),
     /// Show the first run with the choice of a backup.
     Restore,
+    /// Join a team instead of a first run.
+    Join,
 }
 
 thread_local! {
     /// A backup is wanted instead of a first run.
     pub static RESTORING: Cell<bool> = const { Cell::new(false) };
+    /// A team is joined instead of a first run.
+    pub static JOINING: Cell<bool> = const { Cell::new(false) };
     /// What was typed since the page was loaded, by name: some browsers keep nothing for a page.
     static TYPED: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
@@ -97,6 +101,12 @@ pub fn forget() {
             let _ = storage.remove_item(&key(name));
         }
     }
+}
+
+/// Whether the address is an invitation to a team.
+#[must_use]
+pub fn is_invited() -> bool {
+    window().location().hash().is_ok_and(|hash| hash.starts_with("#/join"))
 }
 
 /// Whether this browser has no desk yet at this address. False when it cannot be told: then the desk is opened to see.

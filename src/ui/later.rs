@@ -40,7 +40,7 @@ type Samples = fn(App, Vec<&'static str>) -> Work<()>;
 /// Begins to remind.
 type Remind = fn(App, Prefs);
 
-/// Begins to watch what is written.
+/// Begins to watch something.
 type Watch = fn(App);
 
 /// A store for a browser that gives no database.
@@ -78,6 +78,7 @@ mod piece {
         samples in packs: Samples = |app, packs| Box::pin(crate::ui::packs::fetch_samples(app, packs));
         remind in desk: Remind = crate::ui::remind::begin;
         watch in work: Watch = crate::ui::taboos::begin;
+        sync in office: Watch = crate::ui::sync::begin;
         memory in work: Fallback = crate::desk::memory;
     }
 }
@@ -131,6 +132,7 @@ files! {
     guide in library => view! { <crate::ui::pages::guide::GuidePage /> };
     import in office => view! { <crate::ui::pages::import::ImportPage /> };
     paper in office => view! { <crate::ui::pages::paper::PaperPage /> };
+    join in office => view! { <crate::ui::pages::settings::JoinPage /> };
     restore in office => view! { <crate::ui::pages::settings::RestoreButton /> };
     first_run in welcome => view! { <crate::ui::pages::first_run::FirstRun /> };
 }
@@ -196,6 +198,7 @@ pub fn fetch_ahead(app: App, prefs: Prefs) {
                         load(*file).await;
                     }
                 }
+                begin_sync(app).await;
                 let begin = piece::remind().await.ok();
                 if let Some(begin) = begin {
                     begin(app, prefs);
@@ -224,6 +227,14 @@ pub fn watch_words(app: App) {
             });
         }
     });
+}
+
+/// Syncs, if that is wanted, once its code is here.
+pub async fn begin_sync(app: App) {
+    let begin = piece::sync().await.ok();
+    if let Some(begin) = begin {
+        begin(app);
+    }
 }
 
 /// A page that is loaded on first use.

@@ -56,6 +56,8 @@ pub mod show;
 #[cfg(target_arch = "wasm32")]
 mod start;
 #[cfg(target_arch = "wasm32")]
+pub mod sync;
+#[cfg(target_arch = "wasm32")]
 pub mod taboos;
 #[cfg(target_arch = "wasm32")]
 pub mod toasts;

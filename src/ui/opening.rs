@@ -35,6 +35,7 @@ thread_local! {
 /// A sentence for the first run, when it could not be carried out. That the desk cannot be opened stands on the page.
 pub async fn open(asked: Asked) -> Result<(), String> {
     first::RESTORING.set(matches!(asked, Asked::Restore));
+    first::JOINING.set(matches!(asked, Asked::Join) || first::is_invited());
     let path = window().location().pathname().unwrap_or_default();
     let start = if let Asked::Begin(start) = asked { Some(start) } else { None };
     let known = DESK.with_borrow(Clone::clone);

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::app::App;
 use super::components::{Glyph, Icon};
 use super::dialogs::{PersonButton, Sheets};
+use super::first::JOINING;
 use super::keyboard::use_key;
 use super::keys::Key;
 use super::later::{File, Later};
@@ -12,6 +13,7 @@ use super::nav::{navigate, route};
 use super::offline::{self, OfflineMark};
 use super::prefs::Prefs;
 use super::route::{Query, Route};
+use super::sync::SyncMark;
 use super::texts::start::Starting;
 use super::texts::{Common, fill};
 use super::toasts::ToastStack;
@@ -41,6 +43,7 @@ pub fn Shell() -> impl IntoView {
     });
     view! {
         {move || match stage.get() {
+            Stage::New if JOINING.get() => view! { <Later file=File::join /> }.into_any(),
             Stage::New => view! { <Later file=File::first_run /> }.into_any(),
             Stage::Nobody => view! { <Later file=File::gate /> }.into_any(),
             Stage::Paper => view! { <Later file=File::paper /> }.into_any(),
@@ -184,6 +187,8 @@ fn Bar() -> impl IntoView {
         up.remove();
         down.remove();
     });
+    // The mark of syncing says it with what waits.
+    let syncs = Memo::new(move |_| app.live().remote().is_some());
     let count = Memo::new(move |_| app.live().count("ticket"));
     let ahead = Memo::new(move |_| app.live().clock_ahead());
     let memory = !app.desk().is_durable();
@@ -191,8 +196,9 @@ fn Bar() -> impl IntoView {
     Effect::new(move |_| offline::badge(late.get()));
     view! {
         <footer class="bar">
-            <span hidden=move || online.get()>"● "{Starting::t().offline}</span>
+            <span hidden=move || online.get() || syncs.get()>"● "{Starting::t().offline}</span>
             <OfflineMark />
+            <SyncMark />
             <span>{move || fill(Starting::t().on_device, &[&count.get()])}</span>
             {memory.then(|| view! { <span class="warn" role="alert">{Starting::t().in_memory}</span> })}
             {move || {

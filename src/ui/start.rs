@@ -37,7 +37,7 @@ pub fn start() {
     }));
     set_lang(first::language());
     spawn_local(async {
-        if first::is_first_visit().await {
+        if !first::is_invited() && first::is_first_visit().await {
             return welcome();
         }
         // Why it cannot be shown stands on the page already; without its code there is nothing to say it.

@@ -16,23 +16,38 @@ mod secret;
 #[cfg(target_arch = "wasm32")]
 pub mod setup;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 pub use self::rows::{Parked, Rows};
 #[cfg(target_arch = "wasm32")]
 pub use self::run::{Outbox, Sync, endpoint, probe};
+use super::docs::is_of_many;
 use super::reading::SLICE;
 use super::{Changed, Desk, DeskError, meta};
 use crate::model::document::{DocId, Entry};
+use crate::model::fold::Fold;
 use crate::model::stamp::{Stamp, Writer};
 use crate::store::Batch;
 use crate::sync::checkpoint::Checkpoint;
+pub use crate::sync::checkpoint::Device;
+pub use crate::sync::endpoint::{Endpoint, Fault, cors_commands};
 use crate::sync::outbox::Quarantined;
+pub use crate::sync::outbox::Refusal;
 use crate::sync::port::{Action, Event, Setup};
+pub use crate::sync::port::{State, Status};
+pub use crate::sync::rules::Installed;
 use crate::sync::rules::is_team;
 
+/// The version of the rules that this app installs.
+#[must_use]
+pub const fn rules_version() -> u64 {
+    crate::sync::rules::VERSION
+}
+
+/// Where it is kept which documents were changed on both sides.
+const TORN: &str = "sync-torn";
 /// Where the checkpoints are kept.
 const CHECKPOINTS: &str = "sync-checkpoints";
 /// What the keys of documents of the server begin with that are no entries.
@@ -115,6 +130,50 @@ impl Desk {
         Ok(())
     }
 
+    /// Deletes what is on this device, whoever is at the desk: the team's server and other devices keep theirs.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn leave_team(&self) -> Result<(), DeskError> {
+        self.wipe_all().await
+    }
+
+    /// Documents that were changed on both sides and in which that is not settled yet.
+    #[must_use]
+    pub fn torn(&self) -> Vec<DocId> {
+        let state = self.state();
+        let is_torn = |fold: &Fold| fold.conflicts().next().is_some();
+        let few = state.docs.few().filter(|doc| is_torn(&doc.fold)).map(|doc| doc.document.id.clone());
+        let kept = self.0.torn.borrow();
+        let many = kept.iter().filter(|id| state.docs.get(id).is_none_or(|doc| is_torn(&doc.fold))).cloned();
+        let mut all: Vec<DocId> = few.chain(many).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// Notes which of these documents are changed on both sides.
+    async fn note_torn(&self, ids: &[DocId]) -> Result<(), DeskError> {
+        let mut torn: BTreeSet<DocId> = self.0.torn.borrow().clone();
+        let before = torn.clone();
+        for ids in ids.chunks(SLICE) {
+            for doc in self.readable(ids).await? {
+                if doc.fold.conflicts().next().is_some() {
+                    torn.insert(doc.document.id.clone());
+                } else {
+                    torn.remove(&doc.document.id);
+                }
+            }
+        }
+        if torn != before {
+            let text = serde_json::to_string(&torn).ok();
+            self.keep(Batch { meta: vec![(TORN.to_owned(), text)], ..Batch::default() }).await?;
+            *self.0.torn.borrow_mut() = torn;
+            self.notify(&Changed::Fetched);
+        }
+        Ok(())
+    }
+
     /// Random bits.
     #[must_use]
     pub fn chance(&self) -> u64 {
@@ -166,6 +225,8 @@ impl Keeper {
     /// # Errors
     /// When the store cannot be read.
     pub async fn begin(desk: &Desk, joined: bool) -> Result<Self, DeskError> {
+        let torn = desk.0.store.meta(TORN).await?.and_then(|text| serde_json::from_str(&text).ok());
+        *desk.0.torn.borrow_mut() = torn.unwrap_or_default();
         let mut this = Self {
             desk: desk.clone(),
             rows: Rows::load(desk).await?,
@@ -342,6 +403,11 @@ impl Keeper {
         if batch.entries.is_empty() {
             return self.desk.keep(batch).await;
         }
-        self.desk.write_pulled(batch).await
+        let ids: Vec<DocId> = batch.entries.iter().map(|(id, _)| id.clone()).filter(|id| is_of_many(id)).collect();
+        self.desk.write_pulled(batch).await?;
+        if self.came.is_none() {
+            self.desk.note_torn(&ids).await?;
+        }
+        Ok(())
     }
 }

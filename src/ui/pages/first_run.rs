@@ -119,12 +119,23 @@ pub fn FirstRun() -> impl IntoView {
                     <Button label=move || if busy.get() { Starting::t().preparing } else { Starting::t().begin } look=Look::Main submit=true
                         disabled=busy on_press=move |()| {} />
                     <Restore />
+                    <Button label=Starting::t().join look=Look::Quiet on_press=move |()| join() />
                     <span class="small faint push">{Starting::t().kept_here}</span>
                 </div>
             </form>
         </main>
     }
     .into_any()
+}
+
+/// Joins a team instead: its page comes with the desk.
+fn join() {
+    let _ = window().location().set_hash("#/join");
+    if use_context::<App>().is_some() {
+        let _ = window().location().reload();
+        return;
+    }
+    spawn_local(async { drop(later::open(Asked::Join).await) });
 }
 
 /// What was said last, and the field that it is about.

@@ -113,6 +113,7 @@ pub mod practice;
 pub mod scripts;
 pub mod settings;
 pub mod start;
+pub mod sync;
 pub mod taboos;
 pub mod ticket;
 pub mod time;

@@ -28,6 +28,7 @@ texts! {
         samples_go: "示例可以随时一次清除，不影响您自己的记录。", "範例可以隨時一次清除，不影響您自己的紀錄。", "They can be removed at once, any time, without touching your own records.";
         begin: "开始使用", "開始使用", "Start";
         preparing: "正在准备……", "正在準備……", "Getting ready…";
+        join: "加入团队", "加入團隊", "Join a team";
         restore: "从备份文件恢复", "從備份檔還原", "Restore from a backup";
         pack_failed: "手册包没有取到。请检查网络后重试。", "手冊包沒有取到。請檢查網路後重試。", "The pack could not be fetched. Check the network and try again.";
         waiting: "另一个标签页还开着旧版本的首问。请关闭那个标签页，这里会自动继续，数据不受影响。", "另一個分頁還開著舊版本的首問。請關閉那個分頁，這裡會自動繼續，資料不受影響。", "Another tab still has an older Shouwen open. Close it and this one goes on by itself; your data is safe.";

@@ -15,6 +15,7 @@ mod packs;
 mod parts;
 mod profile;
 mod special_days;
+mod sync;
 mod table;
 mod taboos;
 mod team;
@@ -22,12 +23,14 @@ mod team;
 pub use backup::RestoreButton;
 use leptos::html;
 use leptos::prelude::*;
+pub use sync::JoinPage;
 
 use crate::ui::components::{Glyph, Icon};
 use crate::ui::nav::route;
 use crate::ui::route::Route;
 use crate::ui::texts::Common;
 use crate::ui::texts::settings::SettingsTexts;
+use crate::ui::texts::sync::SyncTexts;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Section {
@@ -37,12 +40,13 @@ enum Section {
     Lists,
     Packs,
     Appearance,
+    Sync,
     Data,
 }
 
 impl Section {
-    const ALL: [Self; 7] =
-        [Self::Profile, Self::Team, Self::Hours, Self::Lists, Self::Packs, Self::Appearance, Self::Data];
+    const ALL: [Self; 8] =
+        [Self::Profile, Self::Team, Self::Hours, Self::Lists, Self::Packs, Self::Appearance, Self::Sync, Self::Data];
 
     const fn id(self) -> &'static str {
         match self {
@@ -52,6 +56,7 @@ impl Section {
             Self::Lists => "lists",
             Self::Packs => "packs",
             Self::Appearance => "appearance",
+            Self::Sync => "sync",
             Self::Data => "data",
         }
     }
@@ -64,6 +69,7 @@ impl Section {
             Self::Lists => Icon::Tickets,
             Self::Packs => Icon::Handbook,
             Self::Appearance => Icon::Sun,
+            Self::Sync => Icon::Sync,
             Self::Data => Icon::Box,
         }
     }
@@ -77,6 +83,7 @@ impl Section {
             Self::Lists => t.lists,
             Self::Packs => t.packs,
             Self::Appearance => t.appearance,
+            Self::Sync => SyncTexts::t().title,
             Self::Data => t.data,
         }
     }
@@ -121,6 +128,7 @@ pub fn SettingsPage() -> impl IntoView {
                     Section::Lists => view! { <lists::Lists /> }.into_any(),
                     Section::Packs => view! { <packs::Packs /> }.into_any(),
                     Section::Appearance => view! { <appearance::Appearance /> }.into_any(),
+                    Section::Sync => view! { <sync::SyncSection /> }.into_any(),
                     Section::Data => view! { <data::Data /> }.into_any(),
                 }}
             </div>

@@ -1,0 +1,92 @@
+//! What waits, what was refused and why, what was changed on both sides, and the team's devices.
+
+use leptos::prelude::*;
+
+use crate::desk::sync::Parked;
+use crate::model::document::DocId;
+use crate::ui::app::App;
+use crate::ui::components::{Button, Tag};
+use crate::ui::dates;
+use crate::ui::route::Route;
+use crate::ui::sync;
+use crate::ui::texts::fill;
+use crate::ui::texts::sync::SyncTexts;
+
+/// So many are named.
+const SHOWN: usize = 20;
+
+/// A document by name, as a link where it has a page.
+fn named(app: App, id: &DocId) -> AnyView {
+    let desk = app.desk();
+    match id.kind() {
+        "ticket" => {
+            let name = desk.row(id).map_or_else(|| id.to_string(), |row| [&*row.number, " ", &*row.subject].concat());
+            view! { <a href=Route::ticket(id).href()>{name}</a> }.into_any()
+        }
+        "customer" => view! { <a href=Route::Customers(Some(id.to_string()), crate::ui::route::Query::default()).href()>{id.to_string()}</a> }.into_any(),
+        _ => view! { <span class="mono small">{id.to_string()}</span> }.into_any(),
+    }
+}
+
+/// All of it.
+#[component]
+pub fn Waiting() -> impl IntoView {
+    let app = App::get();
+    let t = SyncTexts::t();
+    let outbox = Memo::new(move |_| {
+        app.track();
+        sync::outbox()
+    });
+    let waiting = move || {
+        let all = outbox.get().waiting;
+        let more = (all.len() > SHOWN).then(|| view! { <li class="dim">{fill(t.outbox_more, &[&all.len()])}</li> });
+        let items = all.iter().take(SHOWN).map(|id| view! { <li>{named(app, id)}</li> }).collect_view();
+        view! { <ul class="plain-list">{items}{more}</ul> }
+    };
+    let parked = move || {
+        let one = |one: Parked| view! { <li>{named(app, &one.document)}" "<span class="small dim">{t.refusal(&one.why)}</span></li> };
+        outbox.get().parked.into_iter().take(SHOWN).map(one).collect_view()
+    };
+    let retry = move |()| {
+        if let Some(sync) = sync::handle() {
+            sync.retry();
+        }
+    };
+    let torn = Memo::new(move |_| app.live().torn());
+    let device = app.desk().device();
+    let devices = move || {
+        let one = |(name, known): (String, crate::desk::sync::Device)| {
+            let who = app.desk().agent(&known.by).map_or_else(String::new, |agent| agent.name.clone());
+            let ours = (name == device).then(|| view! { <Tag text=t.device_this /> });
+            let seen = fill(t.device_seen, &[&dates::when(known.latest, app.now.get())]);
+            view! { <li class="line"><span class="mono">{name}</span>{ours}<span>{who}</span><span class="small dim">{seen}</span></li> }
+        };
+        outbox.get().checkpoint.devices.into_iter().map(one).collect_view()
+    };
+    view! {
+        <section class="card stack" id="sync-conflicts" hidden=move || torn.with(Vec::is_empty)>
+            <h2>{t.conflicts}</h2>
+            <p class="dim">{t.conflicts_about}</p>
+            <ul class="plain-list">{move || torn.get().iter().map(|id| view! { <li>{named(app, id)}</li> }).collect_view()}</ul>
+        </section>
+        <section class="card stack" id="sync-parked" hidden=move || outbox.with(|outbox| outbox.parked.is_empty())>
+            <h2>{t.parked}</h2>
+            <p class="dim">{t.parked_about}</p>
+            <ul class="plain-list">{parked}</ul>
+            <div class="actions"><Button label=t.retry on_press=retry /></div>
+        </section>
+        <section class="card stack" id="sync-outbox">
+            <h2>{t.outbox}</h2>
+            {move || if outbox.with(|outbox| outbox.waiting.is_empty()) {
+                view! { <p class="dim">{t.outbox_none}</p> }.into_any()
+            } else {
+                waiting().into_any()
+            }}
+        </section>
+        <section class="card stack" id="sync-devices" hidden=move || outbox.with(|outbox| outbox.checkpoint.devices.is_empty())>
+            <h2>{t.devices}</h2>
+            <ul class="plain-list">{devices}</ul>
+        </section>
+    }
+    .into_any()
+}
