@@ -19,7 +19,16 @@ process.stdin.on('end', () => process.exit(0)).resume(); // whoever started it i
 const couch = require('express-pouchdb')(PouchDB.defaults({ adapter: 'memory' }), {
   mode: 'fullCouchDB', inMemoryConfig: true, logPath: join(folder, 'log.txt'),
 });
-const server = express().use('/', couch).listen(Number(process.argv[2] ?? 0), '127.0.0.1', async () => {
+// What a CouchDB with CORS switched on answers to pages of other sites: these headers and no more.
+const cors = (request, response, next) => {
+  if (!request.headers.origin) return next();
+  response.set('Access-Control-Allow-Origin', request.headers.origin);
+  if (request.method !== 'OPTIONS') return next();
+  response.set('Access-Control-Allow-Methods', 'GET, PUT, POST, HEAD');
+  response.set('Access-Control-Allow-Headers', 'accept, authorization, content-type');
+  response.status(204).end();
+};
+const server = express().use(cors).use('/', couch).listen(Number(process.argv[2] ?? 0), '127.0.0.1', async () => {
   const { port } = server.address();
   const own = `http://127.0.0.1:${port}/`;
   await fetch(own);

@@ -4,9 +4,11 @@ use std::cell::{Cell, RefCell};
 use std::sync::LazyLock;
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::app::App;
 use super::components::{Glyph, Icon};
+use super::first::JOINING;
 use super::route::Route;
 use super::texts::fill;
 use super::texts::sync::SyncMark as Texts;
@@ -78,6 +80,23 @@ fn run(app: App) {
     let sync = Sync::begin(&app.desk(), &desk::database(&path), told);
     SYNC.set(Some(sync));
     told();
+    if JOINING.get() {
+        app.desk().subscribe(move |_| sit_down(app));
+    }
+}
+
+/// Once who has logged in on a new device has come from the server, they are at the desk. Who has a PIN is asked for it.
+fn sit_down(app: App) {
+    let desk = app.desk();
+    if desk.me().is_some() || !JOINING.get() {
+        return;
+    }
+    let user = desk.remote().and_then(|remote| remote.logins.into_keys().next());
+    let Some(user) = user.filter(|user| desk.agent(user).is_some()) else { return };
+    JOINING.set(false);
+    spawn_local(async move {
+        let _ = desk.switch_to(&user, "").await;
+    });
 }
 
 /// The quiet mark at the foot: in sync, so many to send, or that somebody is needed. Nothing while sync is off.

@@ -185,17 +185,6 @@ pub(super) fn commands(app: App, address: &str) -> AnyView {
 #[component]
 pub fn JoinPage() -> impl IntoView {
     let app = App::get();
-    // Once who has logged in has come from the server, they are at the desk.
-    Effect::new(move |_| {
-        let desk = app.live();
-        let Some(user) = desk.remote().and_then(|remote| remote.logins.into_keys().next()) else { return };
-        if desk.me().is_none() && desk.agent(&user).is_some_and(|agent| agent.pin.is_empty()) {
-            spawn_local(async move {
-                // Whoever has a PIN is asked for it at the gate.
-                let _ = desk.switch_to(&user, "").await;
-            });
-        }
-    });
     let begun = Memo::new(move |_| app.live().remote().is_some());
     let back = move |()| {
         JOINING.set(false);
