@@ -9,6 +9,7 @@ texts! {
     pub struct DataTexts {
         where_title: "数据在哪里", "資料在哪裡", "Where the data lives";
         where_about: "所有工单、客户、话术和设置都保存在这台电脑的这个浏览器里，不上传到任何服务器。清除浏览器数据、使用无痕窗口或重装系统会把它们一起清掉，所以请定期备份。", "所有工單、客戶、話術和設定都保存在這台電腦的這個瀏覽器裡，不上傳到任何伺服器。清除瀏覽器資料、使用無痕視窗或重灌系統會把它們一起清掉，所以請定期備份。", "All tickets, customers, scripts and settings are kept in this browser on this computer; nothing is sent to a server. Clearing the browser's data, private windows or a new system take them away, so make backups.";
+        where_synced: "所有工单、客户、话术和设置都保存在这台电脑的这个浏览器里，并与您团队自己的服务器同步（设置 · 同步）。没有发送完的记录只在本机，清除浏览器数据前请先看“同步”。", "所有工單、客戶、話術和設定都保存在這台電腦的這個瀏覽器裡，並與您團隊自己的伺服器同步（設定 · 同步）。沒有傳送完的紀錄只在本機，清除瀏覽器資料前請先看「同步」。", "All tickets, customers, scripts and settings are kept in this browser on this computer and synced with your team's own server (Settings, Sync). What has not been sent yet is here alone: look at Sync before you clear the browser's data.";
         space: "占用 {}，浏览器最多给 {}", "佔用 {}，瀏覽器最多給 {}", "{} used of {} the browser gives";
         space_unknown: "浏览器没有说明占用了多少空间。", "瀏覽器沒有說明佔用了多少空間。", "The browser does not say how much is used.";
         kept: "浏览器已答应长期保留，不会因为空间紧张自动清理。", "瀏覽器已答應長期保留，不會因為空間不足自動清理。", "The browser has promised to keep the data, also when space is short.";

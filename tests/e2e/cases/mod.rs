@@ -23,6 +23,7 @@ mod offline;
 mod scripts;
 mod settings;
 mod start;
+mod sync;
 mod taboos;
 mod tabs;
 mod views;
@@ -54,6 +55,7 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         grid::CASES,
         handbook::CASES,
         views::CASES,
+        sync::CASES,
         offline::CASES,
         taboos::CASES,
         guides::CASES,

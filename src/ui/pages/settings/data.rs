@@ -89,7 +89,7 @@ fn Space() -> impl IntoView {
     view! {
         <section class="card stack">
             <h2>{DataTexts::t().where_title}</h2>
-            <p>{DataTexts::t().where_about}</p>
+            <p>{move || if app.live().remote().is_some() { DataTexts::t().where_synced } else { DataTexts::t().where_about }}</p>
             <p class="num-line">{move || {
                 let (tickets, customers, people, kinds) = counts.get();
                 fill(DataTexts::t().records, &[&tickets, &customers, &people, &kinds])
