@@ -9,7 +9,6 @@ pub mod canonical;
 pub mod checkpoint;
 pub mod endpoint;
 pub mod entry;
-pub mod join;
 pub mod machine;
 pub mod outbox;
 pub mod port;
