@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::tickets::attached;
-use super::{Action, Desk, DeskError, Done, LARGEST_FILE};
+use super::{Action, Desk, DeskError, Doc, Done, LARGEST_FILE};
 use crate::model::change::Known;
 use crate::model::document::{DocId, Entry};
 use crate::model::hex;
@@ -43,6 +43,27 @@ impl Desk {
     /// When the store cannot be read.
     pub async fn file(&self, hash: &str) -> Result<Option<Vec<u8>>, DeskError> {
         Ok(self.0.store.blob(hash).await?)
+    }
+
+    /// The bytes of a file: from this device, else from the team's server, if it is there.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn file_from_anywhere(&self, hash: &str) -> Result<Option<Vec<u8>>, DeskError> {
+        let here = self.file(hash).await?;
+        let bring = self.0.bring.borrow().clone();
+        let (None, Some(bring)) = (&here, bring) else { return Ok(here) };
+        let found = {
+            let state = self.state();
+            let of = |doc: &Doc| {
+                let file = doc.fold.attachments.iter().find(|file| file.hash == hash)?;
+                Some((doc.document.id.clone(), file.media.clone(), file.size))
+            };
+            let kept = state.docs.kept().filter_map(|id| state.docs.get(id));
+            state.docs.few().chain(kept).find_map(|doc| of(doc))
+        };
+        let Some((id, media, size)) = found else { return Ok(None) };
+        Ok(bring(id, hash.to_owned(), media, size).await)
     }
 
     /// Those of these contents that are attached anywhere but by the entries `besides` of documents, which are in the order

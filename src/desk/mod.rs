@@ -47,6 +47,7 @@ mod views;
 
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -110,6 +111,9 @@ pub enum Changed {
 
 type Listener = Rc<dyn Fn(&Changed)>;
 
+/// Brings an attachment of a document from elsewhere: its hash, media type and size.
+type Bring = Rc<dyn Fn(DocId, String, String, u64) -> Pin<Box<dyn Future<Output = Option<Vec<u8>>>>>>;
+
 /// The desk. Cheap to clone; all clones are one desk.
 #[derive(Clone)]
 pub struct Desk(Rc<Inner>);
@@ -127,6 +131,8 @@ struct Inner {
     tell: RefCell<Option<Listener>>,
     tell_wiped: RefCell<Option<Rc<dyn Fn()>>>,
     tell_remote: RefCell<Option<Rc<dyn Fn()>>>,
+    /// Brings attachments that are not on this device.
+    bring: RefCell<Option<Bring>>,
     /// Documents that were changed on both sides.
     torn: RefCell<BTreeSet<DocId>>,
     stopped: Cell<bool>,
@@ -201,6 +207,7 @@ impl Desk {
             tell: RefCell::default(),
             tell_wiped: RefCell::default(),
             tell_remote: RefCell::default(),
+            bring: RefCell::default(),
             torn: RefCell::default(),
             stopped: Cell::new(false),
             reading: RefCell::default(),
@@ -225,6 +232,14 @@ impl Desk {
     /// Calls `tell` once this tab has deleted everything, for the other tabs.
     pub fn tell_wiped_with(&self, tell: impl Fn() + 'static) {
         *self.0.tell_wiped.borrow_mut() = Some(Rc::new(tell));
+    }
+
+    /// Attachments that are not on this device are asked of `bring`.
+    pub fn bring_with(
+        &self,
+        bring: impl Fn(DocId, String, String, u64) -> Pin<Box<dyn Future<Output = Option<Vec<u8>>>>> + 'static,
+    ) {
+        *self.0.bring.borrow_mut() = Some(Rc::new(bring));
     }
 
     /// Calls `tell` once this tab has changed where the desk syncs to, for the other tabs.

@@ -35,7 +35,7 @@ fn make(name: &str, arguments: &Array) -> Result<JsValue, JsValue> {
 
 /// A picture of the desk's as PNG.
 async fn png(desk: Desk, hash: String, media: String) -> Result<JsValue, JsValue> {
-    let bytes = desk.file(&hash).await.map_err(|error| JsValue::from(error.to_string()))?;
+    let bytes = desk.file_from_anywhere(&hash).await.map_err(|error| JsValue::from(error.to_string()))?;
     let bytes = bytes.ok_or_else(|| JsValue::from("the picture is not here"))?;
     let kind = BlobPropertyBag::new();
     kind.set_type(&media);
@@ -96,7 +96,7 @@ pub fn Picture(
     let url = RwSignal::new(None::<String>);
     let (desk, wanted, sort) = (app.desk(), hash.clone(), media.clone());
     spawn_local(async move {
-        if let Ok(Some(bytes)) = desk.file(&wanted).await {
+        if let Ok(Some(bytes)) = desk.file_from_anywhere(&wanted).await {
             let made = object_url(&bytes, &sort);
             if url.try_set(made.clone()).is_some()
                 && let Some(made) = made

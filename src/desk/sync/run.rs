@@ -92,6 +92,7 @@ impl Sync {
             running: Cell::new(false),
         }));
         this.listen();
+        this.serve_files();
         this.restart();
         this
     }
@@ -152,6 +153,18 @@ impl Sync {
         });
     }
 
+    /// Brings attachments that are not here when they are opened.
+    fn serve_files(&self) {
+        let this = self.clone();
+        self.0.desk.bring_with(move |document, hash, media, size| {
+            let this = this.clone();
+            Box::pin(async move {
+                let blob = Blob { document: &document, hash: &hash, media: &media, size };
+                this.fetch(blob).await.ok().flatten()
+            })
+        });
+    }
+
     /// Follows what is written, who is at the desk, the network, and whether the page is seen.
     fn listen(&self) {
         let this = self.clone();
@@ -208,7 +221,7 @@ impl Sync {
     ///
     /// # Errors
     /// When the store refuses.
-    pub async fn fetch(&self, blob: Blob<'_>) -> Result<Option<Vec<u8>>, DeskError> {
+    async fn fetch(&self, blob: Blob<'_>) -> Result<Option<Vec<u8>>, DeskError> {
         let inner = &self.0;
         let Some(remote) = inner.desk.remote() else { return Ok(None) };
         let Ok(endpoint) = endpoint(&remote) else { return Ok(None) };

@@ -84,7 +84,7 @@ fn Picture(app: App, file: Attachment) -> impl IntoView {
     let url = RwSignal::new(None::<String>);
     let name = file.name.clone();
     spawn_local(async move {
-        if let Ok(Some(bytes)) = app.desk().file(&file.hash).await {
+        if let Ok(Some(bytes)) = app.desk().file_from_anywhere(&file.hash).await {
             let made = object_url(&bytes, &file.media);
             if let Some(Some(left)) = url.try_set(made) {
                 revoke(&left);

@@ -110,7 +110,7 @@ fn FileCard(file: Attachment) -> impl IntoView {
     if picture {
         let (desk, hash, media) = (app.desk(), hash.get_value(), media.get_value());
         spawn_local(async move {
-            if let Ok(Some(bytes)) = desk.file(&hash).await {
+            if let Ok(Some(bytes)) = desk.file_from_anywhere(&hash).await {
                 let made = object_url(&bytes, &media);
                 if url.try_set(made.clone()).is_some()
                     && let Some(made) = made
@@ -127,7 +127,7 @@ fn FileCard(file: Attachment) -> impl IntoView {
     }
     let save = move |_| {
         let (desk, hash, name) = (app.desk(), hash.get_value(), name.get_value());
-        app.attempt(async move { desk.file(&hash).await }, move |bytes| match bytes {
+        app.attempt(async move { desk.file_from_anywhere(&hash).await }, move |bytes| match bytes {
             Some(bytes) => offer(app, &name, "application/octet-stream", &[bytes]),
             None => app.toasts.fault(TicketTexts::t().file_elsewhere),
         });
