@@ -403,7 +403,7 @@ impl Keeper {
         if batch.entries.is_empty() {
             return self.desk.keep(batch).await;
         }
-        let ids: Vec<DocId> = batch.entries.iter().map(|(id, _)| id.clone()).filter(|id| is_of_many(id)).collect();
+        let ids: Vec<DocId> = batch.entries.iter().map(|(id, _)| id.clone()).filter(is_of_many).collect();
         self.desk.write_pulled(batch).await?;
         if self.came.is_none() {
             self.desk.note_torn(&ids).await?;
