@@ -132,8 +132,20 @@ impl Desk {
     }
 
     /// Presses keys wherever the focus is: text, `Key::Enter`, `Key::Control + "k"`.
+    /// Waits while what has the focus takes none, as a button that is out of use for a moment.
     pub async fn press(&self, keys: impl Into<TypingData>) -> Outcome {
-        Ok(self.driver.active_element().await?.send_keys(keys).await?)
+        let keys: TypingData = keys.into();
+        let mut failed = None;
+        self.until("the focus to take keys", async || {
+            match self.driver.active_element().await?.send_keys(keys.clone()).await {
+                Err(error) if error.to_string().contains("not interactable") => return Ok(false),
+                Err(error) => failed = Some(error),
+                Ok(()) => {}
+            }
+            Ok(true)
+        })
+        .await?;
+        failed.map_or(Ok(()), |error| Err(error.into()))
     }
 
     /// Waits until the focus is in what fits the selector.

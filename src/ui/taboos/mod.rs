@@ -300,6 +300,7 @@ impl Watch {
         self.app.desk().note_mended(&taboo, &said);
         let _ = element.focus();
         let (from, to) = (utf16(&text, range.start), utf16(&text, range.end));
+        let before = element.selection_start().ok().flatten();
         let _ = element.set_selection_range(from, to);
         // Typed as if by hand: the field's own listeners hear of it, and Ctrl+Z takes it back.
         let typed = document()
@@ -315,6 +316,11 @@ impl Watch {
             if let Ok(event) = Event::new_with_event_init_dict("input", &init) {
                 let _ = element.dispatch_event(&event);
             }
+        }
+        // Whoever was writing further on goes on there.
+        if let Some(caret) = before.filter(|caret| *caret > to) {
+            let caret = caret - to + from + utf16(&said, said.len());
+            let _ = element.set_selection_range(caret, caret);
         }
     }
 }

@@ -45,7 +45,7 @@ texts! {
         source: "手册：{}", "手冊：{}", "Handbook: {}";
 
         no_exams: "还没有考试", "還沒有考試", "No exams yet";
-        no_exams_about: "组长设一场考试：选话术分组、题数、及格线和时间，题目按种子抽取，每台电脑抽到的都一样。", "組長設一場考試：選話術分組、題數、及格線和時間，題目按種子抽取，每台電腦抽到的都一樣。", "A lead sets one: groups of scripts, number of questions, pass mark, time. Questions are drawn by a seed, the same on every device.";
+        no_exams_about: "组长设一场考试：选话术分组、题数、及格线和时间，每台电脑抽到的题都一样。", "組長設一場考試：選話術分組、題數、及格線和時間，每台電腦抽到的題都一樣。", "A lead sets one: groups of scripts, number of questions, pass mark, time. Questions are drawn by a seed, the same on every device.";
         new_exam: "设一场考试", "設一場考試", "Set an exam";
         edit_exam: "修改考试", "修改考試", "Change the exam";
         exam_name: "名称", "名稱", "Name";

@@ -21,7 +21,7 @@ texts! {
         waybill: "运单号", "運單號", "Waybill";
         amount: "金额", "金額", "Amount";
         add: "加入", "加入", "Add";
-        together: "一起发出的 {} 段（↵ 复制，再加按 Ctrl ↵）", "一起發出的 {} 段（↵ 複製，再加按 Ctrl ↵）", "{} {part|parts} of one message (↵ copies all, Ctrl ↵ adds)";
+        together: "已加入 {} 段 · 按 ↵ 一起复制，按 Ctrl ↵ 再加一段", "已加入 {} 段 · 按 ↵ 一起複製，按 Ctrl ↵ 再加一段", "{} {part|parts} of one message (↵ copies all, Ctrl ↵ adds)";
         agent: "客服姓名", "客服姓名", "Agent";
         agent_no: "工号", "工號", "Agent's number";
         phone: "电话", "電話", "Phone";

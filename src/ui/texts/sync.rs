@@ -50,7 +50,8 @@ texts! {
         address: "数据库地址", "資料庫位址", "Address of the database";
         address_hint: "https://服务器/数据库名", "https://伺服器/資料庫名", "https://server/database";
         user: "登录名", "登入名", "Login name";
-        user_hint: "主管发给您的登录名", "主管發給您的登入名", "The login name that your lead gave you";
+        user_hint: "主管发给您的登录名（您在首问里的编号）", "主管發給您的登入名（您在首問裡的編號）", "The login name that your lead gave you";
+        user_about: "登录名由首问自动生成，邀请链接里已带好，不用记。", "登入名由首問自動產生，邀請連結裡已帶好，不用記。", "The login name is made by Shouwen and stands in the invitation; nobody needs to remember it.";
         password: "密码", "密碼", "Password";
         token: "令牌（JWT）", "權杖（JWT）", "Token (JWT)";
         by_password: "用密码", "用密碼", "By password";
@@ -70,7 +71,7 @@ texts! {
         make_about: "填好上面的数据库地址，再用 CouchDB 管理员账号一次建好数据库、校验规则和每位成员的账号。管理员密码用完即弃，不保存。", "填好上面的資料庫位址，再用 CouchDB 管理員帳號一次建好資料庫、校驗規則和每位成員的帳號。管理員密碼用完即棄，不保存。", "With the address above and a CouchDB administrator's login, one step makes the database, its rules and a login for each person. The administrator's password is not kept.";
         admin: "管理员账号", "管理員帳號", "Administrator";
         admin_password: "管理员密码", "管理員密碼", "Administrator's password";
-        make_go: "建库、装规则、发账号", "建庫、裝規則、發帳號", "Make the database, rules and logins";
+        make_go: "一步建好", "一步建好", "Make the database, rules and logins";
         making: "正在建立……", "正在建立……", "Working…";
         made: "已建好。每位成员的账号如下，只显示这一次，请复制后分别发给本人。", "已建好。每位成員的帳號如下，只顯示這一次，請複製後分別發給本人。", "Done. These are the logins; they are shown this once. Copy each and send it to its person.";
         invitation: "{}，您的首问账号\n打开 {}\n密码 {}", "{}，您的首問帳號\n開啟 {}\n密碼 {}", "{}, your login for Shouwen\nOpen {}\nPassword {}";
@@ -102,7 +103,7 @@ texts! {
         login_in_address: "地址里不要写登录名和密码，写在下面的格子里。", "位址裡不要寫登入名和密碼，寫在下面的格子裡。", "Leave name and password out of the address; they have fields of their own.";
         bad_name: "数据库名只能用小写字母、数字和 _ $ ( ) + -，并以字母开头。", "資料庫名只能用小寫字母、數字和 _ $ ( ) + -，並以字母開頭。", "A database's name has lower-case letters, digits and _ $ ( ) + - and begins with a letter.";
         mixed: "首问在 https 上打开，浏览器不允许连 http 服务器。请给服务器配上 https（见说明文件）。", "首問在 https 上開啟，瀏覽器不允許連 http 伺服器。請給伺服器配上 https（見說明文件）。", "This page is on https, and browsers then allow no http server. Give the server https (see the README).";
-        unreachable: "连不上服务器：请核对地址、网络，以及服务器是否开着。会自动重试。", "連不上伺服器：請核對位址、網路，以及伺服器是否開著。會自動重試。", "The server cannot be reached: check the address, the network, and whether it runs. It is tried again by itself.";
+        unreachable: "连不上服务器：请核对地址、网络，以及服务器是否开着。", "連不上伺服器：請核對位址、網路，以及伺服器是否開著。", "The server cannot be reached: check the address, the network, and whether it runs.";
         cors: "服务器在，但它的跨域设置（CORS）不允许这个网页使用。", "伺服器在，但它的跨域設定（CORS）不允許這個網頁使用。", "The server is there, but its CORS settings do not allow this page.";
         not_couch: "那里回答的不是 CouchDB。请核对地址。", "那裡回答的不是 CouchDB。請核對位址。", "What answers there is no CouchDB. Check the address.";
         login_wrong: "登录名或密码不对。连错五次账号会锁定五分钟，请核对后再试。", "登入名或密碼不對。連錯五次帳號會鎖定五分鐘，請核對後再試。", "Name or password are wrong. Five wrong ones lock the account for five minutes.";

@@ -164,6 +164,7 @@ texts! {
         promise_ended: "承诺“{}”（{} 前）", "承諾「{}」（{} 前）", "Promise “{}” (by {})";
         as_before: "沿用上次", "沿用上次", "As before";
         same_as: "与“{}”一样", "與「{}」一樣", "Same as “{}”";
+        gap_left: "{}还没有填。填好再保存，客户看到的话里不能有空。", "{}還沒有填。填好再保存，客戶看到的話裡不能有空。", "{} is not filled in yet: fill it in, then save.";
         keeps_promise: "兑现承诺：{}", "兌現承諾：{}", "Keeps the promise: {}";
     }
 }

@@ -66,7 +66,7 @@ async fn set_up(desk: &Desk, couch: &Couch) -> Outcome<(String, String)> {
     put(desk, "#sync-connect input[data-keep=address]", &couch.address()).await?;
     desk.fill("#sync-make input[type=text]", "admin").await?;
     desk.fill("#sync-make input[type=password]", "admin").await?;
-    desk.find_text("#sync-make button", "建库").await?.click().await?;
+    desk.find_text("#sync-make button", "一步建好").await?.click().await?;
     desk.shows("#sync-make", "已建好").await?;
     let text = desk.texts(".invitations pre").await?.into_iter().next().unwrap_or_default();
     let words: Vec<&str> = text.split_whitespace().collect();

@@ -256,7 +256,7 @@ fn Ending(it: Walking) -> impl IntoView {
     let now = it.app.desk().now();
     let seconds = it.walk.with_untracked(|walk| walk.as_ref().map_or(0, |walk| walk.seconds(now)));
     // A call that took longer than a morning was left in between.
-    let minutes = Some(seconds.div_ceil(60)).filter(|minutes| (1..=120).contains(minutes));
+    let minutes = Some(seconds.div_ceil(60).max(1)).filter(|minutes| (1..=120).contains(minutes));
     let noted = RwSignal::new(true);
     if it.ticket.with_value(String::is_empty) {
         let take = move |()| {

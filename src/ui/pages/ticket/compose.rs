@@ -8,6 +8,7 @@ use crate::model::agent::Role;
 use crate::model::change::How;
 use crate::model::flow;
 use crate::model::stamp::Stamp;
+use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Glyph, Icon, Look};
 use crate::ui::keyboard::{FormKey, form_key, use_key};
@@ -58,7 +59,8 @@ impl Default for Reply {
     }
 }
 
-/// What an answer keeps of what was promised: what is promised to be answered, unless its tick is taken off.
+/// What an answer keeps of what was promised: the one thing promised to be answered, unless its tick is taken off; of several
+/// what is ticked.
 #[derive(Clone, Copy)]
 struct Keeps {
     /// The open promises: whether an answer keeps them.
@@ -76,7 +78,12 @@ impl Keeps {
                         let answer = kind.as_ref().is_none_or(|kind| flow::kept_by_answer(kind, promise));
                         (promise.stamp, promise.text.clone(), answer)
                     });
-                    each.collect::<Vec<_>>()
+                    let mut all = each.collect::<Vec<_>>();
+                    // Which of several an answer keeps is for the person to say.
+                    if all.len() > 1 {
+                        all.iter_mut().for_each(|(_, _, answer)| *answer = false);
+                    }
+                    all
                 })
             })
         });
@@ -115,6 +122,27 @@ impl Keeps {
     }
 }
 
+/// As what a draft is kept: the names under which it stands there.
+const fn how_name(how: How) -> &'static str {
+    match how {
+        How::Note => "note",
+        How::Reply => "reply",
+        How::Call => "call",
+        How::Contact => "contact",
+    }
+}
+
+fn how_of(name: &str) -> How {
+    [How::Reply, How::Call, How::Contact].into_iter().find(|how| how_name(*how) == name).unwrap_or(How::Note)
+}
+
+/// The first place of a script that nobody has filled in, with its brackets, and where it begins.
+fn unfilled(text: &str) -> Option<(usize, &str)> {
+    let from = text.find('〔')?;
+    let to = from + text.get(from..)?.find('〕')? + '〕'.len_utf8();
+    Some((from, text.get(from..to)?))
+}
+
 /// The place of a ticket's draft.
 #[must_use]
 pub fn draft_place(shown: Shown) -> String {
@@ -130,8 +158,19 @@ pub fn Compose() -> impl IntoView {
     let Reply { area, how } = reply;
     let typed = Typed::at(format!("said/{}", shown.id()));
     let minutes = NodeRef::<leptos::html::Input>::new();
-    // Each ticket begins with a note, whatever was written on the one before; a call with its minutes goes on.
-    how.set(if typed.text("minutes").is_empty() { How::Note } else { How::Call });
+    // Each ticket begins with a note, whatever was written on the one before; what was begun goes on as what it was.
+    let begun = app.desk().draft(&draft_place(shown)).is_some_and(|text| !text.is_empty());
+    how.set(match typed.text("how") {
+        kept if begun => how_of(&kept),
+        _ if typed.text("minutes").is_empty() => How::Note,
+        _ => How::Call,
+    });
+    Effect::new(move |_| {
+        let name = how_name(how.get());
+        if typed.text("how") != name && (name != how_name(How::Note) || !typed.text("how").is_empty()) {
+            typed.put("how", Value::text(name));
+        }
+    });
     let place = StoredValue::new(draft_place(shown));
     let may = move || app.role() >= Role::Agent;
     // The draft is put in once, when the box appears and when the person changes; typing is never overwritten.
@@ -145,6 +184,15 @@ pub fn Compose() -> impl IntoView {
     let save = move || {
         let Some(area) = area.get_untracked() else { return };
         let text = area.value();
+        // What goes to the customer goes without gaps.
+        if let (How::Reply, Some((at, gap))) = (how.get_untracked(), unfilled(&text)) {
+            app.toasts.fault(fill(TicketTexts::t().gap_left, &[&gap]));
+            let utf16 = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap_or(0);
+            let from = utf16(text.get(..at).unwrap_or_default());
+            let _ = area.focus();
+            let _ = area.set_selection_range(from, from + utf16(gap));
+            return;
+        }
         let timed = minutes.get_untracked();
         let minutes = timed.as_ref().and_then(|input| input.value().parse().ok()).unwrap_or(0);
         let (desk, id, how_said) = (app.desk(), shown.id(), how.get_untracked());

@@ -114,6 +114,7 @@ pub fn Connect(fresh: bool) -> impl IntoView {
             <div class="form-grid">
                 {text(t.address, t.address_hint, "address", address)}
                 {text(t.user, t.user_hint, "user", user)}
+                <p class="small dim wide">{t.user_about}</p>
                 <label class="field">
                     <span class="label">{move || if by_token.get() { t.token } else { t.password }}</span>
                     <input class="input" type="password" autocomplete="current-password"
