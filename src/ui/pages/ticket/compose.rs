@@ -81,7 +81,9 @@ impl Keeps {
                     let mut all = each.collect::<Vec<_>>();
                     // Which of several an answer keeps is for the person to say.
                     if all.len() > 1 {
-                        all.iter_mut().for_each(|(_, _, answer)| *answer = false);
+                        for (_, _, answer) in &mut all {
+                            *answer = false;
+                        }
                     }
                     all
                 })
@@ -143,6 +145,17 @@ fn unfilled(text: &str) -> Option<(usize, &str)> {
     Some((from, text.get(from..to)?))
 }
 
+/// What goes to the customer goes without gaps: says which is left, and chooses it.
+fn has_gap(app: App, area: &web_sys::HtmlTextAreaElement, text: &str) -> bool {
+    let Some((at, gap)) = unfilled(text) else { return false };
+    app.toasts.fault(fill(TicketTexts::t().gap_left, &[&gap]));
+    let utf16 = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap_or(0);
+    let from = utf16(text.get(..at).unwrap_or_default());
+    let _ = area.focus();
+    let _ = area.set_selection_range(from, from + utf16(gap));
+    true
+}
+
 /// The place of a ticket's draft.
 #[must_use]
 pub fn draft_place(shown: Shown) -> String {
@@ -184,13 +197,7 @@ pub fn Compose() -> impl IntoView {
     let save = move || {
         let Some(area) = area.get_untracked() else { return };
         let text = area.value();
-        // What goes to the customer goes without gaps.
-        if let (How::Reply, Some((at, gap))) = (how.get_untracked(), unfilled(&text)) {
-            app.toasts.fault(fill(TicketTexts::t().gap_left, &[&gap]));
-            let utf16 = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap_or(0);
-            let from = utf16(text.get(..at).unwrap_or_default());
-            let _ = area.focus();
-            let _ = area.set_selection_range(from, from + utf16(gap));
+        if how.get_untracked() == How::Reply && has_gap(app, &area, &text) {
             return;
         }
         let timed = minutes.get_untracked();
