@@ -1,5 +1,6 @@
 //! Requests over the browser's `fetch`: nothing but a method, an address, a login and a text.
 
+use gloo::timers::callback::Timeout;
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -9,6 +10,9 @@ use web_sys::{
 };
 
 use crate::sync::port::{Answer, Failure};
+
+/// So long an answer may take that a person waits for, in milliseconds.
+const PATIENCE: u32 = 30_000;
 
 /// A request.
 #[derive(Clone, Copy, Debug)]
@@ -34,12 +38,29 @@ impl Stop {
         Self(AbortController::new().ok())
     }
 
+    /// Whether it has been stopped.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.0.as_ref().is_some_and(|controller| controller.signal().aborted())
+    }
+
     /// Stops it.
     pub fn now(&self) {
         if let Some(controller) = &self.0 {
             controller.abort();
         }
     }
+}
+
+/// Sends a request that must be answered soon.
+///
+/// # Errors
+/// As for `send`.
+pub async fn ask(request: Request<'_>) -> Result<Answer, Failure> {
+    let stop = Stop::new();
+    let late = stop.clone();
+    let _late = Timeout::new(PATIENCE, move || late.now());
+    send(request, &stop, &|| ()).await
 }
 
 /// Sends a request; `alive` is called with everything of the answer that arrives.
@@ -50,6 +71,7 @@ impl Stop {
 pub async fn send(request: Request<'_>, stop: &Stop, alive: &dyn Fn()) -> Result<Answer, Failure> {
     match answer(request, stop, alive).await {
         Ok((answer, body)) => Ok(Answer { body: String::from_utf8(body).unwrap_or_default(), ..answer }),
+        Err(_) if stop.is_done() => Err(Failure::Lost),
         Err(_) if reachable(request.url).await => Err(Failure::Cors),
         Err(_) => Err(Failure::Lost),
     }

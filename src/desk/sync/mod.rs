@@ -113,6 +113,10 @@ impl Desk {
         let text = serde_json::to_string(remote).unwrap_or_default();
         self.keep(Batch { meta: vec![(meta::SYNC.to_owned(), Some(text.clone()))], ..Batch::default() }).await?;
         self.0.meta.borrow_mut().insert(meta::SYNC.to_owned(), text);
+        let tell = self.0.tell_remote.borrow().clone();
+        if let Some(tell) = tell {
+            tell();
+        }
         Ok(())
     }
 
@@ -303,11 +307,16 @@ impl Keeper {
     /// When the store refuses.
     pub async fn join(&mut self, user: &str, all: bool) -> Result<Event, DeskError> {
         let came = self.came.take().unwrap_or_default();
+        // An earlier joining may have been cut short.
+        let marked = self.rows.stamps();
         let mut here: Vec<(DocId, Vec<Stamp>)> = Vec::new();
         let damaged = self
             .desk
             .each_document(&mut |document| {
-                let ours = |entry: &&Entry| !came.contains(&entry.stamp) && (all || entry.by == user);
+                // Colleagues' own goes out under their own login; what packs brought only a lead may send.
+                let persons = |by: &str| by == user || self.desk.agent(by).is_some();
+                let is_known = |stamp: Stamp| came.contains(&stamp) || marked.contains(&stamp);
+                let ours = |entry: &&Entry| !is_known(entry.stamp) && (all || persons(&entry.by));
                 let stamps: Vec<Stamp> = document.log().iter().filter(ours).map(|entry| entry.stamp).collect();
                 if !stamps.is_empty() {
                     here.push((document.id.clone(), stamps));

@@ -150,6 +150,12 @@ impl Rows {
         }
     }
 
+    /// The entries that rows name which are not done with.
+    #[must_use]
+    pub fn stamps(&self) -> HashSet<Stamp> {
+        self.open.values().flat_map(|record| lines(&record.entries)).flat_map(|(_, stamps)| stamps).collect()
+    }
+
     /// How many rows wait, and how many are parked.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
@@ -186,7 +192,9 @@ impl Rows {
     ) -> Result<(), DeskError> {
         named.retain(|(_, stamps)| !stamps.is_empty());
         let ids: Vec<DocId> = named.iter().map(|(id, _)| id.clone()).collect();
-        let mut record = Record { first: self.next.0, n: self.next.1, ..Record::default() };
+        // The time and chance begin it: another tab that still writes, or syncs without locks, takes other keys.
+        let begin = desk.now().saturating_mul(1 << 12) | (desk.chance() & 0xfff);
+        let mut record = Record { first: self.next.0.max(begin), n: self.next.1, ..Record::default() };
         for doc in desk.readable(&ids).await? {
             let stamps = named.iter().find(|(id, _)| *id == doc.document.id).map(|(_, stamps)| &**stamps);
             let entries = stamps.unwrap_or_default().iter().filter_map(|stamp| doc.document.entry(*stamp));
@@ -196,7 +204,7 @@ impl Rows {
             record.count += stamps.len() as u64;
             line(&mut record.entries, id, stamps.iter().copied());
         }
-        let next = (self.next.0 + record.len(), self.next.1 + record.count);
+        let next = (record.first + record.len(), self.next.1 + record.count);
         if record.len() > 0 {
             outbox.push((record.key(), Some(record.text()?)));
         }
@@ -238,7 +246,11 @@ impl Rows {
                 let docs = desk.readable(&ids).await?;
                 for (key, named) in run {
                     let document = docs.iter().map(|doc| &doc.document).find(|one| one.id == *named.document());
-                    let item = item(desk, named, document).await?;
+                    // What cannot be read now waits until it can.
+                    let Some(item) = item(desk, named, document).await? else {
+                        seen += 1;
+                        continue;
+                    };
                     let weight = match &item {
                         Item::Blob(doc) => doc.body.len(),
                         Item::Entry { .. } => 500,
@@ -384,11 +396,11 @@ impl Named<'_> {
 }
 
 /// What goes out for a row.
-async fn item(desk: &Desk, named: &Named<'_>, document: Option<&Document>) -> Result<Item, DeskError> {
-    Ok(match named {
+async fn item(desk: &Desk, named: &Named<'_>, document: Option<&Document>) -> Result<Option<Item>, DeskError> {
+    Ok(Some(match named {
         Named::Entry { document: id, stamp, n } => match document.and_then(|document| document.entry(*stamp)) {
             Some(entry) => Item::Entry { document: id.clone(), entry: entry.clone(), n: *n },
-            None => Item::Gone,
+            None => return Ok(None),
         },
         Named::File(file) => match desk.file(&file.hash).await? {
             Some(bytes) => {
@@ -397,7 +409,7 @@ async fn item(desk: &Desk, named: &Named<'_>, document: Option<&Document>) -> Re
             }
             None => Item::Gone,
         },
-    })
+    }))
 }
 
 /// The attachment that an entry brings.

@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use gloo::timers::future::TimeoutFuture;
 use js_sys::encode_uri_component;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -27,6 +28,8 @@ use crate::sync::port::{Action, Event, Failure, Request, State, Status};
 
 /// So long a tab may be hidden before it lets another sync, in milliseconds.
 const HIDDEN: u32 = 20_000;
+/// After so long what this device could not keep is tried again, in milliseconds.
+const AGAIN: u32 = 10_000;
 /// How many documents of which something waits are named.
 const NAMED: usize = 200;
 
@@ -50,6 +53,8 @@ struct Inner {
     asked: Cell<bool>,
     /// Rounds are under way.
     running: Cell<bool>,
+    /// The lead is given up once the round has ended: nothing is being written then.
+    leaving: Cell<bool>,
 }
 
 /// What waits, and what was refused.
@@ -61,6 +66,16 @@ pub struct Outbox {
     pub parked: Vec<Parked>,
     /// How far we are with the server, and what has come from each device.
     pub checkpoint: Checkpoint,
+}
+
+/// What is on its way; it is given up with the round.
+#[derive(Default)]
+struct Flights(HashMap<u64, Stop>);
+
+impl Drop for Flights {
+    fn drop(&mut self) {
+        self.0.values().for_each(Stop::now);
+    }
 }
 
 /// What is to be done.
@@ -90,6 +105,7 @@ impl Sync {
             lead: RefCell::default(),
             asked: Cell::new(false),
             running: Cell::new(false),
+            leaving: Cell::new(false),
         }));
         this.listen();
         this.serve_files();
@@ -117,7 +133,7 @@ impl Sync {
 
     /// Lets what was refused be tried again.
     pub fn retry(&self) {
-        self.0.queue.push(Order::Retry);
+        self.0.tell(Order::Retry);
     }
 
     /// Begins anew: the address or a login is another, or it is not wanted any more.
@@ -134,23 +150,7 @@ impl Sync {
         if inner.lead.borrow().is_some() {
             return inner.clone().run();
         }
-        self.ask();
-    }
-
-    /// Asks to be the tab that syncs.
-    fn ask(&self) {
-        if self.0.asked.replace(true) {
-            return;
-        }
-        let inner = self.0.clone();
-        lead::ask(&[&*self.0.name, ":sync"].concat(), move |lead| {
-            inner.asked.set(false);
-            if inner.desk.remote().is_none_or(|remote| remote.paused) {
-                return;
-            }
-            *inner.lead.borrow_mut() = Some(lead);
-            inner.run();
-        });
+        inner.clone().ask();
     }
 
     /// Brings attachments that are not here when they are opened.
@@ -169,19 +169,19 @@ impl Sync {
     fn listen(&self) {
         let this = self.clone();
         self.0.desk.subscribe(move |changed| match changed {
-            Changed::Documents(_) | Changed::Pages(..) | Changed::Everything => this.0.queue.push(Order::Written),
+            Changed::Documents(_) | Changed::Pages(..) | Changed::Everything => this.0.tell(Order::Written),
             Changed::Person => this.person(),
             Changed::Remote => this.restart(),
             Changed::Fetched | Changed::Behind => {}
         });
         let (this, other) = (self.clone(), self.clone());
-        on("online", move || this.0.queue.push(Order::Event(Event::Online(true))));
-        on("offline", move || other.0.queue.push(Order::Event(Event::Online(false))));
+        on("online", move || this.0.tell(Order::Event(Event::Online(true))));
+        on("offline", move || other.0.tell(Order::Event(Event::Online(false))));
         let this = self.clone();
         let away = Rc::new(RefCell::new(None::<Timeout>));
         on("visibilitychange", move || {
             let seen = is_seen();
-            this.0.queue.push(Order::Event(Event::Visible(seen)));
+            this.0.tell(Order::Event(Event::Visible(seen)));
             let hidden = this.clone();
             *away.borrow_mut() = (!seen).then(|| Timeout::new(HIDDEN, move || hidden.give_way()));
         });
@@ -203,10 +203,10 @@ impl Sync {
 
     /// A hidden tab lets another sync, and waits for its turn.
     fn give_way(&self) {
-        if self.0.lead.borrow_mut().take().is_some() {
+        if self.0.lead.borrow().is_some() {
+            self.0.leaving.set(true);
             self.0.round.set(self.0.round.get() + 1);
             self.0.queue.push(Order::End);
-            self.ask();
         }
     }
 
@@ -236,6 +236,29 @@ impl Sync {
 }
 
 impl Inner {
+    /// Asks to be the tab that syncs.
+    fn ask(self: Rc<Self>) {
+        if self.asked.replace(true) {
+            return;
+        }
+        let inner = self.clone();
+        lead::ask(&[&*self.name, ":sync"].concat(), move |lead| {
+            inner.asked.set(false);
+            if inner.desk.remote().is_none_or(|remote| remote.paused) {
+                return;
+            }
+            *inner.lead.borrow_mut() = Some(lead);
+            inner.run();
+        });
+    }
+
+    /// For the round under way, if there is one.
+    fn tell(&self, order: Order) {
+        if self.running.get() {
+            self.queue.push(order);
+        }
+    }
+
     fn show(&self, status: Status) {
         if *self.status.borrow() == status {
             return;
@@ -260,10 +283,21 @@ impl Inner {
                     && self.round.get() == round
                 {
                     let state = if fault.wants_login() { State::NeedsLogin(fault) } else { State::Refused(fault) };
+                    let is_storage = matches!(state, State::Refused(Fault::Storage));
                     self.show(Status { state, ..Status::default() });
+                    if is_storage {
+                        TimeoutFuture::new(AGAIN).await;
+                        if self.round.get() == round {
+                            self.round.set(round + 1);
+                        }
+                    }
                 }
                 while self.round.get() == round {
                     self.queue.next().await;
+                }
+                if self.leaving.replace(false) {
+                    self.lead.take();
+                    self.clone().ask();
                 }
             }
             self.running.set(false);
@@ -279,8 +313,9 @@ impl Inner {
         let header = login.header(&user);
         let mut keeper = Keeper::begin(&self.desk, remote.joined).await.map_err(|_| Fault::Storage)?;
         let mut machine = Machine::new();
-        let mut flights: HashMap<u64, Stop> = HashMap::new();
+        let mut flights = Flights::default();
         let mut wake: Option<Timeout> = None;
+        let mut touched = true;
         let mut events = VecDeque::from([
             Event::Online(http::online()),
             Event::Visible(is_seen()),
@@ -292,12 +327,12 @@ impl Inner {
                     match action {
                         Action::Send(request) => {
                             let stop = Stop::new();
-                            flights.retain(|_, _| false);
-                            flights.insert(request.id, stop.clone());
+                            flights.0.clear();
+                            flights.0.insert(request.id, stop.clone());
                             self.send(round, &endpoint.root, &header, request, stop);
                         }
                         Action::Abort(id) => {
-                            if let Some(stop) = flights.remove(&id) {
+                            if let Some(stop) = flights.0.remove(&id) {
                                 stop.now();
                             }
                         }
@@ -308,7 +343,10 @@ impl Inner {
                             wake = Some(Timeout::new(wait, move || queue.push(Order::Event(Event::Tick))));
                         }
                         Action::Show(status) => self.show(status),
-                        other => events.extend(keeper.keep(other).await),
+                        other => {
+                            touched = true;
+                            events.extend(keeper.keep(other).await);
+                        }
                     }
                     if self.round.get() != round {
                         break;
@@ -321,11 +359,14 @@ impl Inner {
                 remote.joined = true;
                 continue;
             }
-            *self.outbox.borrow_mut() = Outbox {
-                waiting: keeper.rows.waiting(NAMED),
-                parked: keeper.rows.parked(),
-                checkpoint: machine.checkpoint().clone(),
-            };
+            if std::mem::take(&mut touched) {
+                *self.outbox.borrow_mut() = Outbox {
+                    waiting: keeper.rows.waiting(NAMED),
+                    parked: keeper.rows.parked(),
+                    checkpoint: machine.checkpoint().clone(),
+                };
+                (self.told.borrow())();
+            }
             let order = self.queue.next().await;
             if self.round.get() != round {
                 break;
@@ -338,9 +379,6 @@ impl Inner {
             }
         }
         drop(wake);
-        for stop in flights.values() {
-            stop.now();
-        }
         Ok(())
     }
 
@@ -413,7 +451,7 @@ pub async fn probe(endpoint: &Endpoint, user: &str, login: &Login, now: impl Fn(
         let Some(Request { id, method, path, query, body }) = next.filter(|_| asking) else { return status };
         let url = url(&endpoint.root, &path, &query);
         let request = http::Request { method, url: &url, login: &header, body: &body };
-        event = match http::send(request, &Stop::new(), &|| ()).await {
+        event = match http::ask(request).await {
             Ok(answer) => Event::Answer(id, answer),
             Err(failure @ (Failure::Cors | Failure::Lost)) => Event::Failed(id, failure),
         };

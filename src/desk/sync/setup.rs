@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::Remote;
-use super::http::{self, Request, Stop};
+use super::http::{self, Request};
 use super::login::Login;
 use super::run::url;
 use crate::model::agent::Role;
@@ -39,7 +39,7 @@ impl<'a> Server<'a> {
     async fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Answer, Fault> {
         let (url, body) = (url(&self.endpoint.root, path, &[]), body.map(Value::to_string).unwrap_or_default());
         let request = Request { method, url: &url, login: &self.header, body: &body };
-        match http::send(request, &Stop::new(), &|| ()).await {
+        match http::ask(request).await {
             Ok(answer) if answer.status == 401 => Err(Fault::LoginWrong),
             Ok(answer) if answer.status == 403 => Err(Fault::RoleMissing),
             Ok(answer) => Ok(answer),
@@ -106,11 +106,13 @@ impl<'a> Server<'a> {
         };
         let team = Remote::team(&self.endpoint.database);
         let role = role_name(&team, account.role);
-        let begin = [&*team, "-"].concat();
+        let ours = Role::ALL.map(|role| role_name(&team, role));
         // Roles of other teams stay.
         let roles = user.get("roles").and_then(Value::as_array).cloned().unwrap_or_default();
-        let mut roles: Vec<Value> =
-            roles.into_iter().filter(|one| one.as_str().is_none_or(|one| !one.starts_with(&begin))).collect();
+        let mut roles: Vec<Value> = roles
+            .into_iter()
+            .filter(|one| one.as_str().is_none_or(|one| ours.iter().all(|role| role != one)))
+            .collect();
         roles.push(role.into());
         for (name, value) in [
             ("_id", json!(id)),

@@ -77,7 +77,9 @@ impl Walking {
         let app = self.app;
         app.act_then(async move { desk.end_walk(&ticket, walk, end, &why).await }, move |_| {
             if let Some(minutes) = minutes {
-                let typed = std::collections::BTreeMap::from([("minutes", Value::Text(minutes.to_string()))]);
+                let kept = app.desk().draft(&said).and_then(|text| serde_json::from_str(&text).ok());
+                let mut typed: std::collections::BTreeMap<String, Value> = kept.unwrap_or_default();
+                typed.insert("minutes".to_owned(), Value::Text(minutes.to_string()));
                 app.keep_draft(&said, &serde_json::to_string(&typed).unwrap_or_default());
             }
             navigate(&to);

@@ -102,7 +102,7 @@ pub fn Connect(fresh: bool) -> impl IntoView {
             <label class="field wide">
                 <span class="label">{label}</span>
                 <input class="input" type="text" autocomplete="off" autocapitalize="none" spellcheck="false" placeholder=hint
-                    data-keep=name prop:value=signal.get_untracked() on:input=move |event| signal.set(event_target_value(&event)) />
+                    data-keep=name readonly=is_known && name == "address" prop:value=signal.get_untracked() on:input=move |event| signal.set(event_target_value(&event)) />
             </label>
         }
     };

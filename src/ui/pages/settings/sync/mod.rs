@@ -7,6 +7,8 @@ mod waiting;
 
 use leptos::prelude::*;
 
+use super::parts::Reserved;
+use crate::desk::{Right, needed_for};
 use crate::ui::app::App;
 use crate::ui::texts::sync::SyncTexts;
 
@@ -22,7 +24,11 @@ pub fn SyncSection() -> impl IntoView {
         {move || if wanted.get() {
             view! { <state::Stands /><waiting::Waiting /><state::Leave /> }.into_any()
         } else {
-            view! { <connect::Connect fresh=false /><make::Make /> }.into_any()
+            view! {
+                <Reserved least=needed_for(Right::Rules)><connect::Connect fresh=false /></Reserved>
+                <make::Make />
+            }
+            .into_any()
         }}
     }
     .into_any()
