@@ -134,18 +134,9 @@ impl Desk {
     /// Presses keys wherever the focus is: text, `Key::Enter`, `Key::Control + "k"`.
     /// Waits while what has the focus takes none, as a button that is out of use for a moment.
     pub async fn press(&self, keys: impl Into<TypingData>) -> Outcome {
-        let keys: TypingData = keys.into();
-        let mut failed = None;
-        self.until("the focus to take keys", async || {
-            match self.driver.active_element().await?.send_keys(keys.clone()).await {
-                Err(error) if error.to_string().contains("not interactable") => return Ok(false),
-                Err(error) => failed = Some(error),
-                Ok(()) => {}
-            }
-            Ok(true)
-        })
-        .await?;
-        failed.map_or(Ok(()), |error| Err(error.into()))
+        let ready = async || Ok(self.driver.active_element().await?.is_enabled().await?);
+        self.until("the focus to take keys", ready).await?;
+        Ok(self.driver.active_element().await?.send_keys(keys).await?)
     }
 
     /// Waits until the focus is in what fits the selector.
