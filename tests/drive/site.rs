@@ -47,13 +47,29 @@ struct Live {
     requests: Vec<String>,
 }
 
+/// Ports that sites of this run have had: a browser still holds what they kept.
+static HAD: Mutex<Vec<u16>> = Mutex::new(Vec::new());
+
+/// A port that no site has had before, so that each has an origin of its own.
+async fn fresh_port() -> Outcome<TcpListener> {
+    loop {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let port = listener.local_addr()?.port();
+        let mut had = HAD.lock().unwrap_or_else(PoisonError::into_inner);
+        if !had.contains(&port) {
+            had.push(port);
+            return Ok(listener);
+        }
+    }
+}
+
 impl Site {
     /// Serves the folder under the prefix (`/` or, say, `/desk/`) on a free port.
     pub async fn start(folder: &Path, prefix: &str) -> Outcome<Self> {
         if !folder.join("index.html").is_file() {
             return Err(format!("{} holds no built app: run make dist", folder.display()).into());
         }
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let listener = fresh_port().await?;
         let base = format!("http://{}{prefix}", listener.local_addr()?);
         let live = Mutex::new(Live {
             folder: folder.to_owned(),
