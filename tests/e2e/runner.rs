@@ -1,7 +1,7 @@
 //! Runs the table of tests in each engine and reports as `cargo test` does.
 
-use std::fs;
 use std::time::Duration;
+use std::{fmt, fs};
 
 use tokio::time::timeout;
 
@@ -29,7 +29,16 @@ pub async fn run(filter: &str) -> Outcome<bool> {
         println!("\nrunning {} tests in {engine}", chosen.len());
         let mut browser = Browser::start(engine).await?;
         for case in &chosen {
-            match attempt(case, &browser).await {
+            let mut outcome = attempt(case, &browser).await;
+            if let Err(error) = &outcome
+                && error.is::<Lost>()
+            {
+                println!("    {engine}::{}: {error}; once more in a new browser", title(case));
+                browser.quit().await.unwrap_or_else(|error| println!("    the browser did not quit: {error}"));
+                browser = Browser::start(engine).await?;
+                outcome = attempt(case, &browser).await;
+            }
+            match outcome {
                 Ok(()) => {
                     passed += 1;
                     println!("test {engine}::{} ... ok", title(case));
@@ -59,6 +68,26 @@ pub fn title(case: &Case) -> &'static str {
     case.name.strip_prefix("e2e::cases::").unwrap_or(case.name)
 }
 
+/// WebKitGTK lost the page's memory.
+#[derive(Debug)]
+struct Lost;
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the engine lost the page's memory")
+    }
+}
+
+impl std::error::Error for Lost {}
+
+/// WebKitGTK now and then hands a program memory that is not its own: then a program of one thread finds itself in
+/// another, or loops leave their arrays. No program can say that of itself, so that such a test is told, and run again once.
+fn is_engines(desk: &Desk) -> bool {
+    let signs = ["from a thread different to the one", "Out of bounds memory access"];
+    let problems = desk.site.problems();
+    desk.engine == Engine::WebKit && problems.iter().any(|text| signs.iter().any(|sign| text.contains(sign)))
+}
+
 /// One test at a site of its own, with a record of what it saw if it fails.
 async fn attempt(case: &Case, browser: &Browser) -> Outcome {
     let site = Site::start(&root().join("dist"), PREFIX).await?;
@@ -68,6 +97,9 @@ async fn attempt(case: &Case, browser: &Browser) -> Outcome {
         Ok(failed) => failed,
         Err(_) => Err(format!("still running after {} s", LIMIT.as_secs()).into()),
     };
+    if outcome.is_err() && is_engines(&desk) {
+        return Err(Lost.into());
+    }
     if outcome.as_ref().is_err_and(|error| !error.is::<Skipped>())
         && let Err(error) = record(case, &desk).await
     {
