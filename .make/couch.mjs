@@ -1,7 +1,7 @@
 // A CouchDB-compatible server for tests: node .make/couch.mjs PORT. All of it is in memory; it prints a line once it listens.
 // Its manager is `admin` with the password `admin`.
 // With SHOUWEN_COUCH, the address of a real one for tests alone (http://127.0.0.1:5984/, same manager, its CORS allows any
-// origin), it only passes on to that: its database `desk` and the tests' logins are deleted first, so one test runs at a time.
+// origin), it only passes on to that: its databases `desk` and `desk-peer` and all logins are deleted first, so one test runs at a time.
 import { createRequire } from 'node:module';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -23,7 +23,7 @@ server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', async () => {
 async function passOn(to) {
   const login = { authorization: `Basic ${btoa('admin:admin')}` };
   const ask = async (path, method = 'GET') => (await fetch(new URL(path, to), { method, headers: login })).json();
-  await ask('desk', 'DELETE');
+  for (const database of ['desk', 'desk-peer']) await ask(database, 'DELETE');
   for (const { id, value } of (await ask('_users/_all_docs')).rows) {
     if (id.startsWith('org.couchdb.user:')) await ask(`_users/${encodeURIComponent(id)}?rev=${value.rev}`, 'DELETE');
   }

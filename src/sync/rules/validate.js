@@ -64,70 +64,53 @@ function (newDoc, oldDoc, userCtx, secObj) {
     return '{' + parts.join(',') + '}';
   }
 
-  function utf8(text) {
-    var bytes = [];
-    for (var i = 0; i < text.length; i++) {
-      var code = text.charCodeAt(i);
-      if (code >= 0xd800 && code < 0xdc00) {
-        code = 0x10000 + ((code - 0xd800) << 10) + (text.charCodeAt(++i) - 0xdc00);
-      }
-      if (code < 0x80) bytes.push(code);
-      else if (code < 0x800) bytes.push(0xc0 | code >> 6, 0x80 | code & 63);
-      else if (code < 0x10000) bytes.push(0xe0 | code >> 12, 0x80 | code >> 6 & 63, 0x80 | code & 63);
-      else bytes.push(0xf0 | code >> 18, 0x80 | code >> 12 & 63, 0x80 | code >> 6 & 63, 0x80 | code & 63);
-    }
-    return bytes;
-  }
-
-  // SHA-256 (FIPS 180-4). Its constants are the first bits of the roots of the first primes.
-  function sha256(bytes) {
-    var k = [];
-    var h = [];
-    var n, i, j;
-    for (n = 2; k.length < 64; n++) {
-      for (i = 2; i * i <= n && n % i; i++) {}
-      if (i * i <= n) continue;
-      if (h.length < 8) h.push(fraction(Math.pow(n, 1 / 2)));
-      k.push(fraction(Math.pow(n, 1 / 3)));
-    }
+  // SHA-256 (FIPS 180-4): the dearest part of the rules, and CouchDB's engines do not compile. So all in one function.
+  function sha256(text) {
+    var bytes = unescape(encodeURIComponent(text));
+    var k = [
+      1116352408, 1899447441, -1245643825, -373957723, 961987163, 1508970993, -1841331548, -1424204075,
+      -670586216, 310598401, 607225278, 1426881987, 1925078388, -2132889090, -1680079193, -1046744716,
+      -459576895, -272742522, 264347078, 604807628, 770255983, 1249150122, 1555081692, 1996064986, -1740746414,
+      -1473132947, -1341970488, -1084653625, -958395405, -710438585, 113926993, 338241895, 666307205, 773529912,
+      1294757372, 1396182291, 1695183700, 1986661051, -2117940946, -1838011259, -1564481375, -1474664885,
+      -1035236496, -949202525, -778901479, -694614492, -200395387, 275423344, 430227734, 506948616, 659060556,
+      883997877, 958139571, 1322822218, 1537002063, 1747873779, 1955562222, 2024104815, -2067236844,
+      -1933114872, -1866530822, -1538233109, -1090935817, -965641998
+    ];
+    var h = [1779033703, -1150833019, 1013904242, -1521486534, 1359893119, -1694144372, 528734635, 1541459225];
+    var words = [];
     var length = bytes.length;
-    bytes = bytes.concat([0x80]);
-    while (bytes.length % 64 !== 56) bytes.push(0);
-    bytes.push(0, 0, 0, Math.floor(length / 0x20000000) & 255);
-    bytes.push(length >>> 21 & 255, length >>> 13 & 255, length >>> 5 & 255, length << 3 & 255);
+    var end = ((length + 8 >> 6) + 1) * 16;
+    var a, b, c, d, e, f, g, y, x, z, t, i, j;
+    for (i = 0; i < end; i++) words[i] = 0;
+    for (i = 0; i < length; i++) words[i >> 2] |= bytes.charCodeAt(i) << 24 - (i & 3) * 8;
+    words[length >> 2] |= 128 << 24 - (length & 3) * 8;
+    words[end - 2] = Math.floor(length / 0x20000000);
+    words[end - 1] = length << 3;
     var w = [];
-    for (i = 0; i < bytes.length; i += 64) {
-      var v = h.slice(0);
+    for (i = 0; i < end; i += 16) {
+      a = h[0]; b = h[1]; c = h[2]; d = h[3]; e = h[4]; f = h[5]; g = h[6]; y = h[7];
       for (j = 0; j < 64; j++) {
         if (j < 16) {
-          n = i + 4 * j;
-          w[j] = bytes[n] << 24 | bytes[n + 1] << 16 | bytes[n + 2] << 8 | bytes[n + 3];
+          t = words[i + j];
         } else {
-          var a = w[j - 15];
-          var b = w[j - 2];
-          w[j] = (w[j - 16] + w[j - 7] + (turn(a, 7) ^ turn(a, 18) ^ a >>> 3) + (turn(b, 17) ^ turn(b, 19) ^ b >>> 10)) | 0;
+          x = w[j - 15];
+          z = w[j - 2];
+          t = w[j - 16] + w[j - 7] + ((x >>> 7 | x << 25) ^ (x >>> 18 | x << 14) ^ x >>> 3) + ((z >>> 17 | z << 15) ^ (z >>> 19 | z << 13) ^ z >>> 10) | 0;
         }
-        var x = v[4];
-        var t1 = v[7] + (turn(x, 6) ^ turn(x, 11) ^ turn(x, 25)) + (x & v[5] ^ ~x & v[6]) + k[j] + w[j];
-        x = v[0];
-        var t2 = (turn(x, 2) ^ turn(x, 13) ^ turn(x, 22)) + (x & v[1] ^ x & v[2] ^ v[1] & v[2]);
-        v = [t1 + t2 | 0, v[0], v[1], v[2], v[3] + t1 | 0, v[4], v[5], v[6]];
+        w[j] = t;
+        t = y + ((e >>> 6 | e << 26) ^ (e >>> 11 | e << 21) ^ (e >>> 25 | e << 7)) + (e & f ^ ~e & g) + k[j] + t | 0;
+        x = ((a >>> 2 | a << 30) ^ (a >>> 13 | a << 19) ^ (a >>> 22 | a << 10)) + (a & b ^ a & c ^ b & c) | 0;
+        y = g; g = f; f = e; e = d + t | 0; d = c; c = b; b = a; a = t + x | 0;
       }
-      for (j = 0; j < 8; j++) h[j] = h[j] + v[j] | 0;
+      h[0] = h[0] + a | 0; h[1] = h[1] + b | 0; h[2] = h[2] + c | 0; h[3] = h[3] + d | 0;
+      h[4] = h[4] + e | 0; h[5] = h[5] + f | 0; h[6] = h[6] + g | 0; h[7] = h[7] + y | 0;
     }
     return h;
   }
 
-  function fraction(root) {
-    return (root - Math.floor(root)) * 0x100000000 | 0;
-  }
-
-  function turn(word, by) {
-    return word >>> by | word << (32 - by);
-  }
-
   function hash32(text) {
-    var words = sha256(utf8(text));
+    var words = sha256(text);
     var hex = '';
     for (var i = 0; i < 4; i++) hex += ('0000000' + (words[i] >>> 0).toString(16)).slice(-8);
     return hex;
