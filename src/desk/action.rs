@@ -150,7 +150,7 @@ impl Desk {
         pack: Pack<'_>,
         progress: Option<&dyn Fn(usize) -> Flow>,
     ) -> Result<(), DeskError> {
-        batch.to_send = self.0.meta.borrow().contains_key(meta::SYNC);
+        batch.to_send = true;
         self.write_batch(batch, pack, progress).await
     }
 
@@ -304,9 +304,14 @@ impl Desk {
             Done { label: done.label, entries: Vec::with_capacity(done.entries.len()), by: String::new() };
         let mut entries = Vec::with_capacity(done.entries.len());
         for slice in done.entries.chunks(SLICE) {
-            let undoing = |stamps: &Vec<Stamp>| vec![Known::Undone { what: stamps.clone() }];
-            let changes = slice.iter().map(|(id, stamps)| (id.clone(), undoing(stamps)));
-            let action = Action { changes: changes.collect(), ..Action::default() };
+            let mut changes = Vec::with_capacity(slice.len());
+            for (id, stamps) in slice {
+                let own = id.kind() == "agent" && self.role() < Role::Manager;
+                let undone = if own { self.set_back(id, stamps).await? } else { Vec::new() };
+                let undoing = || vec![Known::Undone { what: stamps.clone() }];
+                changes.push((id.clone(), if undone.is_empty() { undoing() } else { undone }));
+            }
+            let action = Action { changes, ..Action::default() };
             written.by = self.check(&action).await?;
             let stamped = self.stamp(&written.by, action.changes);
             written.entries.extend(stamped.iter().map(|(id, log)| (id.clone(), log.iter().map(|e| e.stamp).collect())));

@@ -26,7 +26,15 @@ impl Desk {
     /// # Errors
     /// When the store refuses.
     pub fn keep_draft(&self, place: &str, text: &str) -> impl Future<Output = Result<(), DeskError>> + 'static {
-        let key = self.draft_key(place);
+        self.keep_draft_of(self.draft_key(place), text)
+    }
+
+    /// The same by its key: whoever is at the desk by now.
+    pub(super) fn keep_draft_of(
+        &self,
+        key: String,
+        text: &str,
+    ) -> impl Future<Output = Result<(), DeskError>> + 'static {
         let text = (!text.is_empty()).then(|| text.to_owned());
         match &text {
             Some(text) => self.0.drafts.borrow_mut().insert(key.clone(), text.clone()),

@@ -2,12 +2,14 @@
 
 use sha2::{Digest, Sha256};
 
+use super::reading::SLICE;
 use super::tickets::attached;
 use super::{Action, Desk, DeskError, Doc, Done, LARGEST_FILE};
-use crate::model::change::Known;
+use crate::model::change::{Change, Known};
 use crate::model::document::{DocId, Entry};
 use crate::model::hex;
 use crate::model::stamp::Stamp;
+use crate::store::pause;
 
 impl Desk {
     /// Attaches a file to a document, or to one of its photo fields.
@@ -64,6 +66,44 @@ impl Desk {
         };
         let Some((id, media, size)) = found else { return Ok(None) };
         Ok(bring(id, hash.to_owned(), media, size).await)
+    }
+
+    /// The files that go with what these entries redact: their bytes are attached by nothing else, here or among the entries,
+    /// which are in the order of their documents' ids.
+    pub(super) async fn files_that_go(&self, entries: &[(DocId, Vec<Entry>)]) -> Result<Vec<String>, DeskError> {
+        let mut removed: Vec<(DocId, Vec<Stamp>)> = Vec::new();
+        for (id, log) in entries {
+            let what = log.iter().filter_map(|entry| match &entry.change {
+                Change::Known(Known::Redacted { what, .. }) => Some(what),
+                _ => None,
+            });
+            let what: Vec<Stamp> = what.flatten().copied().collect();
+            if !what.is_empty() {
+                removed.push((id.clone(), what));
+            }
+        }
+        let mut files = Vec::new();
+        for slice in removed.chunks(SLICE) {
+            let ids: Vec<DocId> = slice.iter().map(|(id, _)| id.clone()).collect();
+            for doc in self.readable(&ids).await? {
+                let Some((_, what)) = slice.iter().find(|(id, _)| *id == doc.document.id) else { continue };
+                let entries = what.iter().filter_map(|stamp| doc.document.entry(*stamp));
+                files.extend(entries.filter_map(attached).map(str::to_owned));
+            }
+            pause().await;
+        }
+        files.sort_unstable();
+        files.dedup();
+        let mut kept = self.used_beside(&files, &removed).await?;
+        let goes = |id: &DocId, entry: &Entry| {
+            let what = removed.binary_search_by(|(other, _)| other.cmp(id)).ok().map(|at| &removed[at].1);
+            what.is_some_and(|what| what.contains(&entry.stamp))
+        };
+        for (id, log) in entries {
+            kept.extend(log.iter().filter(|entry| !goes(id, entry)).filter_map(attached).map(str::to_owned));
+        }
+        files.retain(|hash| !kept.contains(hash));
+        Ok(files)
     }
 
     /// Those of these contents that are attached anywhere but by the entries `besides` of documents, which are in the order

@@ -157,7 +157,7 @@ pub mod meta {
     /// The agent at the desk.
     pub const PERSON: &str = "person";
     /// Where the desk syncs to; nothing while that is not wanted.
-    pub const SYNC: &str = "sync";
+    pub const SYNC: &str = crate::store::outbox::WANTED;
     /// The interface's preferences, one text.
     pub const PREFERENCES: &str = "preferences";
 }

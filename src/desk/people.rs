@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::{Action, Changed, Desk, DeskError, Done, meta};
 use crate::model::agent::{Agent, Role, pin_digest, register};
-use crate::model::change::Known;
+use crate::model::change::{Change, Known};
 use crate::model::document::{DocId, Document, Entry};
 use crate::model::fold::Fold;
+use crate::model::stamp::Stamp;
 use crate::model::value::Value;
 use crate::store::{Batch, NO_ROWS};
 
@@ -130,6 +131,24 @@ impl Desk {
             }
         }
         agents.values().any(|agent| manages(agent)) || !state.names.agents.values().any(|agent| manages(agent))
+    }
+
+    /// What takes back values that somebody set of an agent who may not take entries back there: the values that stood
+    /// before, set anew.
+    pub(super) async fn set_back(&self, id: &DocId, what: &[Stamp]) -> Result<Vec<Known>, DeskError> {
+        let doc = self.fold(id).await?;
+        let (gone, rest): (Vec<Entry>, Vec<Entry>) =
+            doc.document.log().iter().cloned().partition(|entry| what.contains(&entry.stamp));
+        let before = Fold::of(&Document::new(id.clone(), rest));
+        let back = |entry: &Entry| match &entry.change {
+            Change::Known(Known::Set { field, .. }) => Some(Known::Set {
+                field: field.clone(),
+                value: before.value(field).clone(),
+                over: doc.fold.register(field).stamps(),
+            }),
+            _ => None,
+        };
+        Ok(gone.iter().filter_map(back).collect())
     }
 
     /// Sets or removes a PIN.

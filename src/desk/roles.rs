@@ -40,7 +40,8 @@ pub fn needed_for(right: Right) -> Role {
 pub fn needed(me: &str, id: &DocId, change: &Known, document: Option<&Document>) -> Role {
     match (id.kind(), change) {
         (_, Known::Redacted { .. }) => Role::Lead,
-        (_, Known::Undone { what }) => to_take_back(me, id, what, document, None),
+        // The server cannot see what is taken back: it asks for the role that begins such a document, and so does this.
+        (_, Known::Undone { what }) => to_take_back(me, id, what, document, None).max(to_begin(me, id)),
         ("ticket" | "customer" | "mapping", _) => Role::Agent,
         ("agent", Known::Set { field, .. }) if id.name() == me && matches!(field.as_str(), "name" | "pin") => {
             Role::Agent
@@ -90,6 +91,11 @@ fn belongs_to(me: &str, id: &DocId) -> bool {
     let rest = id.name().strip_prefix(me).and_then(|rest| rest.strip_prefix('-'));
     let is_month = matches!(id.kind(), "uses" | "drill");
     rest.is_some_and(|day| if is_month { parse_day(&[day, "-01"].concat()) } else { parse_day(day) }.is_some())
+}
+
+/// The least role that may begin a document.
+fn to_begin(me: &str, id: &DocId) -> Role {
+    needed(me, id, &Known::Opened { kind: String::new(), number: String::new(), at: None }, None)
 }
 
 /// Taking back needs what doing it needs, and a lead when somebody else did it. `before` keeps a log that goes in a

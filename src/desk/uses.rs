@@ -52,6 +52,17 @@ impl Waiting {
         let none = self.counts.is_empty() && self.open.is_empty();
         if none { String::new() } else { serde_json::to_string(self).unwrap_or_default() }
     }
+
+    /// Takes away what was written of `begun`; `left` is what was not.
+    fn leave(&mut self, begun: &Self, left: &Self) {
+        for (script, (copied, written)) in &begun.counts {
+            if let Some(count) = self.counts.get_mut(script) {
+                *count = (count.0.saturating_sub(*copied), count.1.saturating_sub(*written));
+            }
+        }
+        self.counts.retain(|_, count| *count != (0, 0));
+        self.open.retain(|one| !begun.open.contains(one) || left.open.contains(one));
+    }
 }
 
 impl Desk {
@@ -96,7 +107,8 @@ impl Desk {
     /// As for `commit`.
     pub async fn write_uses(&self) -> Result<(), DeskError> {
         let Some(me) = self.me().filter(|me| me.role >= Role::Agent) else { return Ok(()) };
-        let mut waiting = self.waiting();
+        let begun = self.waiting();
+        let mut waiting = begun.clone();
         let mut uses: BTreeMap<String, Uses> = BTreeMap::new();
         for (script, (copied, written)) in std::mem::take(&mut waiting.counts) {
             uses.insert(script, Uses { copied, written, ..Uses::default() });
@@ -123,11 +135,25 @@ impl Desk {
         let action = Action::on("", &id, all);
         let me = self.check(&action).await?;
         let entries = self.stamp(&me, action.changes);
-        // First they stop waiting, in memory: a use that is counted meanwhile waits anew.
-        let text = waiting.text();
-        let kept = self.keep_draft(WAITING, &text);
-        self.write(Batch { entries, ..Batch::default() }, NO_ROWS, None).await?;
-        kept.await
+        // They stop waiting in the transaction that writes them: a write that fails loses none and counts none twice.
+        let (key, before, text) = (self.draft_key(WAITING), self.draft(WAITING), waiting.text());
+        let kept = (!text.is_empty()).then_some(text);
+        let drafts = vec![(key.clone(), kept.clone())];
+        self.write(Batch { entries, drafts, ..Batch::default() }, NO_ROWS, None).await?;
+        let now = self.0.drafts.borrow().get(&key).cloned();
+        if now == before {
+            let mut drafts = self.0.drafts.borrow_mut();
+            match kept {
+                Some(text) => drop(drafts.insert(key, text)),
+                None => drop(drafts.remove(&key)),
+            }
+            return Ok(());
+        }
+        // Another use was counted meanwhile: it alone goes on waiting.
+        let mut rest: Waiting = now.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        rest.leave(&begun, &waiting);
+        let text = rest.text();
+        self.keep_draft_of(key, &text).await
     }
 
     pub(super) fn waiting(&self) -> Waiting {

@@ -3,6 +3,9 @@
 use crate::model::document::{DocId, Entry};
 use crate::model::stamp::Stamp;
 
+/// The fact of this device that stands while somebody wants to send what is written.
+pub const WANTED: &str = "sync";
+
 /// So many documents one mark names at most.
 pub(super) const RUN: usize = 500;
 

@@ -91,7 +91,8 @@ pub struct Batch {
     pub drafts: Vec<(String, Option<String>)>,
     /// Facts about this device: put with a text, removed without.
     pub meta: Vec<(String, Option<String>)>,
-    /// The entries wait to be sent: marked so in the same transaction.
+    /// The entries were made here. While the fact [`super::outbox::WANTED`] stands in the store they wait to be sent and are
+    /// marked so, in the same transaction: a tab that has not heard of it yet marks too.
     pub to_send: bool,
     /// Records beside those marks: put with a text, removed without.
     pub outbox: Vec<(String, Option<String>)>,

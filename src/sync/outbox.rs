@@ -4,57 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::{Doc, Signed, Wrong};
 use crate::model::document::{DocId, Entry};
-use crate::model::stamp::Stamp;
-
-/// One row of the outbox: written in the transaction that writes what it names, kept for good, so that all of this desk's
-/// own can be offered again to a server that lost it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
-    /// Grows with every row of this device.
-    pub key: u64,
-    /// What is to be sent.
-    pub what: What,
-    /// How far it is.
-    pub state: State,
-}
-
-/// What a row of the outbox names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum What {
-    /// An entry.
-    Entry {
-        /// Its document.
-        document: DocId,
-        /// Its stamp.
-        stamp: Stamp,
-        /// The device's count of its entries, from 1.
-        n: u64,
-    },
-    /// The bytes of an attachment.
-    Blob {
-        /// Its document.
-        document: DocId,
-        /// SHA-256 of its bytes, in hex.
-        hash: String,
-        /// Its media type.
-        media: String,
-        /// Its size in bytes.
-        size: u64,
-    },
-}
-
-/// How far a row is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// To be sent.
-    Waiting,
-    /// On the server.
-    Sent,
-    /// Refused by the server: shown with the reason, sent again when a person says so.
-    Parked(Refusal),
-}
 
 /// Why the server refused something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -31,14 +31,26 @@ pub fn design(team: &str, rev: Option<&str>) -> Value {
     design
 }
 
-/// Who may read the database, and who may install rules: its `_security`.
+/// Who may read the database, and who may install rules: its `_security`. Names and roles that stand there already stay,
+/// and whatever else it says.
 #[must_use]
-pub fn security(team: &str) -> Value {
-    let of = |roles: &[Role]| -> Vec<String> { roles.iter().map(|role| role_name(team, *role)).collect() };
-    json!({
-        "admins": { "names": [], "roles": of(&[Role::Lead, Role::Manager]) },
-        "members": { "names": [], "roles": of(&Role::ALL) },
-    })
+pub fn security(team: &str, found: Option<&Value>) -> Value {
+    let mut all = found.and_then(Value::as_object).cloned().unwrap_or_default();
+    for (part, roles) in [("admins", &[Role::Lead, Role::Manager][..]), ("members", &Role::ALL)] {
+        let mut one = all.get(part).and_then(Value::as_object).cloned().unwrap_or_default();
+        let list = |name: &str| one.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+        let (names, mut named) = (list("names"), list("roles"));
+        for role in roles {
+            let role = Value::from(role_name(team, *role));
+            if !named.contains(&role) {
+                named.push(role);
+            }
+        }
+        one.insert("names".to_owned(), names.into());
+        one.insert("roles".to_owned(), named.into());
+        all.insert(part.to_owned(), one.into());
+    }
+    Value::Object(all)
 }
 
 /// What a role of the team is called on the server.
@@ -115,6 +127,25 @@ mod tests {
         design["version"] = json!(99);
         assert_eq!(installed("shouwen", Some(&design)), Installed::Newer);
         assert_eq!(installed("shouwen", Some(&json!({}))), Installed::Missing);
+    }
+
+    #[test]
+    fn who_may_read_already_still_may() {
+        let ours = security("desk", None);
+        assert_eq!(ours["admins"], json!({ "names": [], "roles": ["desk-lead", "desk-manager"] }));
+        assert_eq!(security("desk", Some(&ours)), ours, "said twice it says no more");
+        let found = json!({
+            "admins": { "names": ["eve"], "roles": ["_admin"] },
+            "members": { "names": ["reports"], "roles": ["audit", "desk-agent"] },
+            "cloudant": { "nobody": [] },
+        });
+        let merged = security("desk", Some(&found));
+        assert_eq!(merged["admins"]["names"], json!(["eve"]));
+        assert_eq!(merged["admins"]["roles"], json!(["_admin", "desk-lead", "desk-manager"]));
+        assert_eq!(merged["members"]["names"], json!(["reports"]));
+        let roles = merged["members"]["roles"].as_array().unwrap();
+        assert_eq!((roles.len(), &roles[..2]), (5, &[json!("audit"), json!("desk-agent")][..]));
+        assert_eq!(merged["cloudant"], found["cloudant"]);
     }
 
     #[test]

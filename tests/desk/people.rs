@@ -2,8 +2,9 @@
 
 use shouwen::desk::{Action, DeskError, Flow, NewAgent, NewImport, NewTicket, Right};
 use shouwen::model::agent::{Role, register};
-use shouwen::model::change::{How, Known};
+use shouwen::model::change::{Change, How, Known};
 use shouwen::model::clearing::{Clearing, SIGNED, hand_in};
+use shouwen::model::document::{DocId, Entry};
 use shouwen::model::flow::{Answers, FlowError};
 use shouwen::model::fold::Fold;
 use shouwen::model::kind::Named;
@@ -258,4 +259,27 @@ fn the_first_owner_stays_however_often_it_is_transferred() {
     team.sit(&team.lead);
     run(team.desk.take_step(&id, "back", answers(""))).unwrap();
     assert_eq!(who(), (team.agent.clone(), team.agent.clone()), "back to whoever took it");
+}
+
+#[test]
+fn what_one_says_of_oneself_is_taken_back_by_saying_it_anew() {
+    let team = team();
+    team.sit(&team.agent);
+    let name = |team: &Team| team.desk.agent(&team.agent).unwrap().name.clone();
+    let before = name(&team);
+    run(team.desk.set_agent(&team.agent, "name", "王小客")).unwrap();
+    run(team.desk.undo()).unwrap().unwrap();
+    assert_eq!(name(&team), before);
+    run(team.desk.redo()).unwrap().unwrap();
+    assert_eq!(name(&team), "王小客");
+    run(team.desk.undo()).unwrap().unwrap();
+    assert_eq!(name(&team), before);
+    // Nothing of it is an entry that the server could not judge; what a manager set, nobody else takes back.
+    let id = DocId::fixed("agent", &team.agent);
+    let doc = team.desk.doc(&id).unwrap();
+    let undone = |entry: &Entry| matches!(entry.change, Change::Known(Known::Undone { .. }));
+    assert!(!doc.document.log().iter().any(undone));
+    let stamps = team.desk.history_of(&id, "role");
+    let answer = run(team.desk.take_back_entries(&id, stamps));
+    assert!(matches!(answer, Err(DeskError::NotAllowed(Role::Manager))), "{answer:?}");
 }

@@ -176,6 +176,30 @@ fn what_is_used_is_counted_in_few_entries_and_comes_first() {
 }
 
 #[test]
+fn a_use_is_counted_once_although_the_write_fails() {
+    for after in 0..6 {
+        let team = team();
+        team.sit(&team.agent);
+        let (script, _) = run(team.desk.save_script("", &new("说明", true), "")).unwrap();
+        for _ in 0..3 {
+            run(team.desk.used_script(script.name(), true, None)).unwrap();
+        }
+        team.store.set_fault(shouwen::store::Fault::Full { after });
+        let answer = run(team.desk.write_uses());
+        team.store.set_fault(shouwen::store::Fault::None);
+        let written = |desk: &Desk| desk.uses_of(script.name())[0].uses.written;
+        assert_eq!(written(&team.desk), 3, "{after} writes, {answer:?}");
+        // The tab is closed: what the next one finds is the same, and is written once.
+        let again = team.world.open(&team.store);
+        assert_eq!(written(&again), 3, "{after} writes, {answer:?}");
+        run(again.write_uses()).unwrap();
+        run(again.write_uses()).unwrap();
+        assert_eq!(written(&again), 3);
+        assert_eq!(written(&team.world.open(&team.store)), 3);
+    }
+}
+
+#[test]
 fn scripts_of_the_team_stand_beside_the_tickets_they_fit() {
     let team = team();
     team.sit(&team.lead);

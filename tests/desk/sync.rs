@@ -210,3 +210,57 @@ fn nothing_is_marked_while_nobody_wants_to_sync() {
     team.ticket("一");
     assert_eq!(run(team.store.outbox(None, 9)).unwrap(), []);
 }
+
+#[test]
+fn what_a_colleague_removes_for_good_is_gone_here_too() {
+    let team = team();
+    let (id, same) = (team.ticket("门锁坏了"), team.ticket("另一件"));
+    let attach = |id: &DocId, bytes: &[u8]| {
+        run(team.desk.attach(id, "", "a.txt", "text/plain", bytes.to_vec())).unwrap();
+        crate::help::doc(&team.desk, id).unwrap().fold.attachments.last().unwrap().clone()
+    };
+    let (secret, shared) = (attach(&id, b"secret"), attach(&id, b"shared"));
+    attach(&same, b"shared");
+    let mut server = couch(&[(&team.manager, Role::Manager), (&team.agent, Role::Agent)]);
+    let mut first = Synced::begin(&team.desk, &team.store, &team.world, &team.manager);
+    first.start(&mut server);
+    let (world, store) = (World::new(99), Memory::new());
+    let desk = world.open(&store);
+    let mut second = Synced::begin(&desk, &store, &world, &team.agent);
+    second.start(&mut server);
+    // Somebody has looked at both there.
+    run(desk.keep_file(&secret.hash, b"secret")).unwrap();
+    run(desk.keep_file(&shared.hash, b"shared")).unwrap();
+
+    run(team.desk.redact(&id, vec![secret.stamp, shared.stamp], "客户要求")).unwrap();
+    first.written(&mut server);
+    second.news(&mut server);
+    assert_eq!(second.documents(), first.documents());
+    assert_eq!(run(desk.file(&secret.hash)).unwrap(), None, "its bytes are gone");
+    assert_eq!(run(desk.file(&shared.hash)).unwrap().as_deref(), Some(&b"shared"[..]), "another ticket has it");
+}
+
+#[test]
+fn a_tab_that_has_not_heard_of_syncing_marks_what_it_writes() {
+    use shouwen::store::Store;
+    let team = team();
+    let other = team.world.open(&team.store);
+    let mut server = couch(&[(&team.manager, Role::Manager)]);
+    let mut first = Synced::begin(&team.desk, &team.store, &team.world, &team.manager);
+    first.start(&mut server);
+    let sent = server.docs.len();
+    assert!(other.remote().is_none(), "it does not know");
+    let new = shouwen::desk::NewTicket { kind: "test.case".into(), text: "旧标签页".into(), ..Default::default() };
+    let (id, _) = run(other.open_ticket(new)).unwrap();
+    first.written(&mut server);
+    assert!(first.is_settled() && server.docs.len() > sent, "{:?}", first.status);
+    assert!(server.docs.keys().any(|key| key.contains(id.as_str())));
+    // And the other way about: one that believes in syncing after it has ended.
+    run(team.desk.set_remote(None)).unwrap();
+    let believing = team.world.open(&team.store);
+    run(team.desk.set_remote(Some(&Remote::default()))).unwrap();
+    run(believing.set_remote(None)).unwrap();
+    assert!(team.desk.remote().is_some(), "it has not heard");
+    team.ticket("没人要同步了");
+    assert_eq!(run(team.store.outbox(None, 9)).unwrap(), []);
+}

@@ -9,7 +9,7 @@ use shouwen::model::value::Value;
 use shouwen::sync::canonical::{canonical, hash32};
 use shouwen::sync::entry::Signed;
 
-/// A Sunday in November 2026.
+/// Friday, 20 November 2026, 02:00 UTC.
 pub const START: u64 = 1_795_140_000_000;
 
 /// Changes that no version knows yet, or that this one cannot read.

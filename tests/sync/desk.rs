@@ -8,10 +8,28 @@ use shouwen::model::fold::Fold;
 use shouwen::model::stamp::{Clock, Stamp, Writer};
 use shouwen::sync::checkpoint::Checkpoint;
 use shouwen::sync::machine::Machine;
-use shouwen::sync::outbox::{Item, Outgoing, Quarantined, Row, State, What};
+use shouwen::sync::outbox::{Item, Outgoing, Quarantined, Refusal};
 use shouwen::sync::port::{Action, Event, Failure, Request, Setup, Status};
 
 use crate::couch::{Chance, Serve};
+
+/// One row of the outbox: an entry that was written here.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Grows with every row.
+    pub key: u64,
+    pub document: DocId,
+    pub stamp: Stamp,
+    pub state: State,
+}
+
+/// How far a row is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    Waiting,
+    Sent,
+    Parked(Refusal),
+}
 
 /// What survives a crash.
 #[derive(Clone, Debug, Default)]
@@ -119,8 +137,7 @@ impl Desk {
         let entry = Entry { stamp, by: by.into(), change };
         self.merge(id, [entry]);
         self.durable.n += 1;
-        let what = What::Entry { document: id.clone(), stamp, n: self.durable.n };
-        self.durable.outbox.push(Row { key: self.durable.n, what, state: State::Waiting });
+        self.durable.outbox.push(Row { key: self.durable.n, document: id.clone(), stamp, state: State::Waiting });
         let (waiting, parked) = self.counts();
         self.tell(Event::Written(waiting, parked), now, chance);
         stamp
@@ -203,13 +220,13 @@ impl Desk {
             self.durable.outbox.iter().filter(|row| row.state == State::Waiting && row.key > after).collect();
         let (mut found, mut size) = (Vec::new(), 0);
         for row in waiting.iter().take(rows) {
-            let What::Entry { document, stamp, n } = &row.what else { panic!("no attachments here") };
-            let entry = self.durable.documents[document].entry(*stamp).unwrap().clone();
+            let document = &row.document;
+            let entry = self.durable.documents[document].entry(row.stamp).unwrap().clone();
             size += serde_json::to_string(&entry).unwrap().len();
             if size > bytes && !found.is_empty() {
                 break;
             }
-            let item = Item::Entry { document: document.clone(), entry, n: *n };
+            let item = Item::Entry { document: document.clone(), entry, n: row.key };
             found.push(Outgoing { key: row.key, item });
         }
         let more = waiting.len() - found.len();

@@ -10,12 +10,11 @@ use shouwen::model::document::{DocId, Document, Entry};
 use shouwen::model::fold::Fold;
 use shouwen::model::stamp::Stamp;
 use shouwen::model::value::Value;
-use shouwen::sync::outbox::State;
 use shouwen::sync::port::Event;
 
 use crate::common::START;
 use crate::couch::{Chance, Couch};
-use crate::desk::{Desk, said};
+use crate::desk::{Desk, State, said};
 
 const HOUR: u64 = 3_600_000;
 

@@ -37,6 +37,7 @@ fn changes() -> Vec<Known> {
         json!({ "moved": { "to": "x" } }),
         json!({ "assigned": { "to": "x" } }),
         json!({ "looked": { "at": "screen" } }),
+        json!({ "undone": { "what": [] } }),
         json!({ "redacted": { "what": [], "why": "x" } }),
     ]);
     changes.into_iter().map(|change| serde_json::from_value(change).unwrap()).collect()

@@ -143,7 +143,14 @@ fn a_role_does_what_it_may() {
         ("list-channels", set("item.x"), "lead"),
         ("import-01", opened.clone(), "lead"),
         ("kind-refund", set("body"), "manager"),
-        ("kind-refund", json!({ "undone": { "what": [] } }), "agent"),
+        ("kind-refund", json!({ "undone": { "what": [] } }), "manager"),
+        ("agent-ann", json!({ "undone": { "what": [] } }), "manager"),
+        ("list-channels", json!({ "undone": { "what": [] } }), "lead"),
+        ("script-team.1", json!({ "undone": { "what": [] } }), "lead"),
+        ("ticket-01", json!({ "undone": { "what": [] } }), "agent"),
+        ("clearing-ann-2026-11-20", json!({ "undone": { "what": [] } }), "agent"),
+        ("clearing-bob-2026-11-20", json!({ "undone": { "what": [] } }), "lead"),
+        ("view-ann-01", json!({ "undone": { "what": [] } }), "agent"),
         ("kind-refund", json!({ "redacted": { "what": [], "why": "" } }), "lead"),
     ];
     let roles = ["auditor", "agent", "lead", "manager"];

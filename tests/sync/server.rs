@@ -16,13 +16,12 @@ use shouwen::model::document::DocId;
 use shouwen::model::value::Value;
 use shouwen::sync::blob::{BYTES, Blob};
 use shouwen::sync::endpoint::Fault;
-use shouwen::sync::outbox::State as Sent;
 use shouwen::sync::port::{Answer, Event, Request, State};
 use shouwen::sync::rules::{self, Installed};
 
 use crate::common::{forged, note};
 use crate::couch::{Chance, Serve};
-use crate::desk::{Desk, said};
+use crate::desk::{Desk, State as Sent, said};
 use crate::rules::{body, with};
 use crate::talk::ticket;
 
@@ -72,7 +71,7 @@ impl Real {
 
     fn create(&self) {
         self.must("PUT", "desk", &Json::Null);
-        self.must("PUT", "desk/_security", &rules::security("shouwen"));
+        self.must("PUT", "desk/_security", &rules::security("shouwen", None));
         self.must("PUT", "desk/_design/shouwen", &rules::design("shouwen", None));
     }
 

@@ -7,13 +7,13 @@ use shouwen::model::agent::Role;
 use shouwen::model::document::DocId;
 use shouwen::model::stamp::Stamp;
 use shouwen::sync::endpoint::Fault;
-use shouwen::sync::outbox::{Refusal, State as Sent};
+use shouwen::sync::outbox::Refusal;
 use shouwen::sync::port::{Answer, Event, State};
 use shouwen::sync::rules::Installed;
 
 use crate::common::START;
 use crate::couch::{Chance, Couch, answer};
-use crate::desk::{Desk, said};
+use crate::desk::{Desk, State as Sent, said};
 
 /// One server, some desks, and the right time.
 pub struct Office {
@@ -190,6 +190,27 @@ fn a_server_says_how_long_to_wait() {
     office.couch.down = None;
     assert!(office.pass(3) > 5);
     assert!(matches!(office.state(0), State::UpToDate { .. }));
+}
+
+#[test]
+fn a_server_says_until_when_to_wait() {
+    // Two minutes from the start.
+    let date = "Fri, 20 Nov 2026 02:02:00 GMT";
+    let mut office = Office::new();
+    office.couch.down = Some(Answer { status: 503, retry_after: Some(date.into()), body: String::new() });
+    office.start(0);
+    office.work(0);
+    assert_eq!(office.pass(110), 0);
+    office.couch.down = None;
+    assert!(office.pass(20) > 5);
+    assert!(matches!(office.state(0), State::UpToDate { .. }));
+    // What is no date is no order: the usual rest.
+    let mut office = Office::new();
+    office.couch.down = Some(Answer { status: 503, retry_after: Some("Sun, 99 Nov 2026".into()), body: String::new() });
+    office.start(0);
+    office.work(0);
+    office.couch.down = None;
+    assert!(office.pass(30) > 5);
 }
 
 #[test]

@@ -5,11 +5,12 @@ use serde_json::{Value as Json, json};
 use shouwen::model::change::Known;
 use shouwen::model::stamp::{Stamp, Writer};
 use shouwen::sync::endpoint::Fault;
-use shouwen::sync::outbox::{Refusal, State as Sent};
+use shouwen::sync::outbox::Refusal;
 use shouwen::sync::port::{Event, State};
 
 use crate::common::{START, forged, note};
 use crate::couch::{Chance, answer};
+use crate::desk::State as Sent;
 use crate::rules::{body, judged, user, with};
 use crate::talk::{Office, ticket};
 

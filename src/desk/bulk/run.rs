@@ -5,12 +5,9 @@ use std::sync::Arc;
 use super::{Bulk, ROWS, Watch, assigned, in_order, is_incomplete, turn};
 use crate::desk::numbers::Numbers;
 use crate::desk::reading::SLICE;
-use crate::desk::tickets::attached;
 use crate::desk::{Action, Desk, DeskError, Doc, Done};
 use crate::model::agent::{Agent, register};
-use crate::model::change::{Change, Known};
 use crate::model::document::{DocId, Entry};
-use crate::model::stamp::Stamp;
 use crate::model::ticket::Ticket;
 use crate::model::value::Value;
 use crate::store::{Batch, pause};
@@ -103,29 +100,7 @@ impl Desk {
 
     /// The files that only what is removed has attached.
     async fn gather_files(&self, work: &mut Work) -> Result<(), DeskError> {
-        let mut removed: Vec<(DocId, Vec<Stamp>)> = Vec::with_capacity(work.entries.len());
-        for (id, log) in &work.entries {
-            let what = log.iter().filter_map(|entry| match &entry.change {
-                Change::Known(Known::Redacted { what, .. }) => Some(what.clone()),
-                _ => None,
-            });
-            removed.push((id.clone(), what.flatten().collect()));
-        }
-        let mut files = Vec::new();
-        for slice in removed.chunks(SLICE) {
-            let ids: Vec<DocId> = slice.iter().map(|(id, _)| id.clone()).collect();
-            for doc in self.docs_of(&ids).await? {
-                let Some((_, what)) = slice.iter().find(|(id, _)| *id == doc.document.id) else { continue };
-                let entries = what.iter().filter_map(|stamp| doc.document.entry(*stamp));
-                files.extend(entries.filter_map(attached).map(str::to_owned));
-            }
-            pause().await;
-        }
-        files.sort_unstable();
-        files.dedup();
-        let kept = self.used_beside(&files, &removed).await?;
-        files.retain(|hash| !kept.contains(hash));
-        work.drop_blobs = files;
+        work.drop_blobs = self.files_that_go(&work.entries).await?;
         Ok(())
     }
 

@@ -408,7 +408,10 @@ impl Keeper {
             let text = serde_json::to_string(&one).ok();
             ([ASIDE, &one.id].concat(), text)
         });
-        let batch = Batch { outbox: outbox.collect(), meta, entries: logs.into_iter().collect(), ..Batch::default() };
+        let entries: Vec<(DocId, Vec<Entry>)> = logs.into_iter().collect();
+        // What a colleague removed for good goes here too (C5).
+        let drop_blobs = self.desk.files_that_go(&entries).await?;
+        let batch = Batch { outbox: outbox.collect(), meta, entries, drop_blobs, ..Batch::default() };
         if batch.entries.is_empty() {
             return self.desk.keep(batch).await;
         }

@@ -40,7 +40,7 @@ struct Record {
     /// The keys that the server has.
     sent: Runs,
     /// The keys that it refused.
-    parked: Vec<(u64, Refusal)>,
+    parked: BTreeMap<u64, Refusal>,
 }
 
 /// An attachment to be sent.
@@ -92,7 +92,7 @@ impl Record {
     }
 
     fn waits(&self, key: u64) -> bool {
-        !self.sent.contains(key) && self.parked.iter().all(|(other, _)| *other != key)
+        !self.sent.contains(key) && !self.parked.contains_key(&key)
     }
 
     fn is_done(&self) -> bool {
@@ -283,10 +283,10 @@ impl Rows {
         for (key, why) in sent.into_iter().map(|key| (key, None)).chain(parked.into_iter().map(|(k, w)| (k, Some(w)))) {
             let Some((first, record)) = self.open.range(..=key).next_back() else { continue };
             let record = touched.entry(*first).or_insert_with(|| record.clone());
-            record.parked.retain(|(other, _)| *other != key);
+            record.parked.remove(&key);
             match why {
                 None => record.sent.insert(key),
-                Some(why) => record.parked.push((key, why)),
+                Some(why) => drop(record.parked.insert(key, why)),
             }
         }
         self.write(desk, touched, meta).await
@@ -346,7 +346,7 @@ impl Rows {
     pub fn parked(&self) -> Vec<Parked> {
         let of = |record: &Record| -> Vec<Parked> {
             let rows = record.rows().filter_map(|(key, named)| {
-                let (_, why) = record.parked.iter().find(|(other, _)| *other == key)?;
+                let why = record.parked.get(&key)?;
                 let stamp = if let Named::Entry { stamp, .. } = &named { Some(*stamp) } else { None };
                 Some(Parked { key, document: named.document().clone(), stamp, why: why.clone() })
             });
@@ -380,7 +380,7 @@ impl Rows {
     pub async fn retry(&mut self, desk: &Desk) -> Result<(), DeskError> {
         let mut touched: BTreeMap<u64, Record> = BTreeMap::new();
         for (first, record) in self.open.iter().filter(|(_, record)| !record.parked.is_empty()) {
-            touched.insert(*first, Record { parked: Vec::new(), ..record.clone() });
+            touched.insert(*first, Record { parked: BTreeMap::new(), ..record.clone() });
         }
         self.write(desk, touched, Vec::new()).await
     }

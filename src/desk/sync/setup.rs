@@ -70,7 +70,8 @@ impl<'a> Server<'a> {
         }
     }
 
-    /// Makes the database, unless it is there, and says who may read it; an administrator's work.
+    /// Makes the database, unless it is there, and says who may read it, besides those who may already; an administrator's
+    /// work.
     ///
     /// # Errors
     /// With what is wrong.
@@ -79,7 +80,9 @@ impl<'a> Server<'a> {
             200..=299 | 412 => {}
             status => return Err(Fault::Server(status)),
         }
-        self.put(&self.path("/_security"), &security(&Remote::team(&self.endpoint.database))).await
+        let path = self.path("/_security");
+        let found = self.get(&path).await?;
+        self.put(&path, &security(&Remote::team(&self.endpoint.database), found.as_ref())).await
     }
 
     /// Installs the rules, or brings them up to date; a lead's work.

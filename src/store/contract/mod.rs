@@ -319,11 +319,20 @@ pub async fn facts_come_and_go(ground: &dyn Ground) {
     assert_eq!(ground.open().await.unwrap().meta("device").await.unwrap(), None);
 }
 
+/// Syncing is wanted from now on.
+fn wanted() -> Batch {
+    Batch { meta: vec![(outbox::WANTED.to_owned(), Some("{}".to_owned()))], ..Batch::default() }
+}
+
 pub async fn what_waits_to_be_sent_is_marked_with_the_write(ground: &dyn Ground) {
     let store = ground.open().await.unwrap();
     let to_send = |batch| Batch { to_send: true, ..batch };
-    store.commit(append(&id("a"), vec![note(1, "一")]), NO_ROWS, None).await.unwrap();
+    store.commit(to_send(append(&id("a"), vec![note(1, "一")])), NO_ROWS, None).await.unwrap();
     assert_eq!(store.outbox(None, 9).await.unwrap(), [], "nobody wants it sent");
+    // Another tab begins to sync; this one has not heard of it.
+    ground.open().await.unwrap().commit(wanted(), NO_ROWS, None).await.unwrap();
+    store.commit(append(&id("a"), vec![note(2, "二")]), NO_ROWS, None).await.unwrap();
+    assert_eq!(store.outbox(None, 9).await.unwrap(), [], "it came from elsewhere");
     store.commit(to_send(append(&id("a"), vec![note(3, "三"), note(4, "四")])), NO_ROWS, None).await.unwrap();
     store.commit(to_send(append(&id("b"), vec![note(5, "五")])), NO_ROWS, None).await.unwrap();
     ground.fault(Fault::Full { after: 1 });
@@ -351,6 +360,7 @@ pub async fn large_batches_are_marked_in_runs(ground: &dyn Ground) {
     let batch = many(0, 1_200);
     let of = |(id, log): &(DocId, Vec<Entry>)| (id.clone(), log.iter().map(|entry| entry.stamp).collect::<Vec<_>>());
     let all: Vec<_> = batch.entries.iter().map(of).collect();
+    store.commit(wanted(), NO_ROWS, None).await.unwrap();
     store.commit(Batch { to_send: true, ..batch }, NO_ROWS, None).await.unwrap();
     let records = store.outbox(None, 9).await.unwrap();
     assert_eq!(records.len(), 3);

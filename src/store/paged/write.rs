@@ -13,7 +13,7 @@ use crate::store::database::{Mode, Put, Table, Transaction};
 use crate::store::directory::{Directory, IdSet};
 use crate::store::error::StoreError;
 use crate::store::ids::PageId;
-use crate::store::outbox::marks;
+use crate::store::outbox::{WANTED, marks};
 use crate::store::pause::pause;
 use crate::store::port::{Batch, Committed, Flow, Pack, Progress};
 
@@ -30,7 +30,7 @@ struct Work {
     single: Vec<Document>,
     /// Pages of a large batch.
     pages: Vec<Prepared>,
-    /// What waits to be sent from now on.
+    /// What waits to be sent from now on, if that is wanted.
     marks: Vec<(String, String)>,
 }
 
@@ -112,7 +112,7 @@ impl Work {
         if !self.marks.is_empty() || !batch.outbox.is_empty() {
             tables.push(Table::Outbox);
         }
-        if !batch.meta.is_empty() || tables.is_empty() {
+        if !batch.meta.is_empty() || !self.marks.is_empty() || tables.is_empty() {
             tables.push(Table::Meta);
         }
         tables
@@ -127,6 +127,7 @@ impl Work {
         progress: Option<Progress<'_>>,
     ) -> Result<(Committed, Option<Rc<Directory>>), StoreError> {
         self.write_small(transaction)?;
+        self.mark(transaction).await?;
         self.forget(paged, transaction).await?;
         let mut committed = Committed::default();
         let mut count = 0;
@@ -187,15 +188,23 @@ impl Work {
         for (hash, bytes) in &batch.blobs {
             transaction.put(Table::Blobs, hash, Put::Bytes(bytes))?;
         }
-        for (key, text) in &self.marks {
-            transaction.put(Table::Outbox, key, Put::Text(text))?;
-        }
         for (table, texts) in
             [(Table::Drafts, &batch.drafts), (Table::Meta, &batch.meta), (Table::Outbox, &batch.outbox)]
         {
             for (key, text) in texts {
                 put_text(transaction, table, key, text.as_deref())?;
             }
+        }
+        Ok(())
+    }
+
+    /// Marks what waits to be sent, if anybody wants to.
+    async fn mark(&self, transaction: &dyn Transaction) -> Result<(), StoreError> {
+        if self.marks.is_empty() || transaction.get(Table::Meta, &[WANTED]).await?.iter().all(Option::is_none) {
+            return Ok(());
+        }
+        for (key, text) in &self.marks {
+            transaction.put(Table::Outbox, key, Put::Text(text))?;
         }
         Ok(())
     }

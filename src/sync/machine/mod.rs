@@ -14,6 +14,7 @@ use super::port::{Action, Answer, Event, Failure, Request, Setup, Status};
 use super::rules::Installed;
 use super::wire::Refused;
 use crate::model::agent::Role;
+use crate::model::calendar::{DAY, parse_day};
 
 /// How long a request may be silent before it is given up, in milliseconds.
 pub const SILENCE: u64 = 30_000;
@@ -256,8 +257,8 @@ impl Machine {
 
     fn answered(&mut self, flight: &Flight, answer: &Answer, now: u64, random: u64, out: &mut Vec<Action>) {
         let refused = || serde_json::from_str::<Refused>(&answer.body).unwrap_or_default();
-        let order = answer.retry_after.as_deref().and_then(|text| text.trim().parse::<u64>().ok());
-        let order = order.map(|seconds| seconds.saturating_mul(1000).min(LONGEST_ORDER));
+        let clock = now.saturating_add_signed(self.server.skew.unwrap_or(0));
+        let order = answer.retry_after.as_deref().and_then(|text| ordered(text, clock));
         let pushing = matches!(flight.step, Step::Diff | Step::Bulk | Step::Again);
         let fault = match answer.status {
             401 => Fault::LoginWrong,
@@ -362,6 +363,26 @@ impl Machine {
         self.awaited = Some((self.numbers, awaited));
         self.numbers
     }
+}
+
+/// How long a `Retry-After` says to wait, in milliseconds: seconds, or a date by the server's clock (RFC 9110).
+fn ordered(text: &str, clock: u64) -> Option<u64> {
+    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let text = text.trim();
+    let wait = match text.parse::<u64>() {
+        Ok(seconds) => seconds.saturating_mul(1000),
+        Err(_) => {
+            let (_, date) = text.split_once(", ")?;
+            let words: Vec<&str> = date.split(' ').collect();
+            let [day, month, year, time, "GMT"] = *words else { return None };
+            let month = MONTHS.find(month).filter(|at| month.len() == 3 && at % 3 == 0)? / 3 + 1;
+            let day = u64::try_from(parse_day(&format!("{year}-{month:02}-{day}"))?).ok()?;
+            let mut time = time.split(':').map(|part| part.parse::<u64>().ok());
+            let seconds = (time.next()?? * 60 + time.next()??) * 60 + time.next()??;
+            (day * DAY + seconds * 1000).saturating_sub(clock)
+        }
+    };
+    Some(wait.min(LONGEST_ORDER))
 }
 
 /// How long to wait after so many failures, in milliseconds: any time up to a bound that doubles.
