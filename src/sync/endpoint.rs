@@ -29,6 +29,8 @@ pub enum Fault {
     Cors,
     /// What answers is no CouchDB.
     NotCouchDb,
+    /// Nobody's login is known here.
+    LoginAsked,
     /// Name or password are wrong.
     LoginWrong,
     /// Too many wrong passwords: locked for five minutes.
@@ -58,7 +60,7 @@ impl Fault {
     /// Whether another login would mend it.
     #[must_use]
     pub fn wants_login(&self) -> bool {
-        matches!(self, Self::LoginWrong | Self::AccountLocked | Self::OtherLogin(_))
+        matches!(self, Self::LoginAsked | Self::LoginWrong | Self::AccountLocked | Self::OtherLogin(_))
     }
 }
 

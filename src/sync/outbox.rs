@@ -58,8 +58,13 @@ pub enum Item {
         /// The device's count of its entries, from 1.
         n: u64,
     },
-    /// An attachment, ready for the server (`blob::Blob::encode`).
-    Blob(Doc),
+    /// An attachment.
+    Blob {
+        /// Ready for the server (`blob::Blob::encode`).
+        doc: Doc,
+        /// Who attached it.
+        by: String,
+    },
     /// It is not here any more: attachments whose bytes were redacted.
     Gone,
 }

@@ -1,5 +1,7 @@
 //! What the machine is told and what it asks for, as plain data: whoever drives it sends, stores and waits.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::checkpoint::{Checkpoint, Runs};
@@ -14,6 +16,9 @@ use crate::model::agent::Role;
 pub struct Setup {
     /// The agent's id, which is the user's name on the server.
     pub user: String,
+    /// Others' entries may go out under this login, should the server let it (leads): they carry who sent them. Without,
+    /// they wait until their author logs in.
+    pub others: bool,
     /// The first part of the team's roles on the server.
     pub team: String,
     /// This device: the first eight characters of its stamps' writer.
@@ -157,6 +162,8 @@ pub struct Status {
     pub waiting: usize,
     /// How many of them wait for another person's login or for the time they are stamped with.
     pub held: usize,
+    /// Whose login how many of them wait for: agents' ids.
+    pub held_for: BTreeMap<String, usize>,
     /// How many the server refused.
     pub parked: usize,
     /// How many documents of the server were set aside since the start.

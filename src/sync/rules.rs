@@ -39,14 +39,14 @@ pub fn security(team: &str, found: Option<&Value>) -> Value {
     for (part, roles) in [("admins", &[Role::Lead, Role::Manager][..]), ("members", &Role::ALL)] {
         let mut one = all.get(part).and_then(Value::as_object).cloned().unwrap_or_default();
         let list = |name: &str| one.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
-        let (names, mut named) = (list("names"), list("roles"));
+        let (people, mut named) = (list("names"), list("roles"));
         for role in roles {
             let role = Value::from(role_name(team, *role));
             if !named.contains(&role) {
                 named.push(role);
             }
         }
-        one.insert("names".to_owned(), names.into());
+        one.insert("names".to_owned(), people.into());
         one.insert("roles".to_owned(), named.into());
         all.insert(part.to_owned(), one.into());
     }

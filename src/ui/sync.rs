@@ -104,13 +104,15 @@ fn sit_down(app: App) {
 pub fn SyncMark() -> impl IntoView {
     let app = App::get();
     let said = move || {
-        let (t, Status { state, waiting, parked, .. }) = (Texts::t(), status());
+        let (t, Status { state, waiting, parked, held_for, .. }) = (Texts::t(), status());
+        let mine = app.live().me().and_then(|me| held_for.get(&me.id).copied()).unwrap_or(0);
         let needs = parked > 0;
         let (text, needs) = match state {
             State::Off => return None,
             State::Connecting => (t.connecting.to_owned(), needs),
             State::CatchingUp { done, total } => (fill(t.reading, &[&done, &total]), needs),
             State::UpToDate { .. } if needs => (t.needs_you.to_owned(), true),
+            State::UpToDate { .. } if mine > 0 => (fill(t.log_in, &[&mine]), true),
             State::UpToDate { .. } => (t.up_to_date.to_owned(), false),
             State::Waiting(_) => (fill(t.waiting, &[&waiting]), needs),
             State::Offline if waiting == 0 => (t.offline.to_owned(), needs),

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use proptest::prelude::*;
-use shouwen::desk::sync::{Keeper, Remote};
+use shouwen::desk::sync::{Keeper, Remote, Signer};
 use shouwen::desk::{Action, Desk};
 use shouwen::model::agent::Role;
 use shouwen::model::change::{How, Known};
@@ -83,7 +83,8 @@ impl Device {
     }
 
     fn begin(&mut self) {
-        self.events = [Event::Start(self.keeper.setup(&self.user, "shouwen"))].into();
+        self.events =
+            [Event::Start(self.keeper.setup(&Signer { user: self.user.clone(), others: true }, "shouwen"))].into();
     }
 
     /// All but the store is gone, and the app is opened again.

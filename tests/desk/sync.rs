@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use shouwen::desk::sync::{Keeper, Remote};
+use shouwen::desk::sync::{Keeper, Remote, Signer, look};
 use shouwen::desk::{Action, Desk};
 use shouwen::model::agent::Role;
 use shouwen::model::change::Known;
@@ -20,6 +20,7 @@ struct Synced {
     store: Memory,
     world: World,
     user: String,
+    others: bool,
     machine: Machine,
     keeper: Keeper,
     status: Status,
@@ -38,6 +39,7 @@ impl Synced {
             store: store.clone(),
             world: world.clone(),
             user: user.into(),
+            others: true,
             machine: Machine::new(),
             keeper,
             status: Status::default(),
@@ -66,15 +68,21 @@ impl Synced {
             }
             let has_all = matches!(self.status.state, State::UpToDate { .. } | State::Waiting(_));
             if events.is_empty() && has_all && self.keeper.is_joining() {
-                let all = self.status.role >= Some(Role::Lead);
+                let all = self.others && self.status.role >= Some(Role::Lead);
                 events.push_back(run(self.keeper.join(&self.user, all)).unwrap());
             }
         }
     }
 
     fn start(&mut self, couch: &mut Couch) {
-        let setup = self.keeper.setup(&self.user, "shouwen");
+        let setup = self.keeper.setup(&Signer { user: self.user.clone(), others: self.others }, "shouwen");
         self.work(couch, Event::Start(setup));
+    }
+
+    /// Somebody else is at the desk: syncing begins anew under another login.
+    fn sign(&mut self, couch: &mut Couch, signer: Signer) {
+        (self.user, self.others) = (signer.user, signer.others);
+        self.start(couch);
     }
 
     fn written(&mut self, couch: &mut Couch) {
@@ -91,6 +99,10 @@ impl Synced {
     /// All that is kept.
     fn documents(&self) -> String {
         stored(&self.store)
+    }
+
+    fn is_held_for(&self, user: &str) -> bool {
+        self.status.held_for.get(user).is_some_and(|held| *held > 0)
     }
 
     fn is_settled(&self) -> bool {
@@ -263,4 +275,79 @@ fn a_tab_that_has_not_heard_of_syncing_marks_what_it_writes() {
     assert!(team.desk.remote().is_some(), "it has not heard");
     team.ticket("没人要同步了");
     assert_eq!(run(team.store.outbox(None, 9)).unwrap(), []);
+}
+
+#[test]
+fn who_signs_is_who_is_at_the_desk_or_whom_the_desk_has_agreed_on() {
+    let logins = ["ann", "lea"].map(|user| (user.to_owned(), String::new())).into();
+    let mut remote = Remote { logins, ..Remote::default() };
+    let of = |remote: &Remote, me: &str| remote.signer(me).map(|signer| (signer.user, signer.others));
+    assert_eq!(of(&remote, "lea"), Some(("lea".into(), true)));
+    assert_eq!(of(&remote, "bob"), Some(("ann".into(), false)), "to read, and for what ann wrote");
+    remote.agreed = "lea".into();
+    assert_eq!(of(&remote, "bob"), Some(("lea".into(), true)));
+    assert_eq!(of(&remote, "ann"), Some(("ann".into(), true)), "who has a login uses it");
+    remote.agreed = "eve".into();
+    assert_eq!(of(&remote, ""), Some(("ann".into(), false)), "whose login is kept here no more");
+    assert_eq!(of(&Remote::default(), "bob"), None);
+}
+
+#[test]
+fn what_somebody_without_a_login_writes_waits_for_them() {
+    let team = team();
+    let people = [(&*team.manager, Role::Manager), (&team.lead, Role::Lead), (&team.agent, Role::Agent)];
+    let mut server = couch(&people);
+    let mut desk = Synced::begin(&team.desk, &team.store, &team.world, &team.manager);
+    desk.start(&mut server);
+    let sent = server.docs.len();
+
+    // An agent without a login sits down: a lead's login is kept here, but nobody has agreed that it sends for others.
+    team.sit(&team.agent);
+    let signed = |user: &str, others| Signer { user: user.to_owned(), others };
+    desk.sign(&mut server, signed(&team.lead, false));
+    let id = team.ticket("阳台渗水");
+    run(team.desk.attach(&id, "", "a.txt", "text/plain", b"photo".to_vec())).unwrap();
+    desk.written(&mut server);
+    assert_eq!(server.docs.len(), sent, "not a document, and no photo, under the lead's name");
+    assert!(desk.is_held_for(&team.agent), "{:?}", desk.status);
+    assert_eq!(desk.status.held_for.len(), 1);
+    assert_eq!(desk.status.held, desk.status.waiting);
+    let waiting = desk.status.waiting;
+
+    // Any tab can tell what waits, without writing anything.
+    let seen = || {
+        let (rows, checkpoint) = run(look(&team.world.open(&team.store), 50)).unwrap();
+        (rows.counts().0, rows.waiting(9, &checkpoint.unproven))
+    };
+    let (count, documents) = seen();
+    assert_eq!(documents, vec![id.clone()]);
+    run(team.desk.say(&id, shouwen::model::change::How::Note, "还没有行", 0)).unwrap();
+    assert_eq!(seen(), (count + 1, vec![id.clone()]), "marks count too");
+
+    // They log in: it goes out under their own.
+    desk.sign(&mut server, signed(&team.agent, true));
+    desk.written(&mut server);
+    assert!(desk.is_settled() && desk.status.held_for.is_empty(), "{:?}", desk.status);
+    let all: Vec<&serde_json::Value> = server.docs.values().map(|kept| &kept.body).collect();
+    let theirs = |doc: &&&serde_json::Value| doc["by"] == *team.agent && doc.get("via").is_none();
+    assert_eq!(all.iter().filter(theirs).count(), waiting, "all but the photo, and the note");
+}
+
+#[test]
+fn what_was_written_under_another_id_before_joining_waits_for_a_lead() {
+    // A desk of one person, before there was a server.
+    let (world, store) = (World::new(3), Memory::new());
+    let desk = world.open(&store);
+    let alone = shouwen::desk::NewAgent { name: "单机".into(), number: "M09".into(), ..Default::default() };
+    let before = run(desk.add_agent(alone)).unwrap().0;
+    let mut server = couch(&[("ann", Role::Agent), ("lea", Role::Lead)]);
+    let mut joined = Synced::begin(&desk, &store, &world, "ann");
+    joined.start(&mut server);
+    assert_eq!(server.docs.len(), 0, "an agent sends nobody else's");
+    assert!(joined.is_held_for(&before), "{:?}", joined.status);
+    assert!(!joined.keeper.is_joining());
+    joined.sign(&mut server, Signer { user: "lea".into(), others: true });
+    assert!(joined.is_settled(), "{:?}", joined.status);
+    assert!(!server.docs.is_empty());
+    assert!(server.docs.values().all(|kept| kept.body["by"] == *before && kept.body["via"] == "lea"));
 }

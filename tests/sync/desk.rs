@@ -97,6 +97,7 @@ impl Desk {
     pub fn start(&mut self, now: u64, chance: &mut Chance) {
         let setup = Setup {
             user: self.name.clone(),
+            others: true,
             team: "shouwen".into(),
             device: self.device(),
             database: self.database.clone(),

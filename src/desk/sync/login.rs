@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Remote, secret};
+use super::{Remote, Signer, secret};
 use crate::desk::{Desk, DeskError};
 
 thread_local! {
@@ -49,12 +49,11 @@ pub async fn login_of(remote: &Remote, database: &str, user: &str) -> Option<Log
     serde_json::from_str(&secret::unseal(database, sealed).await?).ok()
 }
 
-/// Whose login to use: of who is at the desk, else anybody's that is known.
+/// Under whose login to sync, by who is at the desk ([`Remote::signer`]).
 #[must_use]
-pub fn user_of(desk: &Desk, remote: &Remote) -> Option<String> {
-    let me = desk.me().map(|me| me.id.clone());
-    let is_known = |user: &String| remote.logins.contains_key(user);
-    me.filter(is_known).or_else(|| remote.logins.keys().next().cloned())
+pub fn signer_of(desk: &Desk, remote: &Remote) -> Option<Signer> {
+    let me = desk.me().map(|me| me.id.clone()).unwrap_or_default();
+    remote.signer(&me)
 }
 
 /// Keeps a login: sealed on this device, or for this visit. False when it was to stay and could not be sealed.

@@ -65,6 +65,17 @@ pub struct Remote {
     pub joined: bool,
     /// Logins by the agent's id, each sealed for this device; empty when it is kept for a visit only.
     pub logins: BTreeMap<String, String>,
+    /// Whose login sends also for those who have none here, as agreed on at this desk; empty for nobody's.
+    pub agreed: String,
+}
+
+/// Under whose login this desk syncs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signer {
+    /// The agent's id.
+    pub user: String,
+    /// Others' entries may go out under it.
+    pub others: bool,
 }
 
 impl Remote {
@@ -72,6 +83,20 @@ impl Remote {
     #[must_use]
     pub fn team(database: &str) -> String {
         if is_team(database) { database.to_owned() } else { "desk".to_owned() }
+    }
+
+    /// Under whose login to sync while `me` is at the desk: their own; else the one agreed on; else anybody's that is kept
+    /// here, to read what others wrote, and to send what its own person wrote, nothing else.
+    #[must_use]
+    pub fn signer(&self, me: &str) -> Option<Signer> {
+        let of = |user: &str, others| Signer { user: user.to_owned(), others };
+        if self.logins.contains_key(me) {
+            return Some(of(me, true));
+        }
+        if self.logins.contains_key(&self.agreed) {
+            return Some(of(&self.agreed, true));
+        }
+        self.logins.keys().next().map(|user| of(user, false))
     }
 }
 
@@ -211,6 +236,19 @@ impl Desk {
     }
 }
 
+/// What waits as it stands in the store, marks that nobody has made rows of yet included, and how far we are with the server
+/// that we spoke with last. Changes nothing.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn look(desk: &Desk, most: usize) -> Result<(Rows, Checkpoint), DeskError> {
+    let mut rows = Rows::load(desk).await?;
+    rows.look_at_marks(desk, most).await?;
+    let text = desk.0.store.meta(CHECKPOINTS).await?;
+    let kept: Vec<Checkpoint> = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    Ok((rows, kept.into_iter().next_back().unwrap_or_default()))
+}
+
 /// What the machine needs of a desk: the outbox and the checkpoints, read and written as it says.
 pub struct Keeper {
     desk: Desk,
@@ -251,9 +289,10 @@ impl Keeper {
 
     /// What the machine is started with.
     #[must_use]
-    pub fn setup(&self, user: &str, database: &str) -> Setup {
+    pub fn setup(&self, signer: &Signer, database: &str) -> Setup {
         Setup {
-            user: user.to_owned(),
+            user: signer.user.clone(),
+            others: signer.others,
             team: Remote::team(database),
             device: self.desk.device(),
             database: database.to_owned(),

@@ -217,6 +217,18 @@ impl Rows {
         Ok(())
     }
 
+    /// Counts what the store has marked as waiting, without writing anything: the first so many marks.
+    pub(super) async fn look_at_marks(&mut self, desk: &Desk, most: usize) -> Result<(), DeskError> {
+        let marks = desk.0.store.outbox(None, u32::try_from(most).unwrap_or(u32::MAX)).await?;
+        for (at, (_, entries)) in (0..).zip(marks.into_iter().take_while(|(key, _)| key.starts_with(MARK))) {
+            let count = lines(&entries).map(|(_, stamps)| stamps.len() as u64).sum();
+            // Behind all rows; only their order counts.
+            let first = (u64::MAX >> 1) + at * (1 << 32);
+            self.open.insert(first, Record { first, entries, count, ..Record::default() });
+        }
+        Ok(())
+    }
+
     /// Rows that wait, with larger keys than `after`: at most so many, and about so many bytes. Answers also how many more
     /// wait.
     ///
@@ -252,7 +264,7 @@ impl Rows {
                         continue;
                     };
                     let weight = match &item {
-                        Item::Blob(doc) => doc.body.len(),
+                        Item::Blob { doc, .. } => doc.body.len(),
                         Item::Entry { .. } => 500,
                         Item::Gone => 0,
                     };
@@ -355,10 +367,11 @@ impl Rows {
         self.open.values().flat_map(of).collect()
     }
 
-    /// The documents of which something waits, at most so many.
+    /// The documents of which something waits, at most so many; what is only offered again (`offered` holds what the server
+    /// had taken already) does not count.
     #[must_use]
-    pub fn waiting(&self, most: usize) -> Vec<DocId> {
-        let waits = |record: &Record, key: u64| record.waits(key);
+    pub fn waiting(&self, most: usize, offered: &Runs) -> Vec<DocId> {
+        let waits = |record: &Record, key: u64| record.waits(key) && !offered.contains(key);
         let rows = self.open.values().flat_map(|record| record.rows().map(move |row| (record, row)));
         let ids = rows.filter(|(record, (key, _))| waits(record, *key)).map(|(_, (_, named))| named.document().clone());
         let mut found: Vec<DocId> = Vec::new();
@@ -404,8 +417,11 @@ async fn item(desk: &Desk, named: &Named<'_>, document: Option<&Document>) -> Re
         },
         Named::File(file) => match desk.file(&file.hash).await? {
             Some(bytes) => {
+                let brings = |entry: &&Entry| attached(entry) == Some(&*file.hash);
+                let by = document.and_then(|document| document.log().iter().find(brings));
                 let File { document, hash, media, size } = *file;
-                Item::Blob(Blob { document, hash, media, size: *size }.encode(Some(&bytes)))
+                let doc = Blob { document, hash, media, size: *size }.encode(Some(&bytes));
+                Item::Blob { doc, by: by.map_or_else(String::new, |entry| entry.by.clone()) }
             }
             None => Item::Gone,
         },

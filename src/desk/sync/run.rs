@@ -16,7 +16,7 @@ use super::http::{self, Stop};
 use super::lead::{self, Lead};
 use super::login::{self, Login};
 use super::queue::Queue;
-use super::{Keeper, Parked, Remote};
+use super::{Keeper, Parked, Remote, Signer, look};
 use crate::desk::{Changed, Desk, DeskError};
 use crate::model::agent::Role;
 use crate::model::document::DocId;
@@ -32,6 +32,10 @@ const HIDDEN: u32 = 20_000;
 const AGAIN: u32 = 10_000;
 /// How many documents of which something waits are named.
 const NAMED: usize = 200;
+
+/// What a tab that does not lead asks the one that does: how it stands, and to try again what was refused.
+const ASK: &str = "status?";
+const RETRY: &str = "retry";
 
 /// Syncing, as the interface holds it. Cheap to clone.
 #[derive(Clone)]
@@ -131,9 +135,22 @@ impl Sync {
         self.0.lead.borrow().is_some()
     }
 
-    /// Lets what was refused be tried again.
+    /// Lets what was refused be tried again: by this tab, or the one that leads.
     pub fn retry(&self) {
-        self.0.tell(Order::Retry);
+        if self.leads() {
+            self.0.tell(Order::Retry);
+        } else if let Some(channel) = &self.0.channel {
+            let _ = channel.post_message(&RETRY.into());
+        }
+    }
+
+    /// What waits and what was refused as it stands in the store: for tabs that do not lead.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn look(&self) -> Result<Outbox, DeskError> {
+        let (rows, checkpoint) = look(&self.0.desk, NAMED).await?;
+        Ok(Outbox { waiting: rows.waiting(NAMED, &checkpoint.unproven), parked: rows.parked(), checkpoint })
     }
 
     /// Begins anew: the address or a login is another, or it is not wanted any more.
@@ -186,18 +203,31 @@ impl Sync {
             *away.borrow_mut() = (!seen).then(|| Timeout::new(HIDDEN, move || hidden.give_way()));
         });
         let this = self.clone();
-        on("freeze", move || this.give_way());
+        on("freeze", move || {
+            this.give_way();
+            // Nothing more may happen here: the lead is free at once, whatever is under way. What a transaction writes is
+            // whole, and what was sent and not noted is found to be there.
+            this.0.lead.take();
+        });
         if let Some(channel) = &self.0.channel {
             let inner = self.0.clone();
             let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                let status = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
-                if let (Some(status), true) = (status, inner.lead.borrow().is_none()) {
+                let text = event.data().as_string().unwrap_or_default();
+                if inner.lead.borrow().is_some() {
+                    match &*text {
+                        ASK => inner.post_status(),
+                        RETRY => inner.tell(Order::Retry),
+                        _ => {}
+                    }
+                } else if let Ok(status) = serde_json::from_str(&text) {
                     *inner.status.borrow_mut() = status;
                     (inner.told.borrow())();
                 }
             });
             channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
             heard.forget();
+            // Another tab may lead already.
+            let _ = channel.post_message(&ASK.into());
         }
     }
 
@@ -225,7 +255,7 @@ impl Sync {
         let inner = &self.0;
         let Some(remote) = inner.desk.remote() else { return Ok(None) };
         let Ok(endpoint) = endpoint(&remote) else { return Ok(None) };
-        let Some(user) = login::user_of(&inner.desk, &remote) else { return Ok(None) };
+        let Some(Signer { user, .. }) = login::signer_of(&inner.desk, &remote) else { return Ok(None) };
         let Some(login) = login::login_of(&remote, &inner.name, &user).await else { return Ok(None) };
         let path = [&*endpoint.database, "/", &blob.encode(None).id, "/", crate::sync::blob::BYTES].concat();
         let found = http::bytes(&url(&endpoint.root, &path, &[]), &login.header(&user)).await;
@@ -263,11 +293,16 @@ impl Inner {
         if *self.status.borrow() == status {
             return;
         }
-        if let (Some(channel), Ok(text)) = (&self.channel, serde_json::to_string(&status)) {
+        *self.status.borrow_mut() = status;
+        self.post_status();
+        (self.told.borrow())();
+    }
+
+    /// Tells the other tabs how it stands.
+    fn post_status(&self) {
+        if let (Some(channel), Ok(text)) = (&self.channel, serde_json::to_string(&*self.status.borrow())) {
             let _ = channel.post_message(&text.into());
         }
-        *self.status.borrow_mut() = status;
-        (self.told.borrow())();
     }
 
     /// Syncs, a round after the other, as long as this tab has the lead. What went wrong stands until a round begins anew.
@@ -308,9 +343,9 @@ impl Inner {
     async fn round(self: Rc<Self>, round: u32) -> Result<(), Fault> {
         let Some(mut remote) = self.desk.remote() else { return Ok(()) };
         let endpoint = endpoint(&remote)?;
-        let user = login::user_of(&self.desk, &remote).ok_or(Fault::LoginWrong)?;
-        let login = login::login_of(&remote, &self.name, &user).await.ok_or(Fault::LoginWrong)?;
-        let header = login.header(&user);
+        let signer = login::signer_of(&self.desk, &remote).ok_or(Fault::LoginAsked)?;
+        let login = login::login_of(&remote, &self.name, &signer.user).await.ok_or(Fault::LoginAsked)?;
+        let header = login.header(&signer.user);
         let mut keeper = Keeper::begin(&self.desk, remote.joined).await.map_err(|_| Fault::Storage)?;
         let mut machine = Machine::new();
         let mut flights = Flights::default();
@@ -319,7 +354,7 @@ impl Inner {
         let mut events = VecDeque::from([
             Event::Online(http::online()),
             Event::Visible(is_seen()),
-            Event::Start(keeper.setup(&user, &endpoint.database)),
+            Event::Start(keeper.setup(&signer, &endpoint.database)),
         ]);
         loop {
             while let Some(event) = events.pop_front() {
@@ -354,14 +389,14 @@ impl Inner {
                 }
             }
             if self.round.get() == round && keeper.is_joining() && has_all(&self.status.borrow().state) {
-                let all = self.status.borrow().role >= Some(Role::Lead);
-                events.push_back(keeper.join(&user, all).await.map_err(|_| Fault::Storage)?);
+                let all = signer.others && self.status.borrow().role >= Some(Role::Lead);
+                events.push_back(keeper.join(&signer.user, all).await.map_err(|_| Fault::Storage)?);
                 remote.joined = true;
                 continue;
             }
             if std::mem::take(&mut touched) {
                 *self.outbox.borrow_mut() = Outbox {
-                    waiting: keeper.rows.waiting(NAMED),
+                    waiting: keeper.rows.waiting(NAMED, &machine.checkpoint().unproven),
                     parked: keeper.rows.parked(),
                     checkpoint: machine.checkpoint().clone(),
                 };

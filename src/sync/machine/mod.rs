@@ -369,19 +369,17 @@ impl Machine {
 fn ordered(text: &str, clock: u64) -> Option<u64> {
     const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
     let text = text.trim();
-    let wait = match text.parse::<u64>() {
-        Ok(seconds) => seconds.saturating_mul(1000),
-        Err(_) => {
-            let (_, date) = text.split_once(", ")?;
-            let words: Vec<&str> = date.split(' ').collect();
-            let [day, month, year, time, "GMT"] = *words else { return None };
-            let month = MONTHS.find(month).filter(|at| month.len() == 3 && at % 3 == 0)? / 3 + 1;
-            let day = u64::try_from(parse_day(&format!("{year}-{month:02}-{day}"))?).ok()?;
-            let mut time = time.split(':').map(|part| part.parse::<u64>().ok());
-            let seconds = (time.next()?? * 60 + time.next()??) * 60 + time.next()??;
-            (day * DAY + seconds * 1000).saturating_sub(clock)
-        }
-    };
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Some(seconds.saturating_mul(1000).min(LONGEST_ORDER));
+    }
+    let (_, date) = text.split_once(", ")?;
+    let words: Vec<&str> = date.split(' ').collect();
+    let [day, month, year, time, "GMT"] = *words else { return None };
+    let month = MONTHS.find(month).filter(|at| month.len() == 3 && at % 3 == 0)? / 3 + 1;
+    let day = u64::try_from(parse_day(&format!("{year}-{month:02}-{day}"))?).ok()?;
+    let mut time = time.split(':').map(|part| part.parse::<u64>().ok());
+    let seconds = (time.next()?? * 60 + time.next()??) * 60 + time.next()??;
+    let wait = (day * DAY + seconds * 1000).saturating_sub(clock);
     Some(wait.min(LONGEST_ORDER))
 }
 

@@ -1,11 +1,12 @@
 //! Sending what waits: asked for first, sent in batches, and gone from the outbox only when the server has it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use serde_json::{Map, Value};
 
 use super::{Awaited, Machine, Step, wait};
 use crate::model::agent::Role;
+use crate::sync::checkpoint::Runs;
 use crate::sync::entry::{Doc, Signed};
 use crate::sync::outbox::{Item, Outgoing, Refusal};
 use crate::sync::port::{Action, Answer};
@@ -55,6 +56,10 @@ pub(super) struct Push {
     failures: u32,
     /// Rows that wait for another's login or for their time.
     pub held: usize,
+    /// Of these, how many wait for whose login.
+    pub held_for: BTreeMap<String, usize>,
+    /// Rows of others among them that the server took and has to be asked for again, by whoever may: nobody waits for them.
+    pub offered: Runs,
     held_until: Option<u64>,
     pub rest_until: u64,
     /// Sending did something last; reading is next.
@@ -74,6 +79,8 @@ impl Default for Push {
             rows: FIRST,
             failures: 0,
             held: 0,
+            held_for: BTreeMap::new(),
+            offered: Runs::default(),
             held_until: None,
             rest_until: 0,
             had_turn: false,
@@ -119,6 +126,11 @@ impl Push {
         self.rest_until = now.saturating_add(wait(self.failures, random).max(order.unwrap_or(0)));
     }
 
+    /// Whether all that waits was looked at, and `offered` is whole.
+    pub fn is_between(&self) -> bool {
+        self.cursor == 0 && self.batches.is_empty() && self.current.is_empty()
+    }
+
     /// Ends the round, if all is done.
     fn close(&mut self) {
         if self.all_seen && self.batches.is_empty() {
@@ -138,41 +150,55 @@ impl Machine {
         let after = self.push.cursor;
         if after == 0 {
             (self.push.held, self.push.held_until, self.push.wanted) = (0, None, true);
+            self.push.held_for.clear();
+            self.push.offered = Runs::default();
         }
         let rows = self.push.rows;
         let ticket = self.ticket(Awaited::Gather);
         out.push(Action::Gather { ticket, after, rows, bytes: MOST.1 });
     }
 
-    /// Rows that wait. Others' entries go out through a lead alone; what is stamped far ahead waits for its time.
+    /// Rows that wait. Others' go out through a lead alone, where that is agreed; what is stamped far ahead waits for its
+    /// time.
     pub(super) fn gathered(&mut self, rows: Vec<Outgoing>, more: usize, now: u64, out: &mut Vec<Action>) {
         if self.push.cursor == 0 {
             self.outbox.0 = rows.len() + more;
         }
         self.push.all_seen = more == 0 || rows.is_empty();
-        let lead = self.server.role >= Some(Role::Lead);
+        let others = self.setup.others && self.server.role >= Some(Role::Lead);
         let skew = self.server.skew.unwrap_or(i64::MAX);
         let latest = now.saturating_add_signed(skew).saturating_add(AHEAD);
         let (mut batch, mut bytes, mut gone) = (Vec::new(), 0, Vec::new());
         for Outgoing { key, item } in rows {
             self.push.cursor = key;
-            let doc = match item {
+            let (by, time) = match &item {
                 Item::Gone => {
                     gone.push(key);
                     continue;
                 }
-                Item::Blob(doc) => doc,
+                Item::Blob { by, .. } => (by, 0),
+                Item::Entry { entry, .. } => (&entry.by, entry.stamp.millis),
+            };
+            let own = *by == self.setup.user;
+            if !own && !others {
+                self.push.held += 1;
+                if self.checkpoint.unproven.contains(key) {
+                    self.push.offered.insert(key);
+                } else {
+                    *self.push.held_for.entry(by.clone()).or_default() += 1;
+                }
+                continue;
+            }
+            if time > latest {
+                self.push.held += 1;
+                let until = now.saturating_add(time - latest);
+                self.push.held_until = Some(self.push.held_until.map_or(until, |held| held.min(until)));
+                continue;
+            }
+            let doc = match item {
+                Item::Gone => continue,
+                Item::Blob { doc, .. } => doc,
                 Item::Entry { document, entry, n } => {
-                    let own = entry.by == self.setup.user;
-                    let time = entry.stamp.millis;
-                    if !own && !lead || time > latest {
-                        self.push.held += 1;
-                        if own || lead {
-                            let until = now.saturating_add(time - latest);
-                            self.push.held_until = Some(self.push.held_until.map_or(until, |held| held.min(until)));
-                        }
-                        continue;
-                    }
                     let via = (!own).then(|| self.setup.user.clone());
                     Signed { document, entry, device: self.setup.device.clone(), n, via }.encode()
                 }

@@ -57,10 +57,12 @@ impl Machine {
         } else {
             State::UpToDate { at: self.at }
         };
+        let offered = usize::try_from(self.push.offered.len()).unwrap_or(usize::MAX);
         Status {
             state,
-            waiting: self.outbox.0,
-            held: self.push.held,
+            waiting: self.outbox.0.saturating_sub(offered),
+            held: self.push.held.saturating_sub(offered),
+            held_for: self.push.held_for.clone(),
             parked: self.outbox.1,
             quarantined: self.quarantined,
             missing: self.checkpoint.devices.values().map(Device::missing).sum(),

@@ -10,6 +10,7 @@ texts! {
         waiting: "{} 条待同步", "{} 筆待同步", "{} to send";
         reading: "正在接收 {} / {}", "正在接收 {} / {}", "Receiving {} of {}";
         connecting: "正在连接服务器", "正在連線伺服器", "Connecting";
+        log_in: "登录后发送 {} 条", "登入後傳送 {} 筆", "Log in to send {}";
         needs_you: "同步需要您处理", "同步需要您處理", "Sync needs you";
         offline: "离线", "離線", "Offline";
     }
@@ -27,7 +28,13 @@ texts! {
         waiting: "还有 {} 条记录正在发送。", "還有 {} 筆紀錄正在傳送。", "{} {record|records} on {its|their} way.";
         offline: "离线。有 {} 条记录等待发送，联网后自动发送，不用您做什么。", "離線。有 {} 筆紀錄等待傳送，連網後自動傳送，不用您做什麼。", "Offline. {} {record|records} will be sent as soon as there is a network; nothing is for you to do.";
         other_tab: "另一个标签页正在同步，这里显示它的情况。", "另一個分頁正在同步，這裡顯示它的情況。", "Another tab syncs; this shows how it stands.";
-        held: "其中 {} 条是别的同事写的或时间超前，等本人登录或到时间再发送。", "其中 {} 筆是別的同事寫的或時間超前，等本人登入或到時間再傳送。", "{} of them are a colleague's or stamped ahead of time: they go out under their own login, or when their time has come.";
+        held_for: "等待 {} 登录后发送：{} 条。", "等待 {} 登入後傳送：{} 筆。", "To be sent once {} has logged in here: {}.";
+        held_lead: "等待主管登录后发送：{} 条。", "等待主管登入後傳送：{} 筆。", "To be sent once a lead has logged in here: {}.";
+        held_time: "有 {} 条记录的时间超前，到时间再发送。", "有 {} 筆紀錄的時間超前，到時間再傳送。", "{} {record is|records are} stamped ahead of time and {goes|go} out when that has come.";
+        own_login: "您还没有在这台电脑上登录同步：别人写的照常收到，您写的先存在本机。登录后就会发送。", "您還沒有在這台電腦上登入同步：別人寫的照常收到，您寫的先存在本機。登入後就會傳送。", "You have no login on this computer yet: what others write arrives, what you write stays here until you log in.";
+        signed_by: "现在用 {} 的账号同步。", "現在用 {} 的帳號同步。", "Syncing with {}'s login.";
+        agree: "这台电脑上没有自己账号的同事，他们写的也用我的账号发送（服务器上会注明由我代发）", "這台電腦上沒有自己帳號的同事，他們寫的也用我的帳號傳送（伺服器上會註明由我代發）", "Send what colleagues without a login of their own write on this computer under my login too (the server notes that I sent it)";
+        agreed: "约定：没有自己账号的同事，由 {} 的账号代发，服务器上会注明。", "約定：沒有自己帳號的同事，由 {} 的帳號代發，伺服器上會註明。", "Agreed: for colleagues without a login of their own {}'s login sends, and the server notes it.";
         missing: "其他设备有 {} 条记录还没有到达服务器。", "其他裝置有 {} 筆紀錄還沒有到達伺服器。", "{} {record|records} of other devices {has|have} not reached the server yet.";
         quarantined: "服务器上有 {} 条内容不是有效记录，已另存，没有并入。", "伺服器上有 {} 筆內容不是有效紀錄，已另存，沒有併入。", "{} {document|documents} on the server {is|are} no sound {record|records}: kept aside, not merged.";
         skew: "这台设备的时钟比服务器{}{}。请在系统设置里校准时间。", "這台裝置的時鐘比伺服器{}{}。請在系統設定裡校準時間。", "This device's clock is {} by {}. Set it right in the system's settings.";
@@ -43,6 +50,8 @@ texts! {
         rules_ours: "校验规则：已安装，版本 {}", "校驗規則：已安裝，版本 {}", "Rules: installed, version {}";
         rules_newer: "服务器的校验规则比本程序新，请更新首问。", "伺服器的校驗規則比本程式新，請更新首問。", "The server's rules are newer than this app. Update it.";
         rules_install: "安装校验规则", "安裝校驗規則", "Install the rules";
+        rules_refused: "服务器不让这个账号安装校验规则：要主管或经理的账号，角色是 {}-lead 或 {}-manager。", "伺服器不讓這個帳號安裝校驗規則：要主管或經理的帳號，角色是 {}-lead 或 {}-manager。", "The server does not let this login install the rules: it takes a lead's or a manager's, with the role {}-lead or {}-manager.";
+        rules_who: "请主管或经理在这台电脑上登录后安装。", "請主管或經理在這台電腦上登入後安裝。", "Have a lead or a manager log in here and install them.";
         rules_done: "校验规则已安装", "校驗規則已安裝", "The rules are installed";
 
         connect: "连接团队服务器", "連線團隊伺服器", "Connect to the team's server";
@@ -106,6 +115,7 @@ texts! {
         unreachable: "连不上服务器：请核对地址、网络，以及服务器是否开着。", "連不上伺服器：請核對位址、網路，以及伺服器是否開著。", "The server cannot be reached: check the address, the network, and whether it runs.";
         cors: "服务器在，但它的跨域设置（CORS）不允许这个网页使用。", "伺服器在，但它的跨域設定（CORS）不允許這個網頁使用。", "The server is there, but its CORS settings do not allow this page.";
         not_couch: "那里回答的不是 CouchDB。请核对地址。", "那裡回答的不是 CouchDB。請核對位址。", "What answers there is no CouchDB. Check the address.";
+        login_asked: "请输入您的密码，继续同步。", "請輸入您的密碼，繼續同步。", "Enter your password to go on syncing.";
         login_wrong: "登录名或密码不对。连错五次账号会锁定五分钟，请核对后再试。", "登入名或密碼不對。連錯五次帳號會鎖定五分鐘，請核對後再試。", "Name or password are wrong. Five wrong ones lock the account for five minutes.";
         locked: "密码错得太多，账号锁定五分钟。请稍后再登录。", "密碼錯得太多，帳號鎖定五分鐘。請稍後再登入。", "Too many wrong passwords: the account is locked for five minutes.";
         other_login: "这个密码属于“{}”。请用您自己的登录名。", "這個密碼屬於「{}」。請用您自己的登入名。", "That login is {}'s. Use your own.";
@@ -134,6 +144,7 @@ impl SyncTexts {
             Fault::Unreachable => self.unreachable.to_owned(),
             Fault::Cors => self.cors.to_owned(),
             Fault::NotCouchDb => self.not_couch.to_owned(),
+            Fault::LoginAsked => self.login_asked.to_owned(),
             Fault::LoginWrong => self.login_wrong.to_owned(),
             Fault::AccountLocked => self.locked.to_owned(),
             Fault::OtherLogin(name) => fill(self.other_login, &[name]),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::connect::{Connect, commands, here};
+use crate::desk::Desk;
 use crate::desk::sync::login::{self};
 use crate::desk::sync::setup::Server;
 use crate::desk::sync::{Fault, Installed, Remote, State, Status, endpoint, rules_version};
@@ -36,11 +37,18 @@ fn sentence(status: &Status, paused: bool, now: u64, team: &str) -> String {
 }
 
 /// More that a person should know.
-fn remarks(status: &Status) -> Vec<String> {
+fn remarks(desk: &Desk, status: &Status) -> Vec<String> {
     let t = SyncTexts::t();
     let mut all = Vec::new();
-    if status.held > 0 {
-        all.push(fill(t.held, &[&status.held]));
+    for (who, count) in &status.held_for {
+        all.push(match desk.agent(who) {
+            Some(agent) => fill(t.held_for, &[&agent.name, count]),
+            None => fill(t.held_lead, &[count]),
+        });
+    }
+    let in_time = status.held.saturating_sub(status.held_for.values().sum());
+    if in_time > 0 {
+        all.push(fill(t.held_time, &[&in_time]));
     }
     if status.missing > 0 {
         all.push(fill(t.missing, &[&status.missing]));
@@ -86,11 +94,12 @@ pub fn Stands() -> impl IntoView {
     };
     let install = move |()| {
         let (desk, remote) = (app.desk(), remote.get_untracked());
+        let team = team();
         spawn_local(async move {
             let done: Result<(), Fault> = async {
                 let place = endpoint(&remote)?;
-                let user = login::user_of(&desk, &remote).ok_or(Fault::LoginWrong)?;
-                let login = login::login_of(&remote, &here(), &user).await.ok_or(Fault::LoginWrong)?;
+                let user = desk.me().map(|me| me.id.clone()).unwrap_or_default();
+                let login = login::login_of(&remote, &here(), &user).await.ok_or(Fault::LoginAsked)?;
                 Server::new(&place, &user, &login).install_rules().await
             }
             .await;
@@ -101,31 +110,60 @@ pub fn Stands() -> impl IntoView {
                         sync.restart();
                     }
                 }
-                Err(fault) => app.toasts.fault(SyncTexts::t().fault(&fault, "")),
+                Err(Fault::RoleMissing) => app.toasts.fault(fill(SyncTexts::t().rules_refused, &[&team, &team])),
+                Err(fault) => app.toasts.fault(SyncTexts::t().fault(&fault, &team)),
             }
         });
     };
-    let lacks_rules = move || {
-        let status = sync::status();
-        let lacks = matches!(status.rules, Some(Installed::Missing | Installed::Old | Installed::Altered));
-        lacks && status.role >= Some(Role::Lead)
+    let signer = Memo::new(move |_| {
+        let desk = app.live();
+        let me = desk.me().map(|me| me.id.clone()).unwrap_or_default();
+        let signer = remote.with(|remote| remote.signer(&me));
+        (signer.as_ref().is_some_and(|signer| signer.user == me), signer, me)
+    });
+    // What the server says of the login that is in use counts, and that it is this person's own.
+    let leads = Memo::new(move |_| sync::status().role >= Some(Role::Lead) && signer.with(|(own, ..)| *own));
+    let lacks_rules = Memo::new(move |_| {
+        matches!(sync::status().rules, Some(Installed::Missing | Installed::Old | Installed::Altered))
+    });
+    let name_of = move |id: &str| app.desk().agent(id).map_or_else(|| id.to_owned(), |agent| agent.name.clone());
+    let whose = move || {
+        let (own, signer, _) = signer.get();
+        let signer = signer.filter(|_| !own)?;
+        Some(fill(if signer.others { t.agreed } else { t.signed_by }, &[&name_of(&signer.user)]))
     };
-    let needs_login = Memo::new(move |_| matches!(sync::status().state, State::NeedsLogin(_)));
+    let agree = move |on: bool| {
+        let (desk, (_, _, me)) = (app.desk(), signer.get_untracked());
+        let remote = Remote { agreed: if on { me } else { String::new() }, ..remote.get_untracked() };
+        app.attempt(async move { desk.set_remote(Some(&remote)).await }, |()| {});
+    };
+    let is_agreed = move || signer.with(|(_, _, me)| remote.with(|remote| !me.is_empty() && remote.agreed == *me));
+    let lacks_login = Memo::new(move |_| {
+        let (own, signer, me) = signer.get();
+        !own && !me.is_empty() && signer.is_some_and(|signer| !signer.others)
+    });
+    let needs_login = Memo::new(move |_| lacks_login.get() || matches!(sync::status().state, State::NeedsLogin(_)));
     let is_cors = Memo::new(move |_| matches!(sync::status().state, State::Refused(Fault::Cors)));
     view! {
         <section class="card stack" id="sync-state">
             <p class="notice" data-tone=tone role="status">{move || sentence(&sync::status(), paused.get(), app.now.get(), &team())}</p>
             {move || is_cors.get().then(|| commands(app, &remote.get().address))}
-            <ul class="small dim stack">{move || remarks(&sync::status()).into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
+            <p class="notice" data-tone="soon" hidden=move || !lacks_login.get()>{t.own_login}</p>
+            <ul class="small dim stack">{move || remarks(&app.live(), &sync::status()).into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
             {move || (!sync::leads() && !paused.get() && sync::status().state != State::Off).then(|| view! { <p class="small dim">{t.other_tab}</p> })}
             <p class="small dim">{t.server}" "<code>{move || remote.get().address}</code></p>
+            {move || whose().map(|said| view! { <p class="small dim">{said}</p> })}
+            {move || (leads.get() && !paused.get()).then(|| view! {
+                <label class="check"><input type="checkbox" prop:checked=is_agreed on:change=move |event| agree(event_target_checked(&event)) /><span>{t.agree}</span></label>
+            })}
+            <p class="small dim" hidden=move || !lacks_rules.get() || leads.get()>{t.rules_who}</p>
             <div class="actions">
                 {move || if paused.get() {
                     view! { <Button label=t.resume look=Look::Main on_press=move |()| rest(false) /> }.into_any()
                 } else {
                     view! { <Button label=t.pause on_press=move |()| rest(true) /> }.into_any()
                 }}
-                {move || lacks_rules().then(|| view! { <Button label=t.rules_install icon=Icon::Lock on_press=install /> })}
+                {move || (lacks_rules.get() && leads.get()).then(|| view! { <Button label=t.rules_install icon=Icon::Lock on_press=install /> })}
             </div>
         </section>
         {move || needs_login.get().then(|| view! { <Connect fresh=false /> })}

@@ -1,8 +1,10 @@
 //! What waits, what was refused and why, what was changed on both sides, and the team's devices.
 
+use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
-use crate::desk::sync::Parked;
+use crate::desk::sync::{Outbox, Parked};
 use crate::model::document::DocId;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Tag};
@@ -12,6 +14,8 @@ use crate::ui::sync;
 use crate::ui::texts::fill;
 use crate::ui::texts::sync::SyncTexts;
 
+/// A tab that does not sync looks at the store so often at most, in milliseconds.
+const LOOK: u32 = 2_000;
 /// So many are named.
 const SHOWN: usize = 20;
 
@@ -33,9 +37,32 @@ fn named(app: App, id: &DocId) -> AnyView {
 pub fn Waiting() -> impl IntoView {
     let app = App::get();
     let t = SyncTexts::t();
+    // The tab that syncs knows it; any other reads it from the store, now and then.
+    let read = RwSignal::new(Outbox::default());
+    let (reading, again) = (StoredValue::new(false), StoredValue::new(false));
+    Effect::new(move |_| {
+        app.track();
+        let _ = sync::status();
+        let Some(sync) = sync::handle().filter(|_| !sync::leads()) else { return };
+        again.set_value(true);
+        if reading.get_value() {
+            return;
+        }
+        reading.set_value(true);
+        spawn_local(async move {
+            while again.try_get_value() == Some(true) {
+                again.set_value(false);
+                if let Ok(found) = sync.look().await {
+                    let _ = read.try_set(found);
+                }
+                TimeoutFuture::new(LOOK).await;
+            }
+            let _ = reading.try_set_value(false);
+        });
+    });
     let outbox = Memo::new(move |_| {
         app.track();
-        sync::outbox()
+        if sync::leads() { sync::outbox() } else { read.get() }
     });
     let waiting = move || {
         let all = outbox.get().waiting;
