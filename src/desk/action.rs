@@ -50,7 +50,7 @@ pub struct Done {
     /// The action's label.
     pub label: &'static str,
     /// The entries it wrote.
-    pub entries: Vec<(DocId, Vec<Stamp>)>,
+    pub entries: Arc<Vec<(DocId, Vec<Stamp>)>>,
     /// Who did it.
     pub by: String,
 }
@@ -78,11 +78,7 @@ impl Desk {
         let me = self.check(&action).await?;
         let places: Vec<String> = action.drafts.iter().map(|place| self.draft_key(place)).collect();
         let entries = self.stamp(&me, action.changes);
-        let done = Done {
-            label,
-            entries: entries.iter().map(|(id, log)| (id.clone(), log.iter().map(|e| e.stamp).collect())).collect(),
-            by: me,
-        };
+        let done = Done { label, entries: Arc::new(stamps_of(&entries).collect()), by: me };
         let drafts: Vec<(String, Option<String>)> = places.iter().map(|key| (key.clone(), None)).collect();
         let saved: Vec<Option<String>> = places.iter().map(|key| self.0.drafts.borrow().get(key).cloned()).collect();
         let batch = Batch { entries, blobs: action.blobs, drop_blobs: action.drop_blobs, drafts, ..Batch::default() };
@@ -175,7 +171,7 @@ impl Desk {
         let dropped = batch.drop_documents.clone();
         let mut ids: Vec<DocId> = batch.entries.iter().map(|(id, _)| id.clone()).collect();
         let keep = ids.len() <= FEW;
-        let Committed { documents, pages } = self.0.store.commit(batch, pack, progress).await?;
+        let Committed { documents, pages, rows } = self.0.store.commit(batch, pack, progress).await?;
         if pages.is_empty() {
             ids.sort();
             ids.dedup();
@@ -187,7 +183,7 @@ impl Desk {
         self.note_written(&ids);
         self.0.untidy.set(true);
         self.absorb_in_slices(documents, keep).await;
-        let mut behind = !pages.is_empty() && !matches!(self.take_pages(&pages).await, Ok(true));
+        let mut behind = !pages.is_empty() && !matches!(self.take_written(&pages, rows).await, Ok(true));
         self.0.state.borrow_mut().forget(&dropped);
         behind |= self.recompute().await.is_err();
         let behind = behind && self.reload().await.is_err();
@@ -300,8 +296,7 @@ impl Desk {
 
     /// Writes what takes an action back, in slices: it may be an import of many thousand tickets.
     pub(super) async fn take_back(&self, done: &Done, pack: Pack<'_>) -> Result<Done, DeskError> {
-        let mut written =
-            Done { label: done.label, entries: Vec::with_capacity(done.entries.len()), by: String::new() };
+        let (mut by, mut taken) = (String::new(), Vec::with_capacity(done.entries.len()));
         let mut entries = Vec::with_capacity(done.entries.len());
         for slice in done.entries.chunks(SLICE) {
             let mut changes = Vec::with_capacity(slice.len());
@@ -312,16 +307,16 @@ impl Desk {
                 changes.push((id.clone(), if undone.is_empty() { undoing() } else { undone }));
             }
             let action = Action { changes, ..Action::default() };
-            written.by = self.check(&action).await?;
-            let stamped = self.stamp(&written.by, action.changes);
-            written.entries.extend(stamped.iter().map(|(id, log)| (id.clone(), log.iter().map(|e| e.stamp).collect())));
+            by = self.check(&action).await?;
+            let stamped = self.stamp(&by, action.changes);
+            taken.extend(stamps_of(&stamped));
             entries.extend(stamped);
             if slice.len() == SLICE {
                 pause().await;
             }
         }
         self.write(Batch { entries, ..Batch::default() }, pack, None).await?;
-        Ok(written)
+        Ok(Done { label: done.label, entries: Arc::new(taken), by })
     }
 
     /// A new document id.
@@ -335,6 +330,11 @@ impl Desk {
         self.fetch(std::slice::from_ref(id)).await?;
         self.doc(id).ok_or_else(|| DeskError::NotFound(id.to_string()))
     }
+}
+
+/// The stamps of entries, by document.
+fn stamps_of(entries: &[(DocId, Vec<Entry>)]) -> impl Iterator<Item = (DocId, Vec<Stamp>)> {
+    entries.iter().map(|(id, log)| (id.clone(), log.iter().map(|entry| entry.stamp).collect()))
 }
 
 impl Action {

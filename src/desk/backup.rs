@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::docs::is_of_many;
 use super::tickets::attached;
 use super::{Desk, DeskError, Right, needed_for};
 use crate::model::document::{DocId, Document, Entry};
@@ -11,8 +12,8 @@ use crate::store::{Batch, Corrupt, Flow, StoreError, pause};
 /// The version of the data: grows when an older app could not read them any more.
 pub const SCHEMA: u32 = 1;
 
-/// How many documents are written or compared between two turns of the event loop.
-const SLICE: usize = 400;
+/// How many documents are compared with those that are here at once.
+const SLICE: usize = 2_000;
 /// How much of a file is read at once, in bytes.
 const READ: u64 = 512 * 1024;
 
@@ -132,7 +133,7 @@ impl Desk {
             return Err(DeskError::NotAllowed(needed_for(Right::Rules)).into());
         }
         let mut reader = Reader::new(SCHEMA);
-        let mut documents = Vec::new();
+        let (mut documents, mut rules) = (Vec::new(), Vec::new());
         let mut blobs = BTreeMap::new();
         let mut at = 0;
         loop {
@@ -144,7 +145,12 @@ impl Desk {
             for item in reader.feed(&bytes)? {
                 match item {
                     Item::Header(_) => {}
-                    Item::Document(document) => documents.push(document),
+                    Item::Document(document) => {
+                        if !is_of_many(&document.id) {
+                            rules.push(document.clone());
+                        }
+                        documents.push(document);
+                    }
                     Item::Blob { hash, bytes } => drop(blobs.insert(hash, bytes)),
                 }
             }
@@ -154,9 +160,11 @@ impl Desk {
             pause().await;
         }
         let summary = reader.finish()?;
+        // Rows are made by the kinds and calendars that come with them.
+        let rules = self.state().with_rules(rules, self.now());
         let batch = self.joined(documents, blobs).await?;
         let written = |count| progress(RestoreProgress::Written(count));
-        self.write_many(batch, Some(&written)).await?;
+        self.write(batch, &|documents| rules.pack(documents), Some(&written)).await?;
         Ok(summary)
     }
 
@@ -166,7 +174,8 @@ impl Desk {
         let mut batch = Batch::default();
         let mut here: HashSet<String> = HashSet::new();
         let mut after: HashSet<String> = HashSet::new();
-        let known: HashSet<DocId> = documents.iter().map(|document| document.id.clone()).collect();
+        // Those of a backup come in order.
+        let mut known: Vec<DocId> = Vec::with_capacity(documents.len());
         let mut documents = documents.into_iter();
         loop {
             let slice: Vec<Document> = documents.by_ref().take(SLICE).collect();
@@ -175,19 +184,25 @@ impl Desk {
             // Those that cannot be read are mended by it.
             let mut here_now = self.readable(&ids).await?.into_iter().peekable();
             for document in slice {
-                let mut all = document.clone();
-                let fresh: Vec<Entry> = match here_now.next_if(|doc| doc.document.id == document.id) {
-                    None => document.log().to_vec(),
+                let attached = |log: &[Entry]| log.iter().filter_map(attached).map(str::to_owned).collect::<Vec<_>>();
+                let id = document.id.clone();
+                known.push(id.clone());
+                let fresh: Vec<Entry> = match here_now.next_if(|doc| doc.document.id == id) {
+                    None => {
+                        after.extend(attached(document.log()));
+                        document.into_log()
+                    }
                     Some(doc) => {
-                        here.extend(doc.document.log().iter().filter_map(attached).map(str::to_owned));
+                        here.extend(attached(doc.document.log()));
+                        let mut all = document.clone();
                         all.merge(doc.document.log().iter().cloned());
                         let is_new = |entry: &&Entry| doc.document.entry(entry.stamp).is_none();
+                        after.extend(attached(all.log()));
                         document.log().iter().filter(is_new).cloned().collect()
                     }
                 };
-                after.extend(all.log().iter().filter_map(attached).map(str::to_owned));
                 if !fresh.is_empty() {
-                    batch.entries.push((document.id, fresh));
+                    batch.entries.push((id, fresh));
                 }
             }
             if last {
@@ -199,7 +214,7 @@ impl Desk {
         if !blobs.is_empty() || !here.is_empty() {
             let damaged = self
                 .each_document(&mut |document| {
-                    if !known.contains(&document.id) {
+                    if known.binary_search(&document.id).is_err() {
                         after.extend(document.log().iter().filter_map(attached).map(str::to_owned));
                     }
                 })

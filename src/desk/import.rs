@@ -200,7 +200,10 @@ impl Desk {
             }
             pause().await;
         }
+        // In the order of the ids: that of their kinds.
+        let tickets = std::mem::take(&mut run.entries);
         let customers = run.add_customers().await?;
+        run.customers.let_go().await;
         log.extend(run.entries(vec![
             set(FILE, Value::text(&import.file)),
             set(SIGNATURE, Value::text(&import.signature)),
@@ -209,11 +212,12 @@ impl Desk {
         run.write(id.clone(), log);
         // What is stamped from now on is later than the import, also where the device's clock has gone back.
         self.0.state.borrow_mut().clock.resume(run.clock.millis());
-        let done = Done { label: "imported", entries: run.stamps, by: me.id.clone() };
+        let done = Done { label: "imported", entries: Arc::new(run.stamps), by: me.id.clone() };
         let mut entries = run.entries;
         if let Some(mapping) = import.mapping.filter(|_| !import.signature.is_empty()) {
             entries.extend(self.stamp(&me.id, self.remembered(&import.signature, &mapping)));
         }
+        entries.extend(tickets);
         let written = |count| progress(ImportProgress::Written(count));
         self.write_many(Batch { entries, ..Batch::default() }, Some(&written)).await?;
         run.numbers.keep();
@@ -272,7 +276,7 @@ impl Desk {
         let mut entries = tickets;
         entries.extend(self.goes_besides(&entries, others, kept));
         if !entries.is_empty() {
-            let done = Done { label: "import_undone", entries, by: String::new() };
+            let done = Done { label: "import_undone", entries: Arc::new(entries), by: String::new() };
             let written = self.take_back(&done, &|documents| self.state().pack(documents)).await?;
             self.0.done.borrow_mut().push(written);
             self.0.undone.borrow_mut().clear();

@@ -82,7 +82,7 @@ pub use today::Listed;
 pub use usage::LastUsed;
 pub use uses::UsedBy;
 
-pub use crate::store::{Flow, PageId, Store, StoreError};
+pub use crate::store::{Flow, PageId, Store, StoreError, pause};
 
 use crate::model::agent::{Agent, Role};
 use crate::model::calendar::Calendar;

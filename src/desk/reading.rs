@@ -304,16 +304,32 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read.
     pub async fn follow_pages(&self, ids: &[DocId], pages: &[PageId]) -> Result<(), DeskError> {
-        if !self.take_pages(pages).await? {
+        if !self.take_pages(pages, RefCell::default()).await? {
             return self.reload().await;
         }
         self.follow(ids).await
     }
 
+    /// Takes in pages that a commit has just written: rows of those in which all is new as it hands them out, the others
+    /// as they are read. False when one of them is there no more.
+    pub(super) async fn take_written(&self, pages: &[PageId], rows: Vec<Rows>) -> Result<bool, DeskError> {
+        let todo = RefCell::default();
+        // Both in the order in which they were written.
+        let mut here = rows.iter().peekable();
+        let is_unread = |page: &&PageId| here.next_if(|rows| rows.page == **page).is_none();
+        let unread: Vec<PageId> = pages.iter().filter(is_unread).cloned().collect();
+        for rows in rows {
+            // What is in memory by now is newer.
+            self.take_in(Segment::Rows(rows), false, &todo);
+            pause().await;
+        }
+        self.take_pages(&unread, todo).await
+    }
+
     /// Takes in pages that have just been written. False when one of them is there no more.
-    pub(super) async fn take_pages(&self, pages: &[PageId]) -> Result<bool, DeskError> {
-        let todo = RefCell::new(Todo::default());
-        let all = self.0.store.pages(pages, &mut |segment| self.take_in(segment, true, &todo)).await?;
+    async fn take_pages(&self, pages: &[PageId], todo: RefCell<Todo>) -> Result<bool, DeskError> {
+        let all =
+            pages.is_empty() || self.0.store.pages(pages, &mut |segment| self.take_in(segment, true, &todo)).await?;
         self.catch_up(todo.into_inner()).await?;
         let kept: Vec<DocId> = self.state().docs.kept().cloned().collect();
         self.again(&kept).await?;

@@ -62,6 +62,18 @@ impl State {
         }
     }
 
+    /// What rows are made by once these documents of the few kinds are here as well.
+    pub fn with_rules(&self, coming: Vec<Document>, now: u64) -> Self {
+        const RULES: [&str; 4] = ["agent", "calendar", "kind", "list"];
+        let mut other = Self::new(self.clock.writer());
+        let here = self.docs.few().map(|doc| doc.document.clone());
+        for documents in [here.collect(), coming] {
+            let rules = documents.into_iter().filter(|document: &Document| RULES.contains(&document.id.kind()));
+            other.absorb(rules.collect(), now, false);
+        }
+        other
+    }
+
     /// Takes in documents as the store held them; `keep` those of many as well. What is in memory stays known, should a
     /// read have begun before the last write.
     pub fn absorb(&mut self, documents: Vec<Document>, now: u64, keep: bool) {

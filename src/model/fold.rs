@@ -143,7 +143,7 @@ impl Fold {
         let undone = undone(log);
         let superseded = superseded(log, &undone);
         let mut fold = Self { last: last(log), ..Self::default() };
-        for entry in log {
+        for (at, entry) in log.iter().enumerate() {
             match &entry.change {
                 Change::Unknown(_) => fold.newer += 1,
                 Change::Known(Known::Redacted { what, .. }) => {
@@ -152,7 +152,8 @@ impl Fold {
                     }
                 }
                 Change::Known(known) => {
-                    fold.apply(entry, known, undone.contains(&entry.stamp), superseded.contains(&entry.stamp));
+                    let superseded = superseded.get(at).copied().unwrap_or_default();
+                    fold.apply(entry, known, undone.contains(&entry.stamp), superseded);
                 }
             }
         }
@@ -321,18 +322,22 @@ fn undone(log: &[Entry]) -> HashSet<Stamp> {
     undone
 }
 
-/// The entries that an effective one has replaced, directly or through others.
-fn superseded(log: &[Entry], undone: &HashSet<Stamp>) -> HashSet<Stamp> {
-    let over: HashMap<Stamp, &[Stamp]> =
-        log.iter().filter(|e| !e.change.over().is_empty()).map(|e| (e.stamp, e.change.over())).collect();
-    let mut superseded = HashSet::new();
-    let mut todo: Vec<Stamp> =
-        over.iter().filter(|(stamp, _)| !undone.contains(stamp)).flat_map(|(_, over)| over.iter().copied()).collect();
+/// Which entries an effective one has replaced, directly or through others, by their places in the log.
+fn superseded(log: &[Entry], undone: &HashSet<Stamp>) -> Vec<bool> {
+    let mut superseded = Vec::new();
+    let mut todo: Vec<Stamp> = Vec::new();
+    for entry in log.iter().filter(|entry| !undone.contains(&entry.stamp)) {
+        todo.extend_from_slice(entry.change.over());
+    }
+    if !todo.is_empty() {
+        superseded.resize(log.len(), false);
+    }
     while let Some(stamp) = todo.pop() {
-        if superseded.insert(stamp)
-            && let Some(more) = over.get(&stamp)
+        if let Ok(at) = log.binary_search_by_key(&stamp, |entry| entry.stamp)
+            && !superseded[at]
         {
-            todo.extend(more.iter().copied());
+            superseded[at] = true;
+            todo.extend_from_slice(log[at].change.over());
         }
     }
     superseded

@@ -85,18 +85,37 @@ fn ulid(text: &str) -> Option<u128> {
     if bytes.len() != LENGTH || bytes[0] > b'7' {
         return None;
     }
-    bytes.iter().try_fold(0_u128, |bits, digit| {
-        let value = match digit {
-            b'0'..=b'9' => digit - b'0',
-            _ => 10 + u8::try_from(DIGITS[10..].binary_search(digit).ok()?).ok()?,
-        };
-        Some(bits << 5 | u128::from(value))
-    })
+    // In parts: numbers of 64 bits are quicker by far.
+    let part = |digits: &[u8]| {
+        digits.iter().try_fold(0_u64, |bits, digit| match VALUES[usize::from(*digit)] {
+            NO_DIGIT => None,
+            value => Some(bits << 5 | u64::from(value)),
+        })
+    };
+    let (high, low) = bytes.split_at(2);
+    let (middle, low) = low.split_at(12);
+    Some(u128::from(part(high)?) << 120 | u128::from(part(middle)?) << 60 | u128::from(part(low)?))
 }
+
+/// The value of each digit by its byte.
+const VALUES: [u8; 256] = {
+    let mut values = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < DIGITS.len() {
+        #[allow(clippy::cast_possible_truncation)]
+        let digit = value as u8;
+        values[DIGITS[value] as usize] = digit;
+        value += 1;
+    }
+    values
+};
+
+/// In `VALUES`: no digit.
+const NO_DIGIT: u8 = 255;
 
 /// An id's prefix, with its hyphen, and the rest.
 pub(super) fn split(id: &str) -> (&str, &str) {
-    id.split_at(id.find('-').map_or(0, |at| at + 1))
+    id.split_at(id.bytes().position(|byte| byte == b'-').map_or(0, |at| at + 1))
 }
 
 impl Ids {

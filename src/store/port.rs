@@ -64,6 +64,8 @@ pub struct Committed {
     /// The pages that a large batch wrote, in no order. They hold what is not among `documents` (and more, where it
     /// changed what was in pages before); [`Store::pages`] reads their rows, here and in other tabs.
     pub pages: Vec<PageId>,
+    /// The rows of those of them in which all is new: they need not be read.
+    pub rows: Vec<Rows>,
 }
 
 /// What a compaction has done.

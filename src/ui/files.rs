@@ -1,5 +1,7 @@
 //! Files from and to the person's disk: chosen, dropped or pasted, read in slices, downloaded under a name.
 
+use std::cell::Cell;
+
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -39,6 +41,26 @@ pub async fn read_slice(file: &Blob, from: f64, to: f64) -> Result<Vec<u8>, File
 /// Lets the browser draw and listen: for between the slices of long work.
 pub async fn pause() {
     gloo::timers::future::TimeoutFuture::new(0).await;
+}
+
+/// How often long work tells how far it is, in milliseconds.
+const TELL: f64 = 100.0;
+
+/// Tells how far long work is: not each time, since drawing takes longer than many a piece of the work.
+#[derive(Default)]
+pub struct Teller(Cell<f64>);
+
+impl Teller {
+    /// Whether it is time to tell; the first time it is.
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        let now = js_sys::Date::now();
+        let due = !(0.0..TELL).contains(&(now - self.0.get()));
+        if due {
+            self.0.set(now);
+        }
+        due
+    }
 }
 
 /// All bytes of a file; for small ones.

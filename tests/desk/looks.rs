@@ -49,10 +49,10 @@ fn a_look_is_recorded_with_who_and_is_not_undone() {
     let fresh = team.ticket("另一件");
     let done = shouwen::desk::Done {
         label: "opened",
-        entries: vec![(
+        entries: std::sync::Arc::new(vec![(
             fresh.clone(),
             vec![crate::help::doc(&team.desk, &fresh).unwrap().fold.opening.as_ref().unwrap().stamp],
-        )],
+        )]),
         by: team.agent.clone(),
     };
     team.sit(&team.other);

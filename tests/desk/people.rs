@@ -177,13 +177,21 @@ impl Team {
     fn noted(&self) -> shouwen::desk::Done {
         let doc = crate::help::doc(&self.desk, &self.case()).unwrap();
         let stamp = doc.document.log().last().unwrap().stamp;
-        shouwen::desk::Done { label: "said", entries: vec![(self.case(), vec![stamp])], by: self.manager.clone() }
+        shouwen::desk::Done {
+            label: "said",
+            entries: std::sync::Arc::new(vec![(self.case(), vec![stamp])]),
+            by: self.manager.clone(),
+        }
     }
 
     fn named(&self) -> shouwen::desk::Done {
         let id = shouwen::model::document::DocId::fixed("desk", "firm");
         let stamp = crate::help::doc(&self.desk, &id).unwrap().document.log().last().unwrap().stamp;
-        shouwen::desk::Done { label: "firm_named", entries: vec![(id, vec![stamp])], by: self.manager.clone() }
+        shouwen::desk::Done {
+            label: "firm_named",
+            entries: std::sync::Arc::new(vec![(id, vec![stamp])]),
+            by: self.manager.clone(),
+        }
     }
 }
 

@@ -149,7 +149,7 @@ struct Work {
 
 impl Work {
     fn new(label: &'static str, by: &str) -> Self {
-        let done = Done { label, entries: Vec::new(), by: by.to_owned() };
+        let done = Done { label, entries: Arc::default(), by: by.to_owned() };
         Self { entries: Vec::new(), done, drop_blobs: Vec::new(), seen: Vec::new(), count: 0, moved: 0 }
     }
 
@@ -159,7 +159,7 @@ impl Work {
 
     fn take(&mut self, entries: Vec<(DocId, Vec<Entry>)>) {
         let stamps = entries.iter().map(|(id, log)| (id.clone(), log.iter().map(|entry| entry.stamp).collect()));
-        self.done.entries.extend(stamps);
+        Arc::make_mut(&mut self.done.entries).extend(stamps);
         self.entries.extend(entries);
     }
 }

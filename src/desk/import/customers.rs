@@ -127,6 +127,20 @@ impl Customers {
     }
 }
 
+impl Customers {
+    /// Forgets all of it, some at a time.
+    pub async fn let_go(&mut self) {
+        let (phones, names, at) = (&mut self.by_phone, &mut self.by_name, &mut self.at);
+        let names = phones.drain().chain(names.drain()).map(|(_, id)| id);
+        for (count, id) in names.chain(at.drain().map(|(id, _)| id)).enumerate() {
+            drop(id);
+            if count % LOOK == 0 {
+                pause().await;
+            }
+        }
+    }
+}
+
 fn normal(name: &str) -> String {
     name.trim().to_lowercase()
 }

@@ -22,6 +22,8 @@ pub(super) struct Run<'a> {
     me: &'a Agent,
     pub clock: Clock,
     now: u64,
+    /// What the next id is made of besides the time: one more each, so that ids come in the order of the rows.
+    chance: u128,
     pub numbers: Numbers<'a>,
     pub customers: Customers,
     pub entries: Vec<(DocId, Vec<Entry>)>,
@@ -39,6 +41,7 @@ impl<'a> Run<'a> {
             me,
             clock,
             now: desk.now(),
+            chance: desk.0.env.random(),
             numbers: Numbers::new(desk),
             customers: Customers::default(),
             entries: Vec::new(),
@@ -77,7 +80,7 @@ impl<'a> Run<'a> {
             changes.push(Known::Assigned { to, over: Vec::new() });
         }
         if let Some(customer) = ticket.customer {
-            let id = self.customers.find(customer, || self.desk.mint("customer"));
+            let id = self.customers.find(customer, || minted("customer", self.now, &mut self.chance));
             if let Some(id) = id {
                 changes.push(set(CUSTOMER, Value::text(id.as_str())));
             }
@@ -87,7 +90,7 @@ impl<'a> Run<'a> {
         if !ticket.note.trim().is_empty() {
             changes.push(Known::Said { how: How::Note, text: ticket.note.trim().to_owned(), minutes: 0 });
         }
-        let id = self.desk.mint("ticket");
+        let id = minted("ticket", self.now, &mut self.chance);
         let log = self.entries(changes);
         self.write(id, log);
         Ok(())
@@ -106,6 +109,12 @@ impl<'a> Run<'a> {
         }
         Ok(count)
     }
+}
+
+/// The next id.
+fn minted(kind: &str, now: u64, chance: &mut u128) -> DocId {
+    *chance = chance.wrapping_add(1);
+    DocId::mint(kind, now, *chance)
 }
 
 /// A set of a register that holds nothing yet.

@@ -135,7 +135,7 @@ impl Desk {
         for list in [&self.0.done, &self.0.undone] {
             let mut list = list.borrow_mut();
             for done in list.iter_mut() {
-                done.entries.retain(|(id, _)| !ids.contains(id));
+                Arc::make_mut(&mut done.entries).retain(|(id, _)| !ids.contains(id));
             }
             list.retain(|done| !done.entries.is_empty());
         }

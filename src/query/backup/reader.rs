@@ -8,8 +8,10 @@ use super::writer::too_large;
 use super::{
     BackupError, Blob, Content, End, FORMAT, Header, MAX_BLOB, MAX_DOCUMENT, MAX_FILE, Part, Summary, VERSION, base64,
 };
-use crate::model::document::{DocId, Document};
+use crate::model::change::{Change, Known};
+use crate::model::document::{DocId, Document, Entry};
 use crate::model::hex;
+use crate::model::stamp::Stamp;
 
 /// The longest first line, in bytes.
 const MAX_HEADER: usize = 4096;
@@ -40,6 +42,26 @@ enum Line<'a> {
     Blob(#[serde(borrow)] Blob<'a>),
     Content(Content),
     End(End),
+}
+
+/// A document all of whose changes are known: it is read in one go.
+#[derive(Deserialize)]
+struct Plain {
+    id: DocId,
+    log: Vec<PlainEntry>,
+}
+
+#[derive(Deserialize)]
+struct PlainEntry {
+    stamp: Stamp,
+    by: String,
+    change: Known,
+}
+
+impl From<PlainEntry> for Entry {
+    fn from(PlainEntry { stamp, by, change }: PlainEntry) -> Self {
+        Self { stamp, by, change: Change::Known(change) }
+    }
 }
 
 /// Reads a backup slice by slice. Its items can be trusted only after `finish`: read the whole file once to check it,
@@ -143,13 +165,22 @@ impl Reader {
             return Ok(Some(Item::Header(header)));
         };
         let text = std::str::from_utf8(line).map_err(|_| damaged(number, "not UTF-8"))?;
+        // As documents are written: nearly all lines. What does not read so is read with all care below.
+        if self.said.is_none()
+            && line.len() <= MAX_DOCUMENT
+            && let Some(text) = text.strip_prefix("{\"document\":").and_then(|text| text.strip_suffix('}'))
+            && let Ok(document) = serde_json::from_str::<Plain>(text)
+        {
+            let log = document.log.into_iter().map(Entry::from).collect();
+            return self.take(line, Document::new(document.id, log));
+        }
         let parsed = serde_json::from_str(text).map_err(|source| BackupError::Line { line: number, source })?;
         if self.said.is_some() != matches!(parsed, Line::End(_)) {
             return Err(damaged(number, "not in its place"));
         }
         match parsed {
-            Line::Document(raw) => self.document(line, raw.get()).map(Some),
-            Line::Quoted(text) => self.document(line, &text).map(Some),
+            Line::Document(raw) => self.document(line, raw.get()),
+            Line::Quoted(text) => self.document(line, &text),
             Line::Blob(blob) => self.blob(line, &blob).map(Some),
             Line::Content(content) => {
                 let found = (self.documents, self.blobs);
@@ -179,20 +210,23 @@ impl Reader {
         serde_json::from_value(header).map_err(|source| BackupError::Line { line: self.lines, source })
     }
 
-    fn document(&mut self, line: &[u8], text: &str) -> Result<Item, BackupError> {
+    fn document(&mut self, line: &[u8], text: &str) -> Result<Option<Item>, BackupError> {
         let number = self.lines;
         if text.len() > MAX_DOCUMENT {
             return Err(too_large(Part::Document, text.len() as u64, MAX_DOCUMENT as u64));
         }
-        let document: Document =
-            serde_json::from_str(text).map_err(|source| BackupError::Line { line: number, source })?;
+        let document = serde_json::from_str(text).map_err(|source| BackupError::Line { line: number, source })?;
+        self.take(line, document)
+    }
+
+    fn take(&mut self, line: &[u8], document: Document) -> Result<Option<Item>, BackupError> {
         if self.blobs > 0 || self.last_document.as_ref().is_some_and(|last| *last >= document.id) {
             return Err(BackupError::OutOfOrder { id: document.id.to_string() });
         }
         self.last_document = Some(document.id.clone());
         self.documents += 1;
         self.hash(line, true);
-        Ok(Item::Document(document))
+        Ok(Some(Item::Document(document)))
     }
 
     fn blob(&mut self, line: &[u8], blob: &Blob<'_>) -> Result<Item, BackupError> {

@@ -18,6 +18,8 @@ pub struct Customers {
     /// The first of each customer's tickets.
     pub(super) first: Vec<u32>,
     pub(super) pages: Vec<CustomerPage>,
+    /// The texts of new pages get no filter yet.
+    pub(super) no_filter: bool,
     count: usize,
 }
 
@@ -178,7 +180,8 @@ impl Customers {
                 return;
             }
             if self.pages.last().is_none_or(|page| page.numbers.len() == ROWS) {
-                self.pages.push(CustomerPage::default());
+                let buckets = if self.no_filter { 0 } else { Self::BUCKETS };
+                self.pages.push(CustomerPage { numbers: Vec::new(), texts: Texts::new(buckets) });
             }
             let at = self.pages.len() - 1;
             let page = &mut self.pages[at];

@@ -183,7 +183,12 @@ impl Lines {
     /// A line that is shown and searched.
     fn show(&mut self, line: &str) {
         self.add(line);
-        self.shown.push_str(&line.replace(['\n', '\r', '\0'], " "));
+        let breaks = |c: char| matches!(c, '\n' | '\r' | '\0');
+        if line.contains(breaks) {
+            self.shown.push_str(&line.replace(breaks, " "));
+        } else {
+            self.shown.push_str(line);
+        }
         self.shown.push('\n');
     }
 

@@ -17,6 +17,7 @@ mod symbols;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod texts;
+mod units;
 
 use std::collections::BTreeMap;
 
@@ -52,6 +53,8 @@ pub struct Columns {
     /// The page that takes new rows.
     filling: usize,
     count: usize,
+    /// The texts of new pages get no filter yet: those of a block, all at once when it is full.
+    no_filter: bool,
     /// Of the numbers that no row shows any more and that must not be given again the highest counts, by stem.
     spent: BTreeMap<Box<str>, u32>,
 }
@@ -164,7 +167,7 @@ impl Columns {
             let empty = self.pages.iter().position(page::Page::is_empty);
             self.filling = empty.unwrap_or(self.pages.len());
             if empty.is_none() {
-                self.pages.push(Page::default());
+                self.pages.push(if self.no_filter { Page::plain() } else { Page::default() });
             }
         }
         row_number(self.filling, self.pages[self.filling].len())

@@ -93,6 +93,13 @@ pub(super) struct RawRow {
 
 impl Default for Page {
     fn default() -> Self {
+        Self { texts: Texts::new(BUCKETS), ..Self::plain() }
+    }
+}
+
+impl Page {
+    /// A page whose texts have no filter.
+    pub(super) fn plain() -> Self {
         Self {
             live: NONE,
             ids: Vec::new(),
@@ -100,12 +107,10 @@ impl Default for Page {
             columns: Default::default(),
             labels: Vec::new(),
             label_ends: Vec::new(),
-            texts: Texts::new(BUCKETS),
+            texts: Texts::default(),
         }
     }
-}
 
-impl Page {
     /// How many places there are, free ones included.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -1,5 +1,8 @@
 //! The texts of a page of rows in one piece, with a filter that tells which rows may hold a word.
 
+pub use super::units::units;
+use super::units::{Seen, is_ascii, two_buckets};
+
 /// The most rows of a page.
 pub const ROWS: usize = 512;
 
@@ -169,31 +172,40 @@ impl Texts {
         if buckets == 0 {
             return;
         }
-        let mut seen: Vec<u64> = Vec::with_capacity(self.bytes.len() / 2);
-        for row in 0..self.len() {
-            units(self.text(row), &mut |unit| seen.push(u64::from(unit) << 16 | row as u64));
+        let mut seen = Seen::default();
+        let enough = self.len() >= ENOUGH;
+        if enough {
+            for row in 0..self.len() {
+                units(self.text(row), &mut |unit| seen.note(unit, row));
+            }
         }
-        seen.sort_unstable();
-        seen.dedup();
-        self.common.clear();
-        if self.len() >= ENOUGH {
-            let frequent =
-                seen.chunk_by(|a, b| a >> 16 == b >> 16).filter(|rows| rows.len() * FREQUENT >= self.ends.len());
-            self.common = frequent.map(|rows| super::symbols::number((rows[0] >> 16) as usize)).collect();
+        self.common = seen.in_rows(self.len().div_ceil(FREQUENT));
+        for (at, unit) in self.common.iter().enumerate() {
+            seen.mark(*unit, at);
         }
         self.common_rows = vec![NONE; self.common.len()];
         self.filter.fill(NONE);
-        for pair in seen {
-            let (unit, row) = (super::symbols::number((pair >> 16) as usize), (pair & 0xffff) as usize);
+        let (common_rows, filter) = (&mut self.common_rows, &mut self.filter);
+        for row in 0..self.ends.len() {
             let (word, bit) = (row / 64, 1 << (row % 64));
-            if let Ok(at) = self.common.binary_search(&unit) {
-                self.common_rows[at][word] |= bit;
-            } else if !is_ascii(unit) {
-                for bucket in two_buckets(unit, buckets) {
-                    self.filter[bucket][word] |= bit;
+            let from = if row == 0 { 0 } else { self.ends[row - 1] as usize };
+            let text = std::str::from_utf8(&self.bytes[from..self.ends[row] as usize]).unwrap_or_default();
+            units(text, &mut |unit| match if enough { seen.marked(unit) } else { None } {
+                Some(at) => common_rows[at][word] |= bit,
+                None if is_ascii(unit) => {}
+                None => {
+                    for bucket in two_buckets(unit, buckets) {
+                        filter[bucket][word] |= bit;
+                    }
                 }
-            }
+            });
         }
+    }
+
+    /// Makes a filter of so many buckets for texts that have had none.
+    pub(super) fn add_filter(&mut self, buckets: usize) {
+        self.filter = vec![NONE; buckets];
+        self.reindex();
     }
 
     /// The rows of a mask that may hold a word of these units, and whether each unit was a frequent one: then the rows are
@@ -225,51 +237,31 @@ impl Texts {
     }
 }
 
-fn two_buckets(unit: u32, buckets: usize) -> [usize; 2] {
-    let hash = unit.wrapping_mul(0x9e37_79b1);
-    let hash = (hash ^ hash >> 15).wrapping_mul(0x85eb_ca6b);
-    let other = (hash ^ hash >> 13).wrapping_mul(0xc2b2_ae35);
-    [hash, other].map(|hash| ((u64::from(hash) * buckets as u64) >> 32) as usize)
-}
-
-/// Units of three plain characters. There are too few of them to tell rows apart unless they are frequent.
-fn is_ascii(unit: u32) -> bool {
-    unit < 1 << 21
-}
-
-/// What is noted of a text: each pair of neighbours, or each three plain (ASCII) characters, as a number of its own. A text
-/// that holds a word has all units of that word. Pairs beyond the basic plane and control characters have none.
-pub fn units(text: &str, each: &mut dyn FnMut(u32)) {
-    let (mut before, mut last) = (0u32, 0u32);
-    for c in text.chars() {
-        let c = u32::from(c);
-        if !(0x20..=0xffff).contains(&c) {
-            (before, last) = (0, 0);
-            continue;
-        }
-        if last >= 0x80 || c >= 0x80 {
-            if last != 0 {
-                each(last << 16 | c);
-            }
-        } else if before != 0 && before < 0x80 {
-            each(before << 14 | last << 7 | c);
-        }
-        (before, last) = (last, c);
-    }
-}
-
 /// A text in lower case, character by character, so that a part of it is lowered as it is by itself.
 pub fn lower_into(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '\n' | '\r' | '\0' => out.push(' '),
-            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
-            '\u{3000}'..='\u{9fff}' => out.push(c),
+    // Where the piece begins that stays as it is.
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
+        let other = match c {
+            '\n' | '\r' | '\0' => ' ',
+            c if c.is_ascii_uppercase() => c.to_ascii_lowercase(),
+            c if c.is_ascii() => continue,
             // Full-width letters and digits are the same as the plain ones.
-            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => out.push(narrow(c)),
-            c => out.extend(c.to_lowercase()),
-        }
+            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => narrow(c),
+            // Punctuation and Han have no cases.
+            '\u{2010}'..='\u{205f}' | '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' => continue,
+            c => {
+                out.push_str(&text[from..at]);
+                out.extend(c.to_lowercase());
+                from = at + c.len_utf8();
+                continue;
+            }
+        };
+        out.push_str(&text[from..at]);
+        out.push(other);
+        from = at + c.len_utf8();
     }
+    out.push_str(&text[from..]);
 }
 
 /// The plain form of a full-width one, in lower case.

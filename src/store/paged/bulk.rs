@@ -23,14 +23,18 @@ pub(super) const FEW: usize = 64;
 pub(super) struct Prepared {
     pub ids: Rc<Ids>,
     page: Vec<u8>,
-    rows: Vec<u8>,
+    pub rows: Vec<u8>,
 }
 
 impl Prepared {
     /// A page of these documents, which are of one kind, in any order.
     fn new(mut documents: Vec<Document>, pack: Pack<'_>) -> Self {
-        documents.sort_by(|a, b| order(&a.id, &b.id));
-        let ids = codec::ids_of(&documents);
+        let mut ids = codec::ids_of(&documents);
+        if ids.len() < documents.len() {
+            // Names that are no ULIDs stand behind those that are.
+            documents.sort_by(|a, b| order(&a.id, &b.id));
+            ids = codec::ids_of(&documents);
+        }
         let kind = ids.prefix().trim_end_matches('-');
         let rows = if WITH_ROWS.contains(&kind) { pack(&documents) } else { Vec::new() };
         Self { page: codec::page(&ids, &documents), rows, ids: Rc::new(ids) }
@@ -39,27 +43,24 @@ impl Prepared {
 
 /// Makes pages of what a large batch brings; of what is too few for a page, documents.
 pub(super) async fn prepare(
-    mut gathered: BTreeMap<DocId, Vec<Entry>>,
+    gathered: Vec<(DocId, Vec<Entry>)>,
     pack: Pack<'_>,
     progress: Option<Progress<'_>>,
 ) -> Result<(Vec<Document>, Vec<Prepared>), StoreError> {
     let mut kinds: Vec<(String, usize)> = Vec::new();
-    for id in gathered.keys() {
+    for (id, _) in &gathered {
         let (prefix, _) = split(id.as_str());
         match kinds.last_mut() {
             Some((last, count)) if last == prefix => *count += 1,
             _ => kinds.push((prefix.to_owned(), 1)),
         }
     }
+    let mut gathered = gathered.into_iter();
     let (mut single, mut pages) = (Vec::new(), Vec::new());
     for (_, count) in kinds {
         for size in sizes(count) {
-            let mut documents = Vec::with_capacity(size);
-            while documents.len() < size
-                && let Some((id, log)) = gathered.pop_first()
-            {
-                documents.push(Document::new(id, log));
-            }
+            let mut documents: Vec<Document> =
+                gathered.by_ref().take(size).map(|(id, log)| Document::new(id, log)).collect();
             if size < FEW {
                 single.append(&mut documents);
             } else {
@@ -133,19 +134,19 @@ impl<'a> Rewriting<'a> {
         &self.journal
     }
 
-    /// Takes a prepared page: as it is when all in it is new, else document by document. Pages come in the order of
-    /// their ids. `aside`: what is set aside out of pages, and out of the journal.
+    /// Takes a prepared page: as it is when all in it is new, and then answers with its name; else document by document.
+    /// Pages come in the order of their ids. `aside`: what is set aside out of pages, and out of the journal.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] when it goes on with a document that is set aside.
-    pub async fn take(&mut self, prepared: &Prepared, aside: &[IdSet; 2]) -> Result<(), StoreError> {
+    pub async fn take(&mut self, prepared: &Prepared, aside: &[IdSet; 2]) -> Result<Option<PageId>, StoreError> {
         let ids = &prepared.ids;
         let near = self.near(ids);
         let home = |name| near.iter().find(|page| self.holds(page, name)).cloned();
         let homes: Vec<Option<PageId>> = (0..ids.len()).filter_map(|at| ids.name(at)).map(home).collect();
         let is_new = self.journal.places_in(ids).is_empty() && homes.iter().all(Option::is_none);
         if is_new && aside.iter().all(|aside| aside.places_in(ids).is_empty()) {
-            return self.put(prepared).await;
+            return self.put(prepared).await.map(Some);
         }
         let documents = Page::open(&prepared.page).and_then(|page| page.documents());
         let documents = documents.map_err(|source| corrupt_page(&PageId::new(""), ids, source))?;
@@ -170,7 +171,7 @@ impl<'a> Rewriting<'a> {
             }
         }
         self.join(ids.get(ids.len().saturating_sub(1)).as_ref()).await?;
-        self.add(fresh).await
+        self.add(fresh).await.map(|()| None)
     }
 
     /// Takes documents of one kind that may be there already.
@@ -275,8 +276,8 @@ impl<'a> Rewriting<'a> {
         Ok(())
     }
 
-    /// Puts a page and lets the event loop turn.
-    async fn put(&mut self, prepared: &Prepared) -> Result<(), StoreError> {
+    /// Puts a page and lets the event loop turn. Answers with its name.
+    async fn put(&mut self, prepared: &Prepared) -> Result<PageId, StoreError> {
         let number = self.directory.generation << 16 | self.made.len() as u64 & 0xffff;
         let last = prepared.ids.get(prepared.ids.len().saturating_sub(1));
         let mut name = last.map_or_else(String::new, |last| last.as_str().to_owned());
@@ -288,8 +289,8 @@ impl<'a> Rewriting<'a> {
         self.transaction.put(Table::Sheets, &name, Put::Bytes(&sheet))?;
         let sheet = Sheet { ids: Rc::clone(&prepared.ids), has_rows: !prepared.rows.is_empty() };
         self.directory.pages.insert(page.clone(), sheet);
-        self.made.push(page);
-        generation(self.transaction).await.map(drop)
+        self.made.push(page.clone());
+        generation(self.transaction).await.map(|_| page)
     }
 
     /// Ends it.

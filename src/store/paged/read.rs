@@ -14,6 +14,9 @@ use crate::store::error::{Corrupt, StoreError, Unreadable};
 use crate::store::ids::{Ids, PageId};
 use crate::store::port::Pending;
 
+/// Of more documents than this it is asked first which the journal knows.
+const MANY: usize = 64;
+
 /// How often the set of pages has changed.
 pub(super) async fn generation(transaction: &dyn Transaction) -> Result<u64, StoreError> {
     let stored = transaction.get(Table::Sheets, &[GENERATION]).await?.into_iter().next().flatten();
@@ -80,28 +83,34 @@ impl Paged {
         ids: &[DocId],
         partial: &dyn Fn(usize) -> bool,
     ) -> Result<Vec<Option<Document>>, StoreError> {
-        let runs = ids.chunks(RUN as usize);
-        // On their way before the directory is waited for.
         let aside = transaction.keys(Table::Aside);
-        let asked: Vec<_> = runs.map(|ids| transaction.get(Table::Journal, &keys(ids))).collect();
+        // Most of many are not there: to ask for its keys is quicker than to ask for each.
+        let journal = if ids.len() > MANY { Some(journal(transaction).await?) } else { None };
+        let may_be = |id: &&DocId| journal.as_ref().is_none_or(|journal| journal.has(id));
+        let wanted: Vec<&str> = ids.iter().filter(may_be).map(DocId::as_str).collect();
+        // On their way before the directory is waited for.
+        let asked: Vec<_> = wanted.chunks(RUN as usize).map(|keys| transaction.get(Table::Journal, keys)).collect();
         let directory = self.directory(transaction).await?;
         let mut found = Vec::with_capacity(ids.len());
         let mut in_journal = Vec::with_capacity(ids.len());
         let mut paged: BTreeMap<&PageId, Vec<(usize, usize)>> = BTreeMap::new();
-        for records in asked {
-            for record in records.await? {
-                let id = &ids[found.len()];
-                in_journal.push(record.is_some());
-                let document = if let Some(record) = record {
-                    live(id, &record.into_bytes())?
-                } else {
-                    if let Some((page, at)) = directory.find(id) {
-                        paged.entry(page).or_default().push((found.len(), at));
-                    }
-                    None
-                };
-                found.push(document);
-            }
+        let mut records = Vec::with_capacity(wanted.len());
+        for asked in asked {
+            records.append(&mut asked.await?);
+        }
+        let mut records = records.into_iter();
+        for id in ids {
+            let record = if may_be(&id) { records.next().flatten() } else { None };
+            in_journal.push(record.is_some());
+            let document = if let Some(record) = record {
+                live(id, &record.into_bytes())?
+            } else {
+                if let Some((page, at)) = directory.find(id) {
+                    paged.entry(page).or_default().push((found.len(), at));
+                }
+                None
+            };
+            found.push(document);
         }
         for (page, places) in paged {
             let ids = directory.pages.get(page).map(|sheet| &*sheet.ids);

@@ -15,7 +15,7 @@ use crate::store::error::StoreError;
 use crate::store::ids::PageId;
 use crate::store::outbox::{WANTED, marks};
 use crate::store::pause::pause;
-use crate::store::port::{Batch, Committed, Flow, Pack, Progress};
+use crate::store::port::{Batch, Committed, Flow, Pack, Progress, Rows};
 
 /// Batches of more documents write pages at once.
 const BULK: usize = 300;
@@ -34,6 +34,14 @@ struct Work {
     marks: Vec<(String, String)>,
 }
 
+/// What the writing of pages comes to.
+struct Written {
+    /// The directory as it is afterwards.
+    directory: Rc<Directory>,
+    /// The prepared pages that were put as they were, by their places, and their names.
+    whole: Vec<(usize, PageId)>,
+}
+
 impl Paged {
     pub(super) async fn commit(
         &self,
@@ -48,14 +56,21 @@ impl Paged {
         } else {
             (gathered.into_iter().map(|(id, log)| Document::new(id, log)).collect(), Vec::new())
         };
-        let work = Work { batch, single, pages, marks };
+        let mut work = Work { batch, single, pages, marks };
         let tables = work.tables();
         let answer = self
             .run(&tables, Mode::Strict, async |transaction| work.write(self, transaction, pack, progress).await)
             .await;
-        let (committed, directory) = self.or_set_aside(answer).await?;
-        if let Some(directory) = directory {
+        let (mut committed, written) = self.or_set_aside(answer).await?;
+        if let Some(Written { directory, whole }) = written {
             self.adopt(&directory);
+            for (at, page) in whole.into_iter().filter(|(_, page)| directory.pages.contains_key(page)) {
+                let Some(prepared) = work.pages.get_mut(at).filter(|prepared| !prepared.rows.is_empty()) else {
+                    continue;
+                };
+                let bytes = std::mem::take(&mut prepared.rows);
+                committed.rows.push(Rows { page, ids: Rc::clone(&prepared.ids), gone: Vec::new(), bytes });
+            }
         }
         Ok(committed)
     }
@@ -65,7 +80,16 @@ impl Paged {
 async fn gather(
     entries: Vec<(DocId, Vec<Entry>)>,
     progress: Option<Progress<'_>>,
-) -> Result<BTreeMap<DocId, Vec<Entry>>, StoreError> {
+) -> Result<Vec<(DocId, Vec<Entry>)>, StoreError> {
+    let mut sorted = true;
+    for entries in entries.chunks(GATHERED * 4) {
+        sorted &= entries.is_sorted_by(|(a, _), (b, _)| a < b);
+        pause().await;
+    }
+    let ends = entries.chunks(GATHERED * 4).filter_map(|entries| Some((&entries.first()?.0, &entries.last()?.0)));
+    if sorted && ends.is_sorted_by(|(_, last), (next, _)| last < next) {
+        return Ok(entries);
+    }
     let mut gathered = BTreeMap::<DocId, Vec<Entry>>::new();
     for (at, (id, mut log)) in entries.into_iter().enumerate() {
         gathered.entry(id).or_default().append(&mut log);
@@ -74,7 +98,7 @@ async fn gather(
             pause().await;
         }
     }
-    Ok(gathered)
+    Ok(gathered.into_iter().collect())
 }
 
 /// Whether these entries begin a document: what is set aside is not gone on with, but may be brought back.
@@ -118,14 +142,14 @@ impl Work {
         tables
     }
 
-    /// Writes it. Answers also with the directory, if that is another afterwards.
+    /// Writes it. Answers also with what has become of the pages, if there are others afterwards.
     async fn write(
         &self,
         paged: &Paged,
         transaction: &dyn Transaction,
         pack: Pack<'_>,
         progress: Option<Progress<'_>>,
-    ) -> Result<(Committed, Option<Rc<Directory>>), StoreError> {
+    ) -> Result<(Committed, Option<Written>), StoreError> {
         self.write_small(transaction)?;
         self.mark(transaction).await?;
         self.forget(paged, transaction).await?;
@@ -154,8 +178,9 @@ impl Work {
             for page in &redacted {
                 rewriting.rewrite(Some(page), Vec::new()).await?;
             }
-            for page in &self.pages {
-                rewriting.take(page, &aside).await?;
+            let mut whole = Vec::new();
+            for (at, page) in self.pages.iter().enumerate() {
+                whole.extend(rewriting.take(page, &aside).await?.map(|page| (at, page)));
                 count += page.ids.len();
                 go_on(progress, count)?;
             }
@@ -167,11 +192,11 @@ impl Work {
             if !self.pages.is_empty() {
                 committed.pages = rewritten.pages;
             }
-            changed = Some(rewritten.directory);
+            changed = Some(Written { directory: rewritten.directory, whole });
         }
         if !brought.is_empty() || !erased.is_empty() {
             let directory = match &changed {
-                Some(directory) => Rc::clone(directory),
+                Some(written) => Rc::clone(&written.directory),
                 None => paged.directory(transaction).await?,
             };
             settle(transaction, &directory, &brought, &erased).await?;

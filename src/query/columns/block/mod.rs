@@ -5,8 +5,9 @@
 //! numbering of texts and ids, and the columns as they lie in memory.
 
 use super::bytes::{Reader, Writer};
+use super::customers::Customers;
 use super::facts::Lookup;
-use super::page::{CHOICE, COLUMNS, Column, NOTHING, Page};
+use super::page::{BUCKETS, CHOICE, COLUMNS, Column, NOTHING, Page};
 use super::symbols::{Symbols, hash, number};
 use super::texts::{ROWS, Texts, each};
 use super::{Columns, hash_of, id_at};
@@ -54,15 +55,16 @@ pub struct Merging<'a> {
 /// The columns of some tickets and customers as bytes. `digest` stands for what deadlines depend on (see [`Digest`]).
 #[must_use]
 pub fn pack(documents: &[Document], lookup: &dyn Lookup, digest: u64) -> Vec<u8> {
-    let mut columns = Columns::default();
+    let mut columns = Columns { no_filter: true, ..Columns::default() };
+    columns.customers.no_filter = true;
     for document in documents {
         columns.put(document, &Fold::of(document), lookup);
     }
     for page in &mut columns.pages {
-        page.texts.reindex();
+        page.texts.add_filter(BUCKETS);
     }
     for page in &mut columns.customers.pages {
-        page.texts.reindex();
+        page.texts.add_filter(Customers::BUCKETS);
     }
     columns.to_block(digest)
 }

@@ -79,7 +79,7 @@ pub fn History(id: DocId, doc: Memo<Arc<Doc>>, may: Memo<bool>) -> impl IntoView
         })
     });
     let undo = move |stamp: Stamp, by: String| {
-        let done = Done { label: "set", entries: vec![(id.get_value(), vec![stamp])], by };
+        let done = Done { label: "set", entries: Arc::new(vec![(id.get_value(), vec![stamp])]), by };
         let desk = app.desk();
         let undone = done.clone();
         app.attempt(async move { desk.undo_this(&done).await }, move |()| app.toasts.undone(Some(&undone)));

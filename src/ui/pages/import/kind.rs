@@ -7,10 +7,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Wizard;
 use super::source::SAMPLE;
+use crate::desk::pause;
 use crate::query::import::{KindChoice, Target, propose};
 use crate::query::table::plain;
 use crate::ui::components::{Chips, Choice, Select};
-use crate::ui::files::pause;
 use crate::ui::texts::fill;
 use crate::ui::texts::import::ImportTexts;
 

@@ -18,6 +18,7 @@ use crate::query::import::{Mapping, NewTicket, Report, Team};
 use crate::query::table::{Detected, Table};
 use crate::ui::app::App;
 use crate::ui::components::{Glyph, Icon, Progress};
+use crate::ui::files::Teller;
 use crate::ui::texts::errors::Errors;
 use crate::ui::texts::fill;
 use crate::ui::texts::import::ImportTexts;
@@ -83,6 +84,7 @@ struct Wizard {
     imported: RwSignal<Option<Imported>>,
     fault: RwSignal<Option<String>>,
     busy: RwSignal<Option<Busy>>,
+    teller: StoredValue<Teller, LocalStorage>,
     stop: RwSignal<bool>,
 }
 
@@ -102,6 +104,7 @@ impl Wizard {
             imported: RwSignal::new(None),
             fault: RwSignal::new(None),
             busy: RwSignal::new(None),
+            teller: StoredValue::new_local(Teller::default()),
             stop: RwSignal::new(false),
         }
     }
@@ -118,8 +121,10 @@ impl Wizard {
     }
 
     /// Says how far it is; false when it is to stop, or the page was left.
-    fn go_on(self, label: String, share: f64) -> bool {
-        let _ = self.busy.try_set(Some(Busy { label, share: Some(share) }));
+    fn go_on(self, label: impl FnOnce() -> String, share: f64) -> bool {
+        if self.teller.try_with_value(Teller::is_due) == Some(true) {
+            let _ = self.busy.try_set(Some(Busy { label: label(), share: Some(share) }));
+        }
         self.stop.try_get_untracked() == Some(false)
     }
 
@@ -171,6 +176,7 @@ pub fn ImportPage() -> impl IntoView {
             page.set_scroll_top(0);
         }
     });
+    let busy = Memo::new(move |_| wizard.busy.with(Option::is_some));
     let barred = Memo::new(move |_| !app.live().may(Right::Import));
     let why = move || {
         let names = Errors::t();
@@ -183,8 +189,8 @@ pub fn ImportPage() -> impl IntoView {
                 <p class="notice" hidden=move || !barred.get()><Glyph icon=Icon::Lock />{why}</p>
                 <Steps />
                 {move || wizard.fault.get().map(|fault| view! { <p class="notice" data-tone="late" role="alert">{fault}</p> })}
-                {move || wizard.busy.with(Option::is_some).then(working)}
-                <fieldset class="stack" disabled=move || barred.get() || wizard.busy.with(Option::is_some)>
+                {move || busy.get().then(working)}
+                <fieldset class="stack" disabled=move || barred.get() || busy.get()>
                     {move || match wizard.step.get() {
                         Step::File => view! { <file::FileStep /> }.into_any(),
                         Step::Columns => view! { <columns::ColumnStep /> }.into_any(),

@@ -217,7 +217,7 @@ async fn write(wizard: Wizard) -> Result<(), TableError> {
             writer.row([line].into_iter().chain(texts.map(|text| Cell::Text(text.into()))));
         }
     };
-    let turn = |rows: usize, share: f64| wizard.go_on(fill(t.trying, &[&rows]), share);
+    let turn = |rows: usize, share: f64| wizard.go_on(|| fill(t.trying, &[&rows]), share);
     if each_record(&table, header, take, turn).await? {
         let name = wizard.name();
         let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);

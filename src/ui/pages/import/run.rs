@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::kind::ids;
+use super::trial::again;
 use super::{Step, Wizard};
 use crate::desk::{DeskError, Flow, ImportProgress, NewImport, StoreError};
-use crate::query::import::{NewTicket, signature};
+use crate::query::import::signature;
 use crate::ui::components::{Button, Glyph, Icon, Look};
-use crate::ui::files::pause;
 use crate::ui::nav::navigate;
 use crate::ui::pages::bulk::hand;
 use crate::ui::route::{Query, Route};
@@ -17,12 +17,9 @@ use crate::ui::texts::errors::Errors;
 use crate::ui::texts::fill;
 use crate::ui::texts::import::ImportTexts;
 
-/// How many tickets are copied between two turns of the event loop.
-const AT_ONCE: usize = 2_000;
-
 /// Imports what the trial let through.
 pub fn start(wizard: Wizard) {
-    let all = wizard.tickets.with_value(Vec::len);
+    let all = wizard.tried.with_untracked(|tried| tried.as_ref().map_or(0, |tried| tried.report.ready));
     let mapping = wizard.mapping.get_untracked();
     let header = mapping.as_ref().is_some_and(|mapping| mapping.header);
     let table = wizard.table.get_untracked();
@@ -30,15 +27,14 @@ pub fn start(wizard: Wizard) {
     let signature = first.map(|first| signature(&first)).unwrap_or_default();
     wizard.begin(fill(ImportTexts::t().preparing, &[&0, &all]));
     spawn_local(async move {
-        // The wizard keeps its own, for another try.
-        let mut tickets = Vec::with_capacity(all);
-        while tickets.len() < all {
-            let from = tickets.len();
-            let more = |kept: &Vec<NewTicket>| tickets.extend(kept.iter().skip(from).take(AT_ONCE).cloned());
-            if wizard.tickets.try_with_value(more).is_none() {
-                return;
+        // They are many: for another try they are read again.
+        let Some(mut tickets) = wizard.tickets.try_update_value(std::mem::take) else { return };
+        if tickets.is_empty() && all > 0 {
+            match again(wizard).await {
+                Ok(Some(read)) => tickets = read,
+                Ok(None) => return wizard.end(None),
+                Err(fault) => return wizard.end(Some(ImportTexts::t().fault(&fault))),
             }
-            pause().await;
         }
         let import = NewImport { file: wizard.name(), signature, mapping, tickets };
         let progress = move |how: ImportProgress| {
@@ -46,9 +42,9 @@ pub fn start(wizard: Wizard) {
             #[allow(clippy::cast_precision_loss)]
             let share = |count: usize| count as f64 / all.max(1) as f64;
             let go_on = match how {
-                ImportProgress::Ready(count) => wizard.go_on(fill(t.preparing, &[&count, &all]), share(count) * 0.4),
+                ImportProgress::Ready(count) => wizard.go_on(|| fill(t.preparing, &[&count, &all]), share(count) * 0.4),
                 ImportProgress::Written(count) => {
-                    wizard.go_on(fill(t.writing, &[&count]), (0.4 + share(count) * 0.6).min(1.0))
+                    wizard.go_on(|| fill(t.writing, &[&count]), (0.4 + share(count) * 0.6).min(1.0))
                 }
             };
             if go_on { Flow::Go } else { Flow::Cancel }
@@ -105,7 +101,7 @@ pub fn DoneStep() -> impl IntoView {
     let list = to.clone();
     let assign = move |()| {
         wizard.imported.with_untracked(|imported| {
-            let entries = imported.iter().flat_map(|imported| &imported.done.entries);
+            let entries = imported.iter().flat_map(|imported| imported.done.entries.iter());
             hand(entries.map(|(id, _)| id).filter(|id| id.kind() == "ticket").cloned().collect());
         });
         navigate(&list);

@@ -8,9 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, TextDecodeOptions, TextDecoder, TextDecoderOptions};
 
 use super::{Source, Wizard};
+use crate::desk::pause;
 use crate::query::import::{has_header, propose, signature};
 use crate::query::table::{Charset, Delimiter, Detected, MAX_BYTES, Table, TableError, detect};
-use crate::ui::files::{FileError, SLICE, Slices, pause, unreadable};
+use crate::ui::files::{FileError, SLICE, Slices, unreadable};
 use crate::ui::texts::fill;
 use crate::ui::texts::import::ImportTexts;
 
@@ -41,7 +42,7 @@ pub fn open(wizard: Wizard, file: File) {
                 Ok(None) => break,
                 Ok(Some(slice)) => bytes.extend(slice),
             }
-            if !wizard.go_on(label.clone(), slices.share()) {
+            if !wizard.go_on(|| label.clone(), slices.share()) {
                 return wizard.end(None);
             }
         }
@@ -65,6 +66,7 @@ async fn read(wizard: Wizard, charset: Option<Charset>) {
             Some(charset) => Detected { charset, sure: true },
             None => detect(&source.bytes)?,
         };
+        pause().await;
         let text = match found.charset {
             Charset::Utf8 => String::new(),
             other => decode(wizard, &source.bytes, other).await?,
@@ -77,6 +79,7 @@ async fn read(wizard: Wizard, charset: Option<Charset>) {
         Err(fault) => Some(ImportTexts::t().fault(&fault)),
         Ok((found, table)) => {
             let _ = wizard.charset.try_set(Some(found));
+            pause().await;
             set_table(wizard, table).err().map(|fault| ImportTexts::t().fault(&fault))
         }
     };
@@ -99,7 +102,7 @@ async fn decode(wizard: Wizard, bytes: &[u8], charset: Charset) -> Result<String
         text.push_str(&decoder.decode_with_buffer_source_and_options(&slice, &more).map_err(refused)?);
         #[allow(clippy::cast_precision_loss)]
         let share = (at * SLICE as usize) as f64 / bytes.len() as f64;
-        wizard.go_on(label.clone(), share);
+        wizard.go_on(|| label.clone(), share);
         pause().await;
     }
     text.push_str(&decoder.decode().map_err(refused)?);

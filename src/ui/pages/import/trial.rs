@@ -8,11 +8,10 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Step, Tried, Wizard};
-use crate::desk::Desk;
+use crate::desk::{Desk, pause};
 use crate::model::customer::phone_digits;
-use crate::query::import::{NewTicket, Planner, Trial};
+use crate::query::import::{NewTicket, Planner, Report, Trial};
 use crate::query::table::{Record, Table, TableError};
-use crate::ui::files::pause;
 use crate::ui::texts::fill;
 use crate::ui::texts::import::ImportTexts;
 
@@ -85,26 +84,46 @@ async fn run(wizard: Wizard) -> Result<bool, TableError> {
         }
     };
     let mut trial = Trial::new(planner, index);
-    let turn = |rows: usize, share: f64| wizard.go_on(fill(ImportTexts::t().trying, &[&rows]), share * 0.6);
+    let turn = |rows: usize, share: f64| wizard.go_on(|| fill(ImportTexts::t().trying, &[&rows]), share * 0.6);
     if !each_record(&table, header, |record| trial.feed(record), turn).await? {
         return Ok(false);
     }
     let (report, planner) = trial.finish();
+    let Some(tickets) = collected(wizard, &table, &planner, &report).await? else { return Ok(false) };
+    let customers = new_customers(&desk, &tickets).await;
+    let _ = wizard.tickets.try_set_value(tickets);
+    let _ = wizard.tried.try_set(Some(Tried { report: Arc::new(report), customers }));
+    drop::<Rc<Table>>(table);
+    Ok(true)
+}
+
+/// The tickets that a trial let through; nothing when it was stopped.
+async fn collected(
+    wizard: Wizard,
+    table: &Table,
+    planner: &Planner,
+    report: &Report,
+) -> Result<Option<Vec<NewTicket>>, TableError> {
     let mut tickets = Vec::with_capacity(report.ready);
     let take = |record: &Record<'_>| {
         if let Some(ticket) = planner.plan(record).ticket.filter(|_| !report.is_duplicate(record.line)) {
             tickets.push(ticket);
         }
     };
-    let turn = |rows: usize, share: f64| wizard.go_on(fill(ImportTexts::t().trying, &[&rows]), 0.6 + share * 0.4);
-    if !each_record(&table, header, take, turn).await? {
-        return Ok(false);
+    let turn = |rows: usize, share: f64| wizard.go_on(|| fill(ImportTexts::t().trying, &[&rows]), 0.6 + share * 0.4);
+    let all = each_record(table, planner.mapping().header, take, turn).await?;
+    Ok(all.then_some(tickets))
+}
+
+/// The tickets of the trial once more, after an import of them that came to nothing.
+pub async fn again(wizard: Wizard) -> Result<Option<Vec<NewTicket>>, TableError> {
+    let (Some(table), Some(tried)) = (wizard.table.get_untracked(), wizard.tried.get_untracked()) else {
+        return Ok(None);
+    };
+    match planner(wizard, &table)? {
+        Some((planner, _)) => collected(wizard, &table, &planner, &tried.report).await,
+        None => Ok(None),
     }
-    let customers = new_customers(&desk, &tickets).await;
-    let _ = wizard.tickets.try_set_value(tickets);
-    let _ = wizard.tried.try_set(Some(Tried { report: Arc::new(report), customers }));
-    drop::<Rc<Table>>(table);
-    Ok(true)
 }
 
 /// How many customers the tickets name that are not here yet: by a telephone number, without one by the name.

@@ -13,7 +13,7 @@ use crate::query::backup::{Header, Item, Reader, Summary};
 use crate::ui::app::App;
 use crate::ui::components::{Button, Icon, Look, Progress};
 use crate::ui::dates;
-use crate::ui::files::{FilePick, Slices, offer, read_slice, unreadable};
+use crate::ui::files::{FilePick, Slices, Teller, offer, read_slice, unreadable};
 use crate::ui::first;
 use crate::ui::format::size;
 use crate::ui::prefs::Prefs;
@@ -29,6 +29,7 @@ pub fn Backup() -> impl IntoView {
     let app = App::get();
     // How many records of how many are written; nothing while no backup is made.
     let written = RwSignal::new(None::<(usize, usize)>);
+    let writing = Memo::new(move |_| written.with(Option::is_some));
     let stop = RwSignal::new(false);
     let make = move |()| {
         stop.set(false);
@@ -57,7 +58,7 @@ pub fn Backup() -> impl IntoView {
                         on_press=make
                     />
                 </div>
-                {move || written.with(Option::is_some).then(|| view! {
+                {move || writing.get().then(|| view! {
                     <Progress label share on_cancel=move |()| stop.set(true) />
                 })}
             </Reserved>
@@ -75,8 +76,11 @@ async fn write(app: App, written: RwSignal<Option<(usize, usize)>>, stop: RwSign
         let parts = parts.clone();
         move |bytes| parts.borrow_mut().push(bytes)
     };
+    let teller = Teller::default();
     let progress = move |count, all| {
-        let _ = written.try_set(Some((count, all)));
+        if teller.is_due() {
+            let _ = written.try_set(Some((count, all)));
+        }
         if stop.try_get_untracked() == Some(false) { Flow::Go } else { Flow::Cancel }
     };
     match desk.backup(sink, &progress).await {
@@ -187,6 +191,7 @@ async fn check(
 ) -> Option<(Header, Summary)> {
     let mut reader = Reader::new(SCHEMA);
     let mut slices = Slices::new(file);
+    let teller = Teller::default();
     let mut header = None;
     loop {
         match slices.next().await {
@@ -209,7 +214,9 @@ async fn check(
                 }
             },
         }
-        let _ = stage.try_set(Stage::Checking(slices.share()));
+        if teller.is_due() {
+            let _ = stage.try_set(Stage::Checking(slices.share()));
+        }
         if stop.try_get_untracked() != Some(false) {
             return None;
         }
@@ -230,8 +237,11 @@ async fn restore(app: App, prefs: Prefs, file: File, stage: RwSignal<Stage, Loca
         let file = file.clone();
         async move { read_slice(&file, at as f64, (at + most) as f64).await.map_err(|error| error.to_string()) }
     };
+    let teller = Teller::default();
     let progress = move |how: RestoreProgress| {
-        if let RestoreProgress::Written(count) = how {
+        if let RestoreProgress::Written(count) = how
+            && teller.is_due()
+        {
             let _ = stage.try_set(Stage::Writing(count));
         }
         if stop.try_get_untracked() == Some(false) { Flow::Go } else { Flow::Cancel }
