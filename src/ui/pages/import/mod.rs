@@ -67,6 +67,11 @@ struct Busy {
     share: Option<f64>,
 }
 
+thread_local! {
+    /// When it was told last how far the work is.
+    static TELLER: Teller = Teller::default();
+}
+
 /// Everything the wizard knows; dropped with the page.
 #[derive(Clone, Copy)]
 struct Wizard {
@@ -84,7 +89,6 @@ struct Wizard {
     imported: RwSignal<Option<Imported>>,
     fault: RwSignal<Option<String>>,
     busy: RwSignal<Option<Busy>>,
-    teller: StoredValue<Teller, LocalStorage>,
     stop: RwSignal<bool>,
 }
 
@@ -104,7 +108,6 @@ impl Wizard {
             imported: RwSignal::new(None),
             fault: RwSignal::new(None),
             busy: RwSignal::new(None),
-            teller: StoredValue::new_local(Teller::default()),
             stop: RwSignal::new(false),
         }
     }
@@ -122,7 +125,7 @@ impl Wizard {
 
     /// Says how far it is; false when it is to stop, or the page was left.
     fn go_on(self, label: impl FnOnce() -> String, share: f64) -> bool {
-        if self.teller.try_with_value(Teller::is_due) == Some(true) {
+        if TELLER.with(Teller::is_due) {
             let _ = self.busy.try_set(Some(Busy { label: label(), share: Some(share) }));
         }
         self.stop.try_get_untracked() == Some(false)
