@@ -73,6 +73,7 @@ impl Desk {
         mut action: Action,
         progress: Option<&dyn Fn(usize) -> Flow>,
     ) -> Result<Done, DeskError> {
+        self.keep_words(&mut action.changes);
         self.count_words(&mut action.changes);
         let label = action.label;
         let me = self.check(&action).await?;

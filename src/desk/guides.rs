@@ -7,6 +7,7 @@ use crate::model::change::{Known, WalkEnd};
 use crate::model::check::check;
 use crate::model::document::DocId;
 use crate::model::fault::Fault;
+use crate::model::fold::Fold;
 use crate::model::guide::Guide;
 use crate::model::pack::Pack;
 use crate::model::script::Script;
@@ -79,7 +80,7 @@ impl Desk {
             let definition = doc.fold.register("definition");
             Some(GuideInfo {
                 doc: doc.document.id.clone(),
-                guide: serde_json::from_str(definition.value().as_str()).ok()?,
+                guide: serde_json::from_str(&state.names.text(&doc.fold, "definition")).ok()?,
                 version: definition.live().first().map_or(0, |live| live.stamp.millis),
                 off: doc.fold.text("off") == "yes",
                 place: doc.fold.value("place").as_int().unwrap_or(i64::MAX),
@@ -126,6 +127,7 @@ impl Desk {
         let held = self.doc(&doc).ok_or_else(|| DeskError::NotFound(id.to_owned()))?;
         let pack = id.split('.').next().unwrap_or_default();
         let mut whole = self.export_pack(pack).ok_or_else(|| DeskError::NotFound(pack.to_owned()))?;
+        let guide = &self.kept_guide(&held.fold, guide);
         // What else the pack holds is not this change's business.
         guide.clone_into(match whole.guides.iter_mut().find(|other| other.id == guide.id) {
             Some(other) => other,
@@ -137,12 +139,21 @@ impl Desk {
         if !faults.is_empty() {
             return Err(GuideError::Faulty(Box::new(whole), faults));
         }
-        let definition = serde_json::to_string(guide).unwrap_or_default();
+        let definition = serde_json::to_string(&guide).unwrap_or_default();
         if held.fold.text("definition") == definition {
             return Err(DeskError::Unchanged.into());
         }
         let change = held.fold.set("definition", Value::Text(definition));
         Ok(self.commit(Action::on("guide_changed", &doc, vec![change]).drops_draft(place)).await?)
+    }
+
+    /// A guide as it is to be kept: what was left alone is what its pack wrote.
+    fn kept_guide(&self, fold: &Fold, guide: &Guide) -> Guide {
+        let kept = self.state().names.words.as_ref().and_then(|words| {
+            let edited = serde_json::to_value(guide).ok()?;
+            serde_json::from_value(words.keep_json(fold.text("definition"), edited)).ok()
+        });
+        kept.unwrap_or_else(|| guide.clone())
     }
 
     /// Archives a guide, or offers it again.

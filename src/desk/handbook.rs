@@ -81,7 +81,7 @@ impl Desk {
     /// What a chapter says.
     #[must_use]
     pub fn chapter_text(&self, id: &DocId) -> String {
-        self.doc(id).map(|doc| doc.fold.text(register::TEXT).to_owned()).unwrap_or_default()
+        self.text(id, register::TEXT)
     }
 
     /// The chapters in which all words stand, the best first.
@@ -89,12 +89,18 @@ impl Desk {
     pub fn find_chapters(&self, text: &str) -> Vec<(Arc<ChapterHead>, Hit)> {
         let heads = self.chapters(false);
         let docs: Vec<_> = heads.iter().map(|head| self.doc(&head.id)).collect();
-        let text_of =
-            |doc: &Option<Arc<super::Doc>>| doc.as_ref().map_or("", |doc| doc.fold.text(register::TEXT)).to_owned();
-        let texts: Vec<String> = docs.iter().map(text_of).collect();
+        let (text, texts): (String, Vec<String>) = {
+            let names = &self.state().names;
+            let text_of = |doc: &Option<Arc<super::Doc>>| {
+                doc.as_ref().map_or_else(String::new, |doc| names.text(&doc.fold, register::TEXT).into_owned())
+            };
+            // Either way of writing finds the other.
+            let text = names.words.as_ref().map_or_else(|| text.to_owned(), |words| words.of(text));
+            (text, docs.iter().map(text_of).collect())
+        };
         let searched: Vec<(&ChapterHead, &str)> =
             heads.iter().zip(&texts).map(|(head, text)| (&**head, &**text)).collect();
-        let hits = find(&searched, text, self.state().pinyin.as_deref());
+        let hits = find(&searched, &text, self.state().pinyin.as_deref());
         hits.into_iter().filter_map(|hit| Some((heads.get(hit.at)?.clone(), hit))).collect()
     }
 
@@ -112,7 +118,7 @@ impl Desk {
         let guide = |doc: &Arc<super::Doc>| {
             let id = &doc.document.id;
             let is = id.kind() == "guide" && own(id.name()) && !doc.fold.withdrawn;
-            let guide: Guide = serde_json::from_str(doc.fold.text("definition")).ok().filter(|_| is)?;
+            let guide: Guide = serde_json::from_str(&state.names.text(&doc.fold, "definition")).ok().filter(|_| is)?;
             (guide.source == name).then(|| (id.clone(), guide))
         };
         let mut guides: Vec<(DocId, Guide)> = state.docs.few().filter_map(guide).collect();

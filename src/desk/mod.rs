@@ -44,6 +44,7 @@ mod today;
 mod usage;
 mod uses;
 mod views;
+mod words;
 
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};

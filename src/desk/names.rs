@@ -1,24 +1,28 @@
 //! What tickets name: kinds, lists, people, calendars. Few, and all in memory.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::uses::UsesByAgent;
 use crate::model::agent::Agent;
 use crate::model::calendar::Calendar;
 use crate::model::calendar::doc::{FIRM, TeamCalendar};
-use crate::model::chapter::{ChapterHead, Read};
+use crate::model::chapter::{self, ChapterHead, Read};
 use crate::model::document::DocId;
 use crate::model::exam::{Attempt, Exam};
-use crate::model::fold::Fold;
+use crate::model::fold::{Fold, Live};
 use crate::model::kind::TicketKind;
 use crate::model::library::Suggestion;
 use crate::model::limits::Terms;
 use crate::model::list::List;
 use crate::model::script::Script;
 use crate::model::ticket::Ticket;
+use crate::model::value::Value;
 use crate::model::view::SavedView;
+use crate::model::words::Words;
 use crate::query::columns::Columns;
 use crate::query::columns::block::Digest;
 use crate::query::columns::facts::Lookup;
@@ -40,6 +44,9 @@ pub struct KindEntry {
     definition: String,
 }
 
+/// By whom the entries of packs are.
+pub const PACK: &str = "pack";
+
 /// What is read off the few documents.
 #[derive(Debug, Default)]
 pub struct Names {
@@ -51,6 +58,12 @@ pub struct Names {
     pub agents: BTreeMap<String, Arc<Agent>>,
     /// Scripts by pack and id, `pack.id`.
     pub scripts: BTreeMap<String, Arc<Script>>,
+    /// Those of them that are shown otherwise than they are written, as they are written.
+    pub plain: BTreeMap<String, Arc<Script>>,
+    /// How what packs wrote is shown, where it is shown otherwise.
+    pub words: Option<Rc<Words>>,
+    /// By whom and when packs were brought up to date: what was written then is a pack's, too.
+    pub updates: BTreeSet<(String, u64)>,
     /// The same ready to be searched; made when somebody looks for one.
     pub library: OnceCell<Library>,
     /// The taboos in use, ready to be looked for; made when somebody writes.
@@ -76,20 +89,58 @@ pub struct Names {
 }
 
 impl Names {
+    /// Whether a value is what a pack wrote.
+    fn is_packs(&self, live: &Live) -> bool {
+        live.by == PACK || self.updates.iter().any(|(by, at)| *by == live.by && *at == live.stamp.millis)
+    }
+
+    /// A document's state as it is shown.
+    pub fn shown<'a>(&self, fold: &'a Fold) -> Cow<'a, Fold> {
+        match &self.words {
+            Some(words) => Cow::Owned(words.fold(fold, &|live| self.is_packs(live))),
+            None => Cow::Borrowed(fold),
+        }
+    }
+
+    /// A register's text as it is shown.
+    pub fn text<'a>(&self, fold: &'a Fold, register: &str) -> Cow<'a, str> {
+        let packs = || fold.register(register).live().first().is_some_and(|live| self.is_packs(live));
+        match &self.words {
+            Some(words) if packs() => Cow::Owned(words.of(fold.text(register))),
+            _ => Cow::Borrowed(fold.text(register)),
+        }
+    }
+
+    /// What is kept of a register that a person has changed as it was shown to them; nothing when that is what stands
+    /// there.
+    pub fn kept(&self, fold: &Fold, register: &str, edited: Value) -> Option<Value> {
+        let live = fold.register(register).live().first().filter(|live| self.is_packs(live));
+        let (Some(words), Some(live)) = (&self.words, live) else { return Some(edited) };
+        let kept = words.keep(&live.value, edited);
+        (kept != live.value).then_some(kept)
+    }
+
     /// Reads a document. True when deadlines or texts of tickets that name it come out otherwise now.
     pub fn read(&mut self, id: &DocId, fold: &Fold) -> bool {
         let gone = fold.withdrawn || fold.opening.is_none();
+        let written = fold;
+        let shown =
+            if matches!(id.kind(), "kind" | "list" | "script") { self.shown(fold) } else { Cow::Borrowed(fold) };
+        let fold = &*shown;
         match id.kind() {
             "kind" => {
                 let before = self.kinds.get(id.name()).map(|entry| entry.kind.clone());
                 let definition = fold.text("definition");
                 let kind = serde_json::from_str::<TicketKind>(definition);
-                if let (Ok(kind), false) = (kind, gone) {
+                if let (Ok(mut kind), false) = (kind, gone) {
+                    if matches!(shown, Cow::Owned(_)) {
+                        keep_effects(&mut kind, written.text("definition"));
+                    }
                     let entry = KindEntry {
                         pack: kind.id.split('.').next().unwrap_or_default().to_owned(),
                         place: fold.value("place").as_int().unwrap_or(i64::MAX),
                         off: fold.text("off") == "yes",
-                        definition: definition.to_owned(),
+                        definition: written.text("definition").to_owned(),
                         kind: Arc::new(kind),
                     };
                     self.kinds.insert(id.name().to_owned(), entry);
@@ -136,7 +187,12 @@ impl Names {
                 false
             }
             "chapter" => {
-                put(&mut self.chapters, id, ChapterHead::of(id, fold));
+                let head = ChapterHead::of(id, fold).map(|head| ChapterHead {
+                    title: self.text(fold, chapter::register::TITLE).into_owned(),
+                    part: self.text(fold, chapter::register::PART).into_owned(),
+                    ..head
+                });
+                put(&mut self.chapters, id, head);
                 false
             }
             "attempt" => {
@@ -154,9 +210,13 @@ impl Names {
             }
             "script" => {
                 self.library = OnceCell::new();
+                self.plain.remove(id.name());
                 if gone {
                     self.scripts.remove(id.name());
                 } else {
+                    if matches!(shown, Cow::Owned(_)) {
+                        self.plain.insert(id.name().to_owned(), Arc::new(Script::of(id.name(), written)));
+                    }
                     self.scripts.insert(id.name().to_owned(), Arc::new(Script::of(id.name(), fold)));
                 }
                 false
@@ -208,6 +268,14 @@ impl Names {
     }
 }
 
+/// What moves write themselves is written as the pack says it, however it is shown: tags are the same in every language.
+fn keep_effects(kind: &mut TicketKind, definition: &str) {
+    let Ok(written) = serde_json::from_str::<TicketKind>(definition) else { return };
+    for (shown, written) in kind.moves.iter_mut().zip(written.moves) {
+        shown.effects = written.effects;
+    }
+}
+
 /// Puts what a document says under its name, or takes it away.
 fn put<T>(all: &mut BTreeMap<String, Arc<T>>, id: &DocId, one: Option<T>) {
     match one {
@@ -227,6 +295,10 @@ pub struct Looking<'a> {
 }
 
 impl Lookup for Looking<'_> {
+    fn words(&self) -> Option<&Words> {
+        self.names.words.as_deref()
+    }
+
     fn kind(&self, id: &str) -> Option<&TicketKind> {
         self.names.kinds.get(id).map(|entry| &*entry.kind)
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::names::{KindEntry, Names, PACK as BY};
 use super::{Desk, DeskError, Doc, Done};
 use crate::model::agent::Role;
 use crate::model::change::{Change, Known};
@@ -31,9 +32,6 @@ pub struct KindInfo {
     pub off: bool,
 }
 
-/// By whom the entries of packs are.
-const BY: &str = "pack";
-
 impl Desk {
     /// A kind.
     #[must_use]
@@ -50,15 +48,9 @@ impl Desk {
     /// All kinds, also those switched off, each pack's in its order.
     #[must_use]
     pub fn all_kinds(&self) -> Vec<KindInfo> {
-        let info = |entry: &super::names::KindEntry| KindInfo {
-            kind: entry.kind.clone(),
-            pack: entry.pack.clone(),
-            off: entry.off,
-        };
+        let info = |entry: &KindEntry| KindInfo { kind: entry.kind.clone(), pack: entry.pack.clone(), off: entry.off };
         let state = self.state();
-        let mut entries: Vec<_> = state.names.kinds.iter().collect();
-        entries.sort_by(|(a, x), (b, y)| (&x.pack, x.place, a).cmp(&(&y.pack, y.place, b)));
-        entries.into_iter().map(|(_, entry)| info(entry)).collect()
+        in_order(&state.names).into_iter().map(info).collect()
     }
 
     /// The installed packs: id, name and version.
@@ -72,7 +64,7 @@ impl Desk {
             .filter(|(id, doc)| id.kind() == "pack" && doc.fold.text("off") != "yes" && !doc.fold.withdrawn)
             .map(|(id, doc)| {
                 let version = doc.fold.value("version").as_int().and_then(|n| u32::try_from(n).ok());
-                (id.name().to_owned(), doc.fold.text("name").to_owned(), version.unwrap_or(0))
+                (id.name().to_owned(), state.names.text(&doc.fold, "name").into_owned(), version.unwrap_or(0))
             })
             .collect();
         packs.sort();
@@ -176,15 +168,25 @@ impl Desk {
         let doc = self.doc(&DocId::fixed("pack", pack))?;
         let state = self.state();
         let own = |id: &str| id.split('.').next() == Some(pack);
-        let offered = self.all_kinds().into_iter().filter(|info| own(&info.kind.id) && !info.off);
-        let kinds: Vec<TicketKind> = offered.map(|info| (*info.kind).clone()).collect();
-        let scripts = state.names.scripts.iter().filter(|(id, _)| own(id)).map(|(id, script)| Script {
+        // As they are written, however they are shown.
+        let mut written = Names::default();
+        let written = if state.names.words.is_some() {
+            let docs = state.docs.few().filter(|doc| matches!(doc.document.id.kind(), "kind" | "list" | "script"));
+            for doc in docs {
+                written.read(&doc.document.id, &doc.fold);
+            }
+            &written
+        } else {
+            &state.names
+        };
+        let kinds: Vec<TicketKind> = offered(written).into_iter().filter(|kind| own(&kind.id)).collect();
+        let scripts = written.scripts.iter().filter(|(id, _)| own(id)).map(|(id, script)| Script {
             id: id.split_once('.').map_or("", |(_, id)| id).to_owned(),
             ..(**script).clone()
         });
         let used = kinds.iter().flat_map(|kind| &kind.fields).filter_map(|field| field.list.as_deref());
         let used: Vec<&str> = used.chain(["channels", script::GROUPS]).collect();
-        let lists = state.names.lists.values().filter(|list| used.contains(&&*list.id)).map(|list| PackList {
+        let lists = written.lists.values().filter(|list| used.contains(&&*list.id)).map(|list| PackList {
             id: list.id.clone(),
             name: list.name.clone(),
             items: list.items.clone(),
@@ -235,6 +237,18 @@ impl Desk {
         let name = |id: &DocId| id.name().split_once('.').map_or_else(String::new, |(_, name)| name.to_owned());
         docs.into_iter().map(|doc| read(&name(&doc.document.id), &doc.fold)).collect()
     }
+}
+
+/// All kinds, each pack's in its order.
+fn in_order(names: &Names) -> Vec<&KindEntry> {
+    let mut entries: Vec<_> = names.kinds.iter().collect();
+    entries.sort_by(|(a, x), (b, y)| (&x.pack, x.place, a).cmp(&(&y.pack, y.place, b)));
+    entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// The kinds offered for new tickets.
+fn offered(names: &Names) -> Vec<TicketKind> {
+    in_order(names).into_iter().filter(|entry| !entry.off).map(|entry| (*entry.kind).clone()).collect()
 }
 
 /// A pack's documents, lists apart: their registers.

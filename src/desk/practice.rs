@@ -46,13 +46,14 @@ impl Desk {
     /// What an exam or a question with answers to choose from is drawn from.
     #[must_use]
     pub fn drill_items(&self) -> Vec<Item> {
+        // As they are written: a draw is the same in every language.
         let item = |script: Arc<Script>| Item {
             id: script.id.clone(),
             groups: script.groups.clone(),
             question: script.question.clone(),
             answer: script.first().to_owned(),
         };
-        self.drill_scripts(&[]).into_iter().map(item).collect()
+        self.drill_scripts(&[]).iter().map(|script| item(self.plain(script))).collect()
     }
 
     /// Today, counted from 1970, by the calendar of an agent's team.

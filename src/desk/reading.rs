@@ -64,6 +64,7 @@ impl Desk {
         self.again(&reader.written()).await?;
         self.complete_rows().await?;
         self.recompute().await?;
+        self.settle_words().await;
         if shown.get().is_some() {
             self.notify(&Changed::Everything);
         }

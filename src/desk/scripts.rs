@@ -85,8 +85,11 @@ impl Desk {
         let today = self.day_of_use();
         let state = self.state();
         let names = &state.names;
-        let offered = || names.scripts.values().filter(|script| !script.archived).cloned();
-        let library = names.library.get_or_init(|| Library::new(offered()));
+        let offered = || {
+            let offered = names.scripts.iter().filter(|(_, script)| !script.archived);
+            offered.map(|(id, script)| (script.clone(), names.plain.get(id).unwrap_or(script).clone()))
+        };
+        let library = names.library.get_or_init(|| Library::with_words(offered(), names.words.clone()));
         let of_me = state.uses().get(&me);
         let used = |id: &str| {
             if !Owner::of(id).is_for(&me) {
@@ -97,9 +100,7 @@ impl Desk {
             let last = if copied + written > 0 { today } else { counted.last };
             Some(gain(counted.total() + copied + written, today.saturating_sub(last)))
         };
-        let mut found = library.find(text, standing, &used, state.pinyin.as_deref());
-        found.truncate(most);
-        found
+        library.find(text, standing, &used, state.pinyin.as_deref(), most)
     }
 
     /// What is wrong with a script; `name` is its document's, empty for one of the team or of one's own.
@@ -165,8 +166,8 @@ impl Desk {
     /// # Errors
     /// When it is so already, or as for `save_script`.
     pub async fn restore_script(&self, name: &str, version: &Script) -> Result<Done, DeskError> {
-        let (id, fold, now) = self.script_doc(name)?;
-        let sets = changes(&now, version, &seen(&fold));
+        let (id, fold, _) = self.script_doc(name)?;
+        let sets = changes(&Script::of(name, &fold), version, &seen(&fold));
         if sets.is_empty() {
             return Err(DeskError::Unchanged);
         }

@@ -131,6 +131,9 @@ impl State {
                 };
             }
             _ => {
+                if id.kind() == "pack" {
+                    self.names.updates.extend(super::words::updates(document));
+                }
                 if self.names.read(id, fold) {
                     self.digest.set(None);
                     if !self.columns.is_empty() {

@@ -34,7 +34,7 @@ impl Desk {
         let mut all: Vec<TabooInfo> = docs
             .map(|doc| TabooInfo {
                 doc: doc.document.id.clone(),
-                taboo: Taboo::of(doc.document.id.name(), &doc.fold),
+                taboo: Taboo::of(doc.document.id.name(), &state.names.shown(&doc.fold)),
                 off: doc.fold.text(OFF) == "yes",
             })
             .collect();
@@ -48,7 +48,17 @@ impl Desk {
         if let Some(known) = self.state().names.taboos.get() {
             return known.clone();
         }
-        let all = self.all_taboos().into_iter().filter(|info| !info.off).map(|info| Arc::new(info.taboo));
+        let used = self.all_taboos().into_iter().filter(|info| !info.off);
+        let all = used.map(|info| {
+            let mut taboo = info.taboo;
+            if let (true, Some(doc)) = (self.has_words(), self.doc(&info.doc)) {
+                // Whichever way they are typed.
+                let written = Taboo::of(&taboo.id, &doc.fold);
+                taboo.words.extend(written.words);
+                taboo.except.extend(written.except);
+            }
+            Arc::new(taboo)
+        });
         let made = Arc::new(Taboos::new(all.collect()));
         self.state().names.taboos.get_or_init(|| made).clone()
     }

@@ -54,6 +54,15 @@ impl Register {
         self.0.iter().map(|live| live.stamp).collect()
     }
 
+    /// Puts other values in the place of live ones; those of which `change` says nothing stay.
+    pub fn change(&mut self, change: &dyn Fn(&Live) -> Option<Value>) {
+        for live in &mut self.0 {
+            if let Some(value) = change(live) {
+                live.value = value;
+            }
+        }
+    }
+
     /// Whether two people set different values without seeing each other's.
     #[must_use]
     pub fn is_conflict(&self) -> bool {

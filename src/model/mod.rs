@@ -32,6 +32,7 @@ pub mod ticket;
 pub mod value;
 pub mod view;
 pub mod walk;
+pub mod words;
 
 /// Bytes as lower-case hexadecimal digits.
 #[must_use]

@@ -1,6 +1,7 @@
 //! Finding scripts (F8): by code, by words in any order, by sound; what fits the open ticket comes first.
 
 use std::cmp::Reverse;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use memchr::memmem::Finder;
@@ -8,6 +9,7 @@ use memchr::memmem::Finder;
 use super::pinyin::{Pinyin, Sound};
 use crate::model::library::{Owner, whole_kind};
 use crate::model::script::Script;
+use crate::model::words::Words;
 
 /// The ticket beside which scripts are looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,14 +74,17 @@ mod place {
 #[derive(Debug, Default)]
 pub struct Library {
     scripts: Vec<Prepared>,
+    grid: Grid,
+    words: Option<Rc<Words>>,
 }
 
 #[derive(Debug)]
 struct Prepared {
     /// `pack.script`.
     id: String,
+    /// As it is shown.
     script: Arc<Script>,
-    /// In lower case.
+    /// In lower case; where it is shown otherwise than it is written, both, a line each.
     title: String,
     question: String,
     /// Title, question, answers and steps.
@@ -93,21 +98,97 @@ struct Word {
     sound: Option<Sound>,
 }
 
+/// So many bits a pair of characters may have: more than enough to tell a handful of scripts from the others.
+const PAIRS: usize = 4_096;
+
+/// Which scripts may hold what: for each pair of neighbours in their texts, and each character, a row with a bit for each
+/// script. Pairs that share a row only make candidates of scripts that hold neither.
+#[derive(Debug, Default)]
+struct Grid {
+    bits: Vec<u64>,
+    /// How many numbers of `bits` a row has.
+    width: usize,
+}
+
+impl Grid {
+    fn row(first: char, second: char) -> usize {
+        let mixed = (u32::from(first) ^ u32::from(second).rotate_left(16)).wrapping_mul(0x9e37_79b1);
+        usize::try_from(mixed >> 20).unwrap_or(0) % PAIRS
+    }
+
+    /// The rows of a text: of its pairs, and of a single character that of itself.
+    fn rows(text: &str, singles: bool, each: &mut dyn FnMut(usize)) {
+        let mut last = None;
+        for letter in text.chars() {
+            if singles {
+                each(Self::row(letter, letter));
+            }
+            if let Some(last) = last {
+                each(Self::row(last, letter));
+            }
+            last = Some(letter);
+        }
+    }
+
+    fn new(scripts: &[Prepared]) -> Self {
+        let width = scripts.len().div_ceil(64);
+        let mut bits = vec![0_u64; width * PAIRS];
+        for (at, script) in scripts.iter().enumerate() {
+            let (place, bit) = (at / 64, 1 << (at % 64));
+            let mut set = |row| {
+                if let Some(bits) = bits.get_mut(row * width + place) {
+                    *bits |= bit;
+                }
+            };
+            Self::rows(&script.all, true, &mut set);
+            Self::rows(&script.script.code, true, &mut set);
+        }
+        Self { bits, width }
+    }
+
+    /// The scripts that may hold a word, a bit for each.
+    fn may_hold(&self, word: &str) -> Vec<u64> {
+        let mut found = vec![u64::MAX; self.width];
+        let single = word.chars().nth(1).is_none();
+        Self::rows(word, single, &mut |row| {
+            for (found, bits) in found.iter_mut().zip(&self.bits[row * self.width..]) {
+                *found &= bits;
+            }
+        });
+        found
+    }
+}
+
 impl Library {
     /// Makes scripts ready. Their ids are `pack.script`.
     #[must_use]
     pub fn new(scripts: impl Iterator<Item = Arc<Script>>) -> Self {
-        let prepare = |script: Arc<Script>| {
-            let (title, question) = (script.title.to_lowercase(), script.question.to_lowercase());
+        Self::with_words(scripts.map(|script| (script.clone(), script)), None)
+    }
+
+    /// Makes scripts ready, each as it is shown and as it is written; `words` is how what is written is shown: what is
+    /// typed in either way finds both.
+    #[must_use]
+    pub fn with_words(scripts: impl Iterator<Item = (Arc<Script>, Arc<Script>)>, words: Option<Rc<Words>>) -> Self {
+        let both = |text: String| match &words {
+            Some(words) => {
+                let shown = words.of(&text);
+                if shown == text { text } else { [&*text, "\n", &shown].concat() }
+            }
+            None => text,
+        };
+        let prepare = |(script, written): (Arc<Script>, Arc<Script>)| {
+            let (title, question) = (written.title.to_lowercase(), written.question.to_lowercase());
             let mut all = [&title, "\n", &question, "\n"].concat();
-            let parts = script.answers.iter().flat_map(|answer| [&answer.text, &answer.when]).chain(&script.steps);
+            let parts = written.answers.iter().flat_map(|answer| [&answer.text, &answer.when]).chain(&written.steps);
             for part in parts {
                 all.push_str(&part.to_lowercase());
                 all.push('\n');
             }
-            Prepared { id: script.id.clone(), title, question, all, script }
+            Prepared { id: script.id.clone(), title: both(title), question: both(question), all: both(all), script }
         };
-        Self { scripts: scripts.map(prepare).collect() }
+        let scripts: Vec<Prepared> = scripts.map(prepare).collect();
+        Self { grid: Grid::new(&scripts), scripts, words }
     }
 
     /// How many there are.
@@ -122,8 +203,8 @@ impl Library {
         self.scripts.is_empty()
     }
 
-    /// The scripts that a text finds, the best first; of no text all. `used` says how much one gains, up to `USED`, by
-    /// having been used by whoever looks for it; nothing for one that they do not see.
+    /// The scripts that a text finds, the best first, at most so many; of no text all. `used` says how much one gains, up
+    /// to `USED`, by having been used by whoever looks for it; nothing for one that they do not see.
     #[must_use]
     pub fn find(
         &self,
@@ -131,32 +212,78 @@ impl Library {
         standing: Option<&Standing>,
         used: &dyn Fn(&str) -> Option<u32>,
         pinyin: Option<&Pinyin>,
+        most: usize,
     ) -> Vec<Arc<Script>> {
         let text = text.to_lowercase();
-        let words: Vec<Word> = text
-            .split_whitespace()
-            .map(|word| Word {
-                finder: Finder::new(word).into_owned(),
-                sound: pinyin.and_then(|pinyin| pinyin.sound(word)),
-                text: word.to_owned(),
-            })
-            .collect();
+        let word = |text: &str| Word {
+            finder: Finder::new(text).into_owned(),
+            sound: pinyin.and_then(|pinyin| pinyin.sound(text)),
+            text: text.to_owned(),
+        };
+        let forms = |typed: &str| {
+            let shown = self.words.as_ref().map(|words| words.of(typed)).filter(|shown| shown != typed);
+            std::iter::once(word(typed)).chain(shown.as_deref().map(word)).collect()
+        };
+        let words: Vec<Vec<Word>> = text.split_whitespace().map(forms).collect();
         let mut found: Vec<(Reverse<u32>, usize)> = Vec::new();
-        for (at, script) in self.scripts.iter().enumerate() {
-            let Some(score) = script.score(&words) else { continue };
-            let Some(used) = used(&script.id) else { continue };
+        let mut look = |at: usize| {
+            let script = self.scripts.get(at)?;
+            let score = script.score(&words)?;
+            let used = used(&script.id)?;
             let fit = standing.map_or(0, |standing| standing.fit(&script.id, &script.script));
             found.push((Reverse(score + fit + used.min(USED)), at));
+            Some(())
+        };
+        match self.candidates(&words) {
+            Some(candidates) => {
+                for (place, mut bits) in candidates.into_iter().enumerate() {
+                    while bits != 0 {
+                        let _ = look(place * 64 + usize::try_from(bits.trailing_zeros()).unwrap_or(0));
+                        bits &= bits - 1;
+                    }
+                }
+            }
+            None => {
+                for at in 0..self.scripts.len() {
+                    let _ = look(at);
+                }
+            }
+        }
+        if most < found.len() {
+            found.select_nth_unstable(most);
+            found.truncate(most);
         }
         found.sort_unstable();
         found.into_iter().filter_map(|(_, at)| Some(self.scripts.get(at)?.script.clone())).collect()
+    }
+
+    /// The scripts that may hold all the words; nothing when they can be matched otherwise, by code or by sound.
+    fn candidates(&self, words: &[Vec<Word>]) -> Option<Vec<u64>> {
+        let mut all: Option<Vec<u64>> = None;
+        for forms in words {
+            if forms.iter().any(|word| word.sound.is_some() || word.text.bytes().any(|byte| byte < 0x80)) {
+                continue;
+            }
+            let mut of_word = vec![0; self.grid.width];
+            for word in forms {
+                for (all, more) in of_word.iter_mut().zip(self.grid.may_hold(&word.text)) {
+                    *all |= more;
+                }
+            }
+            match &mut all {
+                Some(all) => all.iter_mut().zip(of_word).for_each(|(all, bits)| *all &= bits),
+                None => all = Some(of_word),
+            }
+        }
+        all
     }
 }
 
 impl Prepared {
     /// How well the words are matched; nothing when one of them is not.
-    fn score(&self, words: &[Word]) -> Option<u32> {
-        let total = words.iter().try_fold(0, |total, word| Some(total + self.word(word)?))?;
+    fn score(&self, words: &[Vec<Word>]) -> Option<u32> {
+        let best = |forms: &Vec<Word>| forms.iter().filter_map(|word| self.word(word)).max();
+        let total = words.iter().try_fold(0, |total, forms| Some(total + best(forms)?))?;
         Some(total / u32::try_from(words.len().max(1)).unwrap_or(1))
     }
 
@@ -170,7 +297,7 @@ impl Prepared {
             place::CODE
         } else if code.starts_with(text) {
             place::CODE_BEGINS
-        } else if anywhere && self.title.starts_with(text) {
+        } else if anywhere && self.title.lines().any(|title| title.starts_with(text)) {
             place::TITLE_BEGINS
         } else if anywhere && holds(&self.title) {
             place::TITLE
@@ -217,7 +344,7 @@ mod tests {
 
     fn found(text: &str, standing: Option<&Standing>) -> Vec<String> {
         let pinyin = Pinyin::parse(include_str!("../../public/pinyin.txt"));
-        let all = library().find(text, standing, &|_| Some(0), Some(&pinyin));
+        let all = library().find(text, standing, &|_| Some(0), Some(&pinyin), 9);
         all.iter().map(|script| script.code.clone()).collect()
     }
 
@@ -245,10 +372,10 @@ mod tests {
     #[test]
     fn what_is_used_comes_first() {
         let used = |id: &str| Some(gain(u32::from(id == "shop.refund"), 0));
-        let all = library().find("说明", None, &used, None);
+        let all = library().find("说明", None, &used, None, 9);
         assert_eq!(all.first().map(|script| &*script.code), Some("tksm"));
         assert!(gain(0, 0) == 0 && gain(1, 0) > gain(1, 9) && gain(1_000, 0) == USED);
-        let hidden = library().find("说明", None, &|id| (id != "shop.refund").then_some(0), None);
+        let hidden = library().find("说明", None, &|id| (id != "shop.refund").then_some(0), None, 9);
         assert_eq!(hidden.len(), 1, "what one does not see is not found");
     }
 
@@ -270,9 +397,41 @@ mod tests {
             ("huankuan", 5),
             ("haiyou", 5),
         ] {
-            let found = library.find(typed, None, &|_| Some(0), Some(&pinyin));
+            let found = library.find(typed, None, &|_| Some(0), Some(&pinyin), 9);
             assert_eq!(found.first().map(|script| &*script.title), Some(names[wanted]), "{typed}");
         }
+    }
+
+    #[test]
+    fn either_way_of_writing_finds_the_other() {
+        let words = Rc::new(Words::parse("=单單货貨运運费費\n短信 簡訊\n"));
+        let of = |id: &str, title: &str| script(id, "", title, "", &[]);
+        let all = [
+            (of("shop.a", "退貨單"), of("shop.a", "退货单")),
+            (of("shop.b", "簡訊"), of("shop.b", "短信")),
+            (of("team.c", "退貨運費"), of("team.c", "退貨運費")),
+        ];
+        let library = Library::with_words(all.into_iter(), Some(words));
+        let found = |text: &str| {
+            let all = library.find(text, None, &|_| Some(0), None, 9);
+            all.iter().map(|script| script.title.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("退貨"), ["退貨單", "退貨運費"], "as it is shown");
+        assert_eq!(found("退货"), found("退貨"));
+        assert_eq!((found("短信"), found("簡訊")), (found("簡"), found("短")));
+        assert_eq!(found("运费"), ["退貨運費"], "what the team wrote, too");
+    }
+
+    #[test]
+    fn candidates_leave_nothing_out() {
+        let title = |at: usize| format!("第{at}条退款说明{}", if at % 7 == 0 { "运费" } else { "" });
+        let library = Library::new((0..500).map(|at| script(&format!("shop.{at}"), "", &title(at), "", &[])));
+        let count = |text: &str| library.find(text, None, &|_| Some(0), None, usize::MAX).len();
+        assert_eq!(
+            (count("退款说明"), count("运费"), count("运"), count("说明 运费"), count("运款")),
+            (500, 72, 72, 72, 0)
+        );
+        assert_eq!(library.find("退款", None, &|_| Some(0), None, 3).len(), 3);
     }
 
     #[test]

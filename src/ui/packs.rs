@@ -9,12 +9,14 @@ use web_sys::Response;
 use super::app::App;
 use super::first::Start;
 use super::prefs::Kept;
+use super::texts::Lang;
 use super::texts::errors::Errors;
 use super::texts::start::Starting;
 use crate::desk::{Desk, DeskError, NewAgent};
 use crate::model::agent::Role;
 use crate::model::check;
 use crate::model::pack::Pack;
+use crate::model::words::Words;
 
 /// A file that could not be had or read.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +61,15 @@ pub fn fetch_sounds(app: App, typed: &str) {
             Err(_) => ASKED.set(false),
         }
     });
+}
+
+/// How what packs wrote is shown in a language; nothing where they are shown as they are written, and where the table
+/// cannot be had now.
+pub async fn fetch_words(lang: Lang) -> Option<Words> {
+    if lang != Lang::ZhTw {
+        return None;
+    }
+    text_of("zh-TW.txt").await.ok().map(|table| Words::parse(&table))
 }
 
 /// Fetches and installs the sample data of packs.

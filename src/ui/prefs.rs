@@ -8,8 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::app::App;
 use super::first;
-use super::lang::{lang, set_lang};
+use super::lang::{lang_now, set_lang};
+use super::packs;
 use super::texts::Lang;
+use crate::desk::Desk;
 
 /// Light, dark, or as the system.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +64,18 @@ pub struct Table {
 }
 
 impl Kept {
+    /// Those that the desk keeps.
+    #[must_use]
+    pub fn of(desk: &Desk) -> Self {
+        serde_json::from_str(&desk.preferences()).unwrap_or_default()
+    }
+
+    /// The language to show.
+    #[must_use]
+    pub fn language(&self) -> Lang {
+        if self.lang.is_empty() { first::language() } else { Lang::of(&self.lang) }
+    }
+
     /// The usual ones in a language, as the desk keeps them.
     #[must_use]
     pub fn in_language(lang: Lang) -> String {
@@ -77,8 +91,11 @@ pub struct Prefs(RwSignal<Kept>);
 impl Prefs {
     /// Reads them from the desk and applies them.
     pub fn provide(app: App) -> Self {
-        let kept: Kept = serde_json::from_str(&app.desk().preferences()).unwrap_or_default();
-        let prefs = Self(RwSignal::new(kept));
+        let prefs = Self(RwSignal::new(Kept::of(&app.desk())));
+        let wanted = prefs.kept_now().language();
+        if wanted != lang_now() {
+            set_lang(wanted);
+        }
         prefs.apply();
         provide_context(prefs);
         prefs
@@ -106,6 +123,15 @@ impl Prefs {
     pub fn change(self, app: App, change: impl FnOnce(&mut Kept)) {
         self.0.update(change);
         self.apply();
+        let wanted = self.kept_now().language();
+        if wanted != lang_now() {
+            let desk = app.desk();
+            // What packs say comes in the language before the page is drawn anew.
+            spawn_local(async move {
+                desk.set_words(packs::fetch_words(wanted).await).await;
+                set_lang(wanted);
+            });
+        }
         let text = serde_json::to_string(&self.0.get_untracked()).unwrap_or_default();
         let desk = app.desk();
         spawn_local(async move {
@@ -117,10 +143,6 @@ impl Prefs {
 
     fn apply(self) {
         let kept = self.0.get_untracked();
-        let wanted = if kept.lang.is_empty() { first::language() } else { Lang::of(&kept.lang) };
-        if wanted != lang() {
-            set_lang(wanted);
-        }
         let Some(html) = document().document_element() else { return };
         let theme = match kept.theme {
             Theme::System => "system",

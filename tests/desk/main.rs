@@ -30,3 +30,4 @@ mod storm;
 mod sync;
 mod taboos;
 mod views;
+mod words;

@@ -11,9 +11,15 @@ use crate::model::limits::{Deadline, Terms, deadlines};
 use crate::model::matter::{AGAIN, MERGED, SPLIT, contacts};
 use crate::model::ticket::{Priority, Ticket};
 use crate::model::value::Value;
+use crate::model::words::Words;
 
 /// What rows need to know of the rest of the desk.
 pub trait Lookup {
+    /// How what packs wrote is shown, where it is shown otherwise: what is typed in one way finds the other.
+    fn words(&self) -> Option<&Words> {
+        None
+    }
+
     /// A kind.
     fn kind(&self, id: &str) -> Option<&TicketKind>;
     /// An agent's name.

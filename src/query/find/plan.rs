@@ -127,16 +127,24 @@ impl Plan {
         if text.trim().is_empty() {
             return;
         }
-        let needle = Needle::new(&text);
+        let mut forms = vec![text.clone()];
+        if let (false, Some(words)) = (exact, context.lookup.words()) {
+            forms.extend([words.of(&text), words.back(&text)]);
+            forms.sort_unstable();
+            forms.dedup();
+        }
+        let mut needles: Vec<Needle> = forms.iter().map(|form| Needle::new(form)).collect();
         let sound = context.pinyin.filter(|_| !exact).and_then(|pinyin| pinyin.sound(&text));
         let sound = sound.as_ref();
-        let holds = |name: &str| needle.is_in(&lower(name)) || sound.is_some_and(|sound| sound.matches(name));
+        let holds = |name: &str| {
+            let lower = lower(name);
+            needles.iter().any(|needle| needle.is_in(&lower)) || sound.is_some_and(|sound| sound.matches(name))
+        };
         let lookup = context.lookup;
         let status = statuses_named(columns, context, &|_, names| names.iter().any(|name| holds(name)), true);
         let owners = numbered(columns.people(), &|id| lookup.agent(id).is_some_and(holds));
         let channels = numbered(columns.channels(), &|id| lookup.item(CHANNELS, id).is_some_and(holds));
         let choices = numbered(columns.choices(), &|choice| holds(choice_name(lookup, choice)));
-        let mut needles = vec![needle];
         let digits = phone_digits(&text);
         if !exact
             && digits.len() >= 7
@@ -302,6 +310,10 @@ fn has(field: Field, values: &[String], request: &Request<'_>, columns: &Columns
     let Context { lookup, pinyin, .. } = context;
     for value in values {
         let value = lower(value);
+        let value = match (field, lookup.words()) {
+            (Field::State | Field::Kind | Field::Channel, Some(words)) => words.of(&value),
+            _ => value,
+        };
         let sound = pinyin.and_then(|pinyin| pinyin.sound(&value));
         let sound = sound.as_ref();
         let is_one_of = |words: &[&str]| words.contains(&&*value);

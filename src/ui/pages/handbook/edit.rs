@@ -55,9 +55,9 @@ impl Writing {
         let doc = id.as_ref().and_then(|id| app.desk().doc(id));
         let asked = untrack(place).1;
         let begin = |name: &'static str| match (&doc, name) {
-            (Some(doc), TITLE) => doc.fold.text(register::TITLE).to_owned(),
-            (Some(doc), PART) => doc.fold.text(register::PART).to_owned(),
-            (Some(doc), TEXT) => doc.fold.text(register::TEXT).to_owned(),
+            (Some(doc), TITLE) => app.desk().text(&doc.document.id, register::TITLE),
+            (Some(doc), PART) => app.desk().text(&doc.document.id, register::PART),
+            (Some(doc), TEXT) => app.desk().text(&doc.document.id, register::TEXT),
             (None, PART) => asked.get("part").to_owned(),
             (None, PACK) => {
                 let first = || app.desk().packs().into_iter().next().map(|(id, ..)| id);

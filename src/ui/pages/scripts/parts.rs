@@ -17,7 +17,7 @@ pub fn chapter(desk: &Desk, script: &Script) -> Option<(DocId, String)> {
         _ => script.source.clone(),
     };
     let id = DocId::fixed("chapter", &name);
-    let title = desk.doc(&id).map(|doc| doc.fold.text("title").to_owned())?;
+    let title = desk.doc(&id).map(|_| desk.text(&id, "title"))?;
     Some((id, title))
 }
 

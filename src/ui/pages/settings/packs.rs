@@ -55,7 +55,7 @@ fn All() -> impl IntoView {
 #[component]
 fn Installed(id: String, name: String, version: u32) -> impl IntoView {
     let app = App::get();
-    let about = app.desk().doc(&DocId::fixed("pack", &id)).map(|doc| doc.fold.text("about").to_owned());
+    let about = app.desk().text(&DocId::fixed("pack", &id), "about");
     let id = StoredValue::new(id);
     let kinds = Memo::new(move |_| {
         let of = |info: &KindInfo| id.with_value(|id| info.pack == *id);

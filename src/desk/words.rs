@@ -1,0 +1,127 @@
+//! What packs wrote, as the person at the desk reads it (zh-TW).
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::names::PACK;
+use super::reading::SLICE;
+use super::{Changed, Desk, Doc};
+use crate::model::change::{Change, Known};
+use crate::model::document::{DocId, Document};
+use crate::model::script::Script;
+use crate::model::words::Words;
+use crate::store::pause;
+
+/// The kinds of documents of which something is shown otherwise.
+const KINDS: [&str; 6] = ["kind", "list", "taboo", "guide", "script", "chapter"];
+
+impl Desk {
+    /// What packs wrote is shown so from now on; as they wrote it without words.
+    pub async fn set_words(&self, words: Option<Words>) {
+        {
+            let state = &mut self.0.state.borrow_mut();
+            if words.is_none() && state.names.words.is_none() {
+                return;
+            }
+            state.names.words = words.map(Rc::new);
+        }
+        self.read_names_again().await;
+    }
+
+    /// Whether what packs wrote is shown otherwise than they wrote it.
+    #[must_use]
+    pub fn has_words(&self) -> bool {
+        self.state().names.words.is_some()
+    }
+
+    /// Reads what is shown otherwise anew, in pieces.
+    async fn read_names_again(&self) {
+        let docs: Vec<Arc<Doc>> = {
+            let state = self.state();
+            state.docs.few().filter(|doc| KINDS.contains(&doc.document.id.kind())).cloned().collect()
+        };
+        for docs in docs.chunks(SLICE) {
+            {
+                let names = &mut self.0.state.borrow_mut().names;
+                for doc in docs {
+                    // Deadlines come out as before: only words differ.
+                    names.read(&doc.document.id, &doc.fold);
+                }
+            }
+            pause().await;
+        }
+        if !docs.is_empty() {
+            self.notify(&Changed::Everything);
+        }
+    }
+
+    /// After all documents have come: what packs brought in updates is known only now.
+    pub(super) async fn settle_words(&self) {
+        let again = {
+            let state = self.state();
+            state.names.words.is_some() && !state.names.updates.is_empty()
+        };
+        if again {
+            self.read_names_again().await;
+        }
+    }
+
+    /// A register's text as it is shown; empty without such a document.
+    #[must_use]
+    pub fn text(&self, id: &DocId, register: &str) -> String {
+        self.doc(id).map(|doc| self.state().names.text(&doc.fold, register).into_owned()).unwrap_or_default()
+    }
+
+    /// A text of a script as it is shown: one that the team wrote stays as it is.
+    #[must_use]
+    pub fn shown(&self, text: &str) -> String {
+        let state = self.state();
+        let names = &state.names;
+        let Some(words) = &names.words else { return text.to_owned() };
+        let shown = words.of(text);
+        let says = |script: &Script| script.question == text || script.answers.iter().any(|answer| answer.text == text);
+        let stays = shown != text && names.scripts.values().any(|script| says(script));
+        if stays { text.to_owned() } else { shown }
+    }
+
+    /// A script as it is written.
+    pub(super) fn plain(&self, shown: &Arc<Script>) -> Arc<Script> {
+        self.state().names.plain.get(&shown.id).unwrap_or(shown).clone()
+    }
+
+    /// What a person changed as it was shown to them, as it is to be kept: what they left alone is left alone.
+    pub(super) fn keep_words(&self, changes: &mut [(DocId, Vec<Known>)]) {
+        let state = self.state();
+        if state.names.words.is_none() {
+            return;
+        }
+        for (id, changes) in changes.iter_mut().filter(|(id, _)| KINDS.contains(&id.kind())) {
+            let Some(doc) = state.docs.get(id) else { continue };
+            let mut at = 0;
+            while let Some(change) = changes.get_mut(at) {
+                if let Known::Set { field, value, .. } = change
+                    && !value.is_empty()
+                {
+                    match state.names.kept(&doc.fold, field, std::mem::take(value)) {
+                        Some(kept) => *value = kept,
+                        None => {
+                            changes.remove(at);
+                            continue;
+                        }
+                    }
+                }
+                at += 1;
+            }
+        }
+    }
+}
+
+/// By whom and when a pack was brought up to date, by its document.
+pub(super) fn updates(document: &Document) -> impl Iterator<Item = (String, u64)> {
+    document.log().iter().filter_map(|entry| match &entry.change {
+        Change::Known(Known::Set { field, .. }) if field == "version" && entry.by != PACK => {
+            Some((entry.by.clone(), entry.stamp.millis))
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,193 @@
+//! What packs say in the words of Taiwan: shown everywhere, kept nowhere, and never put upon what people wrote.
+
+use shouwen::desk::{ScriptEdit, Wanted};
+use shouwen::model::document::DocId;
+use shouwen::model::fold::Fold;
+use shouwen::model::library::seen;
+use shouwen::model::script::{Answer, Script};
+use shouwen::model::words::Words;
+
+use crate::help::{Team, found, handbooks, public, run, stored, team};
+
+fn words() -> Words {
+    Words::parse(&public("zh-TW.txt").unwrap())
+}
+
+/// A team with all handbooks.
+fn equipped() -> Team {
+    let team = team();
+    for pack in handbooks() {
+        run(team.desk.install(&pack)).unwrap();
+    }
+    team
+}
+
+fn in_taiwan() -> Team {
+    let team = equipped();
+    run(team.desk.set_words(Some(words())));
+    team
+}
+
+/// A script of a pack that has a line to change.
+fn some_script(team: &Team) -> Script {
+    let all = team.desk.scripts();
+    let script = all.iter().find(|script| script.id.starts_with("ecommerce.") && script.answers.len() > 1);
+    (**script.unwrap()).clone()
+}
+
+fn edit(team: &Team, script: &Script, change: impl Fn(&mut Script)) -> ScriptEdit {
+    let doc = team.desk.doc(&DocId::fixed("script", &script.id)).unwrap();
+    let mut after = script.clone();
+    change(&mut after);
+    ScriptEdit { before: script.clone(), after, seen: seen(&doc.fold), ..ScriptEdit::default() }
+}
+
+#[test]
+fn all_that_packs_say_is_shown_so_and_nothing_is_kept_so() {
+    let team = equipped();
+    let (before, packs) = (stored(&team.store), handbooks());
+    let plain: Vec<_> = packs.iter().map(|pack| team.desk.export_pack(&pack.id)).collect();
+    run(team.desk.set_words(Some(words())));
+    let words = words();
+    let same = |text: &str| assert_eq!(words.of(text), text);
+    for info in team.desk.all_kinds() {
+        let mut kind = (*info.kind).clone();
+        // What a move writes itself is kept, and kept as it is written.
+        kind.moves.iter_mut().for_each(|step| step.effects.clear());
+        same(&serde_json::to_string(&kind).unwrap());
+    }
+    for list in team.desk.lists().iter().filter(|list| !list.items.is_empty()) {
+        same(&list.name);
+        list.items.iter().for_each(|item| same(&item.name));
+    }
+    for script in team.desk.scripts() {
+        same(&serde_json::to_string(&script).unwrap());
+    }
+    for info in team.desk.guides() {
+        same(&serde_json::to_string(&info.guide).unwrap());
+    }
+    for chapter in team.desk.chapters(false) {
+        same(&chapter.title);
+        same(&chapter.part);
+        same(&team.desk.chapter_text(&chapter.id));
+    }
+    for info in team.desk.all_taboos() {
+        same(&[info.taboo.why, info.taboo.instead.concat()].concat());
+    }
+    let named: Vec<String> = team.desk.packs().into_iter().map(|(_, name, _)| name).collect();
+    assert!(named.contains(&"綜合服務熱線".to_owned()), "{named:?}");
+    let exported: Vec<_> = packs.iter().map(|pack| team.desk.export_pack(&pack.id)).collect();
+    assert!(exported == plain, "a pack leaves as it is written");
+    assert_eq!(stored(&team.store), before);
+    run(team.desk.set_words(None));
+    assert_eq!(
+        team.desk.kind("ecommerce.refund").unwrap().name,
+        packs[1].kinds.iter().find(|kind| kind.id == "ecommerce.refund").unwrap().name
+    );
+}
+
+#[test]
+fn a_person_changes_what_they_read_and_the_rest_stays_as_it_is_written() {
+    let team = in_taiwan();
+    team.sit(&team.lead);
+    let script = some_script(&team);
+    let id = DocId::fixed("script", &script.id);
+    let written = Script::of(&script.id, &team.desk.doc(&id).unwrap().fold);
+    assert_ne!(written.answers, script.answers);
+    let rewritten = edit(&team, &script, |script| script.answers[1].text = "您的退款單我看過了。".into());
+    run(team.desk.save_script(&script.id, &rewritten, "")).unwrap();
+    let kept = Script::of(&script.id, &team.desk.doc(&id).unwrap().fold);
+    assert_eq!(kept.answers[0], written.answers[0], "as the pack wrote it");
+    assert_eq!(kept.answers[1].text, "您的退款單我看過了。", "as the person wrote it");
+    assert_eq!((&kept.title, &kept.steps), (&written.title, &written.steps));
+    // What the team wrote is not touched, however it is written.
+    let own = Script {
+        code: "cs".into(),
+        title: "软件质量".into(),
+        answers: vec![Answer { when: String::new(), text: "发短信给您".into() }],
+        ..Script::default()
+    };
+    let new = ScriptEdit { after: own, ..ScriptEdit::default() };
+    let (id, _) = run(team.desk.save_script("", &new, "")).unwrap();
+    assert_eq!(team.desk.script(id.name()).unwrap().first(), "发短信给您");
+    assert_eq!(team.desk.shown("发短信给您"), "发短信给您");
+}
+
+#[test]
+fn looking_at_something_and_saving_it_writes_nothing() {
+    let team = in_taiwan();
+    team.sit(&team.lead);
+    let list = team.desk.list("channels");
+    let id = shouwen::model::list::List::doc("channels");
+    let before = team.desk.doc(&id).unwrap().fold.clone();
+    run(team.desk.move_item("channels", &list.items[0].id, 1)).unwrap();
+    let after = team.desk.doc(&id).unwrap().fold.clone();
+    let name = |fold: &Fold, item: &str| fold.text(&format!("item.{item}")).split_once(':').unwrap().1.to_owned();
+    for item in &list.items {
+        assert_eq!(name(&after, &item.id), name(&before, &item.id), "moved, not renamed");
+    }
+    let info = team.desk.guides().into_iter().find(|info| !info.guide.steps.is_empty()).unwrap();
+    let doc = || team.desk.doc(&info.doc).unwrap().fold.text("definition").to_owned();
+    let written = doc();
+    assert!(run(team.desk.put_guide(info.id(), &info.guide, "")).is_err(), "nothing has changed");
+    let mut changed = info.guide.clone();
+    changed.about = "新的說明。".into();
+    run(team.desk.put_guide(info.id(), &changed, "")).unwrap();
+    assert_eq!(doc().replace("新的說明。", "…").len(), written.len() - info_about(&written).len() + "…".len());
+    assert_eq!(team.desk.guide(info.id()).unwrap().guide.about, "新的說明。");
+}
+
+fn info_about(definition: &str) -> String {
+    let guide: shouwen::model::guide::Guide = serde_json::from_str(definition).unwrap();
+    guide.about
+}
+
+#[test]
+fn either_way_of_writing_finds_the_other() {
+    let team = in_taiwan();
+    let ids = |text: &str| {
+        let all = team.desk.find_scripts(text, None, 9_999);
+        let mut ids: Vec<String> = all.iter().map(|script| script.id.clone()).collect();
+        ids.sort();
+        ids
+    };
+    assert!(ids("簡訊").len() > 10);
+    assert_eq!(ids("簡訊"), ids("短信"));
+    assert!(!ids("退货").is_empty() && ids("退货") == ids("退貨"));
+    team.sit(&team.agent);
+    let (simplified, traditional) = (team.ticket("发票的工单还没短信"), team.ticket("發票的工單還沒簡訊"));
+    let tickets = |text: &str| {
+        let mut ids: Vec<_> =
+            found(&team.desk, &Wanted { query: shouwen::query::search::parse(text), ..Wanted::default() })
+                .iter()
+                .map(|row| row.id.clone())
+                .collect();
+        ids.sort();
+        ids
+    };
+    let mut both = vec![simplified, traditional];
+    both.sort();
+    for text in ["发票", "發票", "工單", "短信", "簡訊"] {
+        assert_eq!(tickets(text), both, "{text}");
+    }
+}
+
+#[test]
+fn words_never_to_say_are_found_in_both_writings() {
+    let team = in_taiwan();
+    let hits = |text: &str| team.desk.taboos().find(text).len();
+    assert!(hits("这个我不知道") > 0);
+    assert_eq!((hits("这与我无关"), hits("這與我無關")), (1, 1));
+    run(team.desk.set_words(None));
+    assert_eq!((hits("这与我无关"), hits("這與我無關")), (1, 0));
+}
+
+#[test]
+fn a_draw_is_the_same_in_every_language() {
+    let team = equipped();
+    let before = team.desk.drill_items();
+    run(team.desk.set_words(Some(words())));
+    assert_eq!(team.desk.drill_items(), before);
+    let item = before.iter().find(|item| item.question.contains('们')).unwrap();
+    assert!(!team.desk.shown(&item.question).contains('们'));
+}
