@@ -1,5 +1,7 @@
 //! What packs say as it is written in Taiwan: the table `public/zh-TW.txt` over everything that the handbooks hold.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 use std::fs;
 

@@ -128,27 +128,7 @@ impl Names {
             if matches!(id.kind(), "kind" | "list" | "script") { self.shown(fold) } else { Cow::Borrowed(fold) };
         let fold = &*shown;
         match id.kind() {
-            "kind" => {
-                let before = self.kinds.get(id.name()).map(|entry| entry.kind.clone());
-                let definition = fold.text("definition");
-                let kind = serde_json::from_str::<TicketKind>(definition);
-                if let (Ok(mut kind), false) = (kind, gone) {
-                    if matches!(shown, Cow::Owned(_)) {
-                        keep_effects(&mut kind, written.text("definition"));
-                    }
-                    let entry = KindEntry {
-                        pack: kind.id.split('.').next().unwrap_or_default().to_owned(),
-                        place: fold.value("place").as_int().unwrap_or(i64::MAX),
-                        off: fold.text("off") == "yes",
-                        definition: written.text("definition").to_owned(),
-                        kind: Arc::new(kind),
-                    };
-                    self.kinds.insert(id.name().to_owned(), entry);
-                } else {
-                    self.kinds.remove(id.name());
-                }
-                before.as_deref() != self.kinds.get(id.name()).map(|entry| &*entry.kind)
-            }
+            "kind" => self.read_kind(id, fold, written),
             "list" => {
                 if gone {
                     self.lists.remove(id.name());
@@ -234,6 +214,29 @@ impl Names {
             }
             _ => false,
         }
+    }
+
+    /// Reads a kind, as it is shown and as it is written. True when it is another one than before.
+    fn read_kind(&mut self, id: &DocId, fold: &Fold, written: &Fold) -> bool {
+        let before = self.kinds.get(id.name()).map(|entry| entry.kind.clone());
+        let definition = fold.text("definition");
+        let kind = serde_json::from_str::<TicketKind>(definition);
+        if let (Ok(mut kind), false) = (kind, fold.withdrawn || fold.opening.is_none()) {
+            if self.words.is_some() {
+                keep_effects(&mut kind, written.text("definition"));
+            }
+            let entry = KindEntry {
+                pack: kind.id.split('.').next().unwrap_or_default().to_owned(),
+                place: fold.value("place").as_int().unwrap_or(i64::MAX),
+                off: fold.text("off") == "yes",
+                definition: written.text("definition").to_owned(),
+                kind: Arc::new(kind),
+            };
+            self.kinds.insert(id.name().to_owned(), entry);
+        } else {
+            self.kinds.remove(id.name());
+        }
+        before.as_deref() != self.kinds.get(id.name()).map(|entry| &*entry.kind)
     }
 
     /// The calendar of an agent's team.

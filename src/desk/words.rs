@@ -79,8 +79,9 @@ impl Desk {
         let names = &state.names;
         let Some(words) = &names.words else { return text.to_owned() };
         let shown = words.of(text);
-        let says = |script: &Script| script.question == text || script.answers.iter().any(|answer| answer.text == text);
-        let stays = shown != text && names.scripts.values().any(|script| says(script));
+        let holds =
+            |script: &Arc<Script>| script.question == text || script.answers.iter().any(|answer| answer.text == text);
+        let stays = shown != text && names.scripts.values().any(holds);
         if stays { text.to_owned() } else { shown }
     }
 
@@ -102,13 +103,11 @@ impl Desk {
                 if let Known::Set { field, value, .. } = change
                     && !value.is_empty()
                 {
-                    match state.names.kept(&doc.fold, field, std::mem::take(value)) {
-                        Some(kept) => *value = kept,
-                        None => {
-                            changes.remove(at);
-                            continue;
-                        }
-                    }
+                    let Some(kept) = state.names.kept(&doc.fold, field, std::mem::take(value)) else {
+                        changes.remove(at);
+                        continue;
+                    };
+                    *value = kept;
                 }
                 at += 1;
             }

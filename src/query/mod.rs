@@ -10,6 +10,7 @@ pub mod diff;
 pub mod export;
 pub mod find;
 pub mod fuzzy;
+pub mod grid;
 pub mod import;
 pub mod opening;
 pub mod paper;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use memchr::memmem::Finder;
 
+use super::grid::Grid;
 use super::pinyin::{Pinyin, Sound};
 use crate::model::library::{Owner, whole_kind};
 use crate::model::script::Script;
@@ -98,67 +99,6 @@ struct Word {
     sound: Option<Sound>,
 }
 
-/// So many bits a pair of characters may have: more than enough to tell a handful of scripts from the others.
-const PAIRS: usize = 4_096;
-
-/// Which scripts may hold what: for each pair of neighbours in their texts, and each character, a row with a bit for each
-/// script. Pairs that share a row only make candidates of scripts that hold neither.
-#[derive(Debug, Default)]
-struct Grid {
-    bits: Vec<u64>,
-    /// How many numbers of `bits` a row has.
-    width: usize,
-}
-
-impl Grid {
-    fn row(first: char, second: char) -> usize {
-        let mixed = (u32::from(first) ^ u32::from(second).rotate_left(16)).wrapping_mul(0x9e37_79b1);
-        usize::try_from(mixed >> 20).unwrap_or(0) % PAIRS
-    }
-
-    /// The rows of a text: of its pairs, and of a single character that of itself.
-    fn rows(text: &str, singles: bool, each: &mut dyn FnMut(usize)) {
-        let mut last = None;
-        for letter in text.chars() {
-            if singles {
-                each(Self::row(letter, letter));
-            }
-            if let Some(last) = last {
-                each(Self::row(last, letter));
-            }
-            last = Some(letter);
-        }
-    }
-
-    fn new(scripts: &[Prepared]) -> Self {
-        let width = scripts.len().div_ceil(64);
-        let mut bits = vec![0_u64; width * PAIRS];
-        for (at, script) in scripts.iter().enumerate() {
-            let (place, bit) = (at / 64, 1 << (at % 64));
-            let mut set = |row| {
-                if let Some(bits) = bits.get_mut(row * width + place) {
-                    *bits |= bit;
-                }
-            };
-            Self::rows(&script.all, true, &mut set);
-            Self::rows(&script.script.code, true, &mut set);
-        }
-        Self { bits, width }
-    }
-
-    /// The scripts that may hold a word, a bit for each.
-    fn may_hold(&self, word: &str) -> Vec<u64> {
-        let mut found = vec![u64::MAX; self.width];
-        let single = word.chars().nth(1).is_none();
-        Self::rows(word, single, &mut |row| {
-            for (found, bits) in found.iter_mut().zip(&self.bits[row * self.width..]) {
-                *found &= bits;
-            }
-        });
-        found
-    }
-}
-
 impl Library {
     /// Makes scripts ready. Their ids are `pack.script`.
     #[must_use]
@@ -188,7 +128,8 @@ impl Library {
             Prepared { id: script.id.clone(), title: both(title), question: both(question), all: both(all), script }
         };
         let scripts: Vec<Prepared> = scripts.map(prepare).collect();
-        Self { grid: Grid::new(&scripts), scripts, words }
+        let grid = Grid::new(scripts.iter().map(|script| [&*script.all, &*script.script.code]));
+        Self { scripts, grid, words }
     }
 
     /// How many there are.
@@ -264,7 +205,7 @@ impl Library {
             if forms.iter().any(|word| word.sound.is_some() || word.text.bytes().any(|byte| byte < 0x80)) {
                 continue;
             }
-            let mut of_word = vec![0; self.grid.width];
+            let mut of_word = vec![0; self.scripts.len().div_ceil(64)];
             for word in forms {
                 for (all, more) in of_word.iter_mut().zip(self.grid.may_hold(&word.text)) {
                     *all |= more;

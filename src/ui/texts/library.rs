@@ -32,6 +32,7 @@ texts! {
         content: "内容", "內容", "Content";
         versions: "版本", "版本", "Versions";
         question: "客户会问", "客戶會問", "The customer asks";
+        customer_says: "客户：“{}”", "客戶：「{}」", "Customer: “{}”";
         answers: "可以这样说", "可以這樣說", "What to say";
         steps: "处理步骤", "處理步驟", "What to do";
         never: "别这样", "別這樣", "What not to do";

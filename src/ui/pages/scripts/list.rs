@@ -247,7 +247,11 @@ fn Row(item: Item) -> impl IntoView {
             <div class="row">
                 <p class="who">{script.title.clone()}</p>
                 <p class="due code">{script.code.clone()}</p>
-                <p class="what">{if script.question.is_empty() { super::one::plain(app, script.first()) } else { script.question.clone() }}</p>
+                <p class="what">{if script.question.is_empty() {
+                    super::one::plain(app, script.first())
+                } else {
+                    fill(t().customer_says, &[&script.question])
+                }}</p>
             </div>
         }
         .into_any(),
