@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::dates;
 use super::texts::acts::Acts;
 use super::texts::errors::Errors;
 use super::texts::fill;
@@ -57,11 +58,13 @@ impl App {
             toasts: Toasts::new(),
             desk: kept,
         };
+        dates::keep_to(desk.calendar().offset);
         desk.subscribe(move |change| {
             if *change == Changed::Fetched {
                 app.fetched.update(|n| *n += 1);
                 return;
             }
+            dates::keep_to(app.desk().calendar().offset);
             if *change == Changed::Behind {
                 app.toasts.damage(Errors::t().behind);
             }

@@ -1,12 +1,14 @@
-//! Days and times in words, through the browser's `Intl`. Formatters are slow to make, so each is made once.
+//! Days and times in words, through the browser's `Intl`, by the desk's clock: numbers, limits and days are reckoned by
+//! it, whatever zone the device is in. Formatters are slow to make, so each is made once.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
+use chrono::{DateTime, Datelike, NaiveDateTime};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::format::{self, Due, Near};
+use super::format::{self, Due, MINUTE, Near};
 use super::lang::lang;
 use super::texts::time::Time;
 use super::texts::{Lang, fill};
@@ -32,19 +34,28 @@ impl Style {
 
 thread_local! {
     static FORMATS: RefCell<HashMap<(Lang, Style), Function>> = RefCell::default();
+    /// The desk's lead over UTC in minutes, once there is a desk.
+    static DESK: Cell<Option<i32>> = const { Cell::new(None) };
+}
+
+/// From now on times are shown by the desk's clock: its lead over UTC in minutes.
+pub fn keep_to(offset: i32) {
+    DESK.set(Some(offset));
 }
 
 fn formatted(style: Style, at: u64) -> String {
     let lang = lang();
     let format =
         FORMATS.with_borrow_mut(|formats| formats.entry((lang, style)).or_insert_with(|| make(lang, style)).clone());
-    let text = format.call1(&JsValue::UNDEFINED, &millis(at));
+    // The formats are those of UTC, of which the desk's time is made.
+    let local = at.saturating_add_signed(i64::from(offset(at)) * MINUTE.cast_signed());
+    let text = format.call1(&JsValue::UNDEFINED, &millis(local));
     text.ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 fn make(lang: Lang, style: Style) -> Function {
     let options = Object::new();
-    for (name, value) in style.options() {
+    for (name, value) in style.options().iter().chain(&[("timeZone", "UTC")]) {
         // Setting a property of a fresh object cannot fail.
         let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
     }
@@ -56,10 +67,16 @@ fn millis(at: u64) -> JsValue {
     JsValue::from_f64(at as f64)
 }
 
-/// The local time's lead over UTC at that moment, in minutes.
+/// The desk's lead over UTC at that moment, in minutes; the device's, where there is no desk yet.
+#[must_use]
+pub fn offset(at: u64) -> i32 {
+    DESK.get().unwrap_or_else(|| device_offset(at))
+}
+
+/// The lead over UTC of the device's own time at that moment, in minutes.
 #[must_use]
 #[allow(clippy::cast_possible_truncation)] // At most 14 hours.
-pub fn offset(at: u64) -> i32 {
+pub fn device_offset(at: u64) -> i32 {
     -(Date::new(&millis(at)).get_timezone_offset() as i32)
 }
 
@@ -78,7 +95,7 @@ pub fn weekday(at: u64) -> String {
 /// `11月3日`, with the year when it is not that of `now`.
 #[must_use]
 pub fn date(at: u64, now: u64) -> String {
-    let year = |at| Date::new(&millis(at)).get_full_year();
+    let year = |at| local(at).map(|local| local.year());
     formatted(if year(at) == year(now) { Style::Day } else { Style::YearDay }, at)
 }
 
@@ -137,9 +154,7 @@ pub fn due_long(at: u64, now: u64) -> String {
 /// A moment as a `datetime-local` input holds it: `2026-11-22T17:30`.
 #[must_use]
 pub fn local_input(at: i64) -> String {
-    let at_unsigned = u64::try_from(at).unwrap_or_default();
-    let local = at + i64::from(offset(at_unsigned)) * 60_000;
-    let text = chrono::DateTime::from_timestamp_millis(local).map(|at| format!("{:?}", at.naive_utc()));
+    let text = local(u64::try_from(at).unwrap_or_default()).map(|local| format!("{local:?}"));
     text.map(|text| text.chars().take(16).collect()).unwrap_or_default()
 }
 
@@ -147,7 +162,14 @@ pub fn local_input(at: i64) -> String {
 #[must_use]
 #[allow(clippy::cast_possible_truncation)] // Far below 2^53.
 pub fn read_local(text: &str) -> Option<i64> {
-    Some(Date::parse(text)).filter(|at| at.is_finite()).map(|at| at as i64)
+    let at = Some(Date::parse(&[text, "Z"].concat())).filter(|at| at.is_finite())? as i64;
+    Some(at - i64::from(offset(u64::try_from(at).unwrap_or_default())) * MINUTE.cast_signed())
+}
+
+/// The desk's time at that moment.
+fn local(at: u64) -> Option<NaiveDateTime> {
+    let at = at.checked_add_signed(i64::from(offset(at)) * MINUTE.cast_signed())?;
+    Some(DateTime::from_timestamp_millis(i64::try_from(at).ok()?)?.naive_utc())
 }
 
 fn near(at: u64, now: u64) -> Near {

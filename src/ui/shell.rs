@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::app::App;
 use super::components::{Glyph, Icon};
+use super::dates;
 use super::dialogs::{PersonButton, Sheets};
 use super::first::JOINING;
 use super::keyboard::use_key;
@@ -12,6 +13,7 @@ use super::later::{File, Later};
 use super::nav::{navigate, route};
 use super::offline::{self, OfflineMark};
 use super::prefs::Prefs;
+use super::reckon::zone_name;
 use super::route::{Query, Route};
 use super::sync::SyncMark;
 use super::texts::start::Starting;
@@ -191,6 +193,11 @@ fn Bar() -> impl IntoView {
     let syncs = Memo::new(move |_| app.live().remote().is_some());
     let count = Memo::new(move |_| app.live().count("ticket"));
     let ahead = Memo::new(move |_| app.live().clock_ahead());
+    // Where this device is in another zone, the desk's is named.
+    let zone = Memo::new(move |_| {
+        let (desk, now) = (app.live().calendar().offset, app.now.get());
+        (desk != dates::device_offset(now)).then_some(desk)
+    });
     let memory = !app.desk().is_durable();
     let late = Memo::new(move |_| app.tally.get().of(View::Late));
     Effect::new(move |_| offline::badge(late.get()));
@@ -200,6 +207,7 @@ fn Bar() -> impl IntoView {
             <OfflineMark />
             <SyncMark />
             <span>{move || fill(Starting::t().on_device, &[&count.get()])}</span>
+            {move || zone.get().map(|zone| view! { <span>{fill(Starting::t().desk_time, &[&zone_name(zone)])}</span> })}
             {memory.then(|| view! { <span class="warn" role="alert">{Starting::t().in_memory}</span> })}
             {move || {
                 ahead.get().map(|ahead| {

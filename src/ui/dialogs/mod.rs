@@ -18,6 +18,7 @@ use super::components::{Dialog, Size};
 use super::keyboard::use_key;
 use super::keys::Key;
 use super::later::{File, Later};
+use super::nav::route;
 use super::texts::Common;
 use super::texts::start::Starting;
 
@@ -75,6 +76,15 @@ pub fn Sheets() -> impl IntoView {
         for open in [&OPEN.sheet, &OPEN.palette, &OPEN.scripts, &OPEN.people] {
             open.set(false);
         }
+    });
+    // What was opened over one page is not left lying over another.
+    let page = Memo::new(|_| route().page());
+    Effect::new(move |before: Option<&'static str>| {
+        let page = page.get();
+        if before.is_some_and(|before| before != page) {
+            [sheet, palette, scripts, people].iter().for_each(|open| open.set(false));
+        }
+        page
     });
     use_key(Key::Sheet, open_sheet);
     use_key(Key::Search, open_palette);

@@ -41,6 +41,7 @@ texts! {
         leave: "离岗锁定", "離崗鎖定", "Leave the desk";
         offline: "离线", "離線", "Offline";
         on_device: "本机已存 {} 张工单和台账记录", "本機已存 {} 張工單和台帳紀錄", "{} {ticket or register entry|tickets and register entries} on this device";
+        desk_time: "时间按 {} 显示", "時間按 {} 顯示", "Times are {}";
         pack_service: "综合服务热线", "綜合服務熱線", "Service desk";
         pack_service_about: "电信、广电、教育、网站等服务台：咨询、投诉、故障报修、建议、突发事件", "電信、廣電、教育、網站等服務台：諮詢、投訴、故障報修、建議、突發事件", "Telecom, TV, education, web: consultations, complaints, faults, suggestions, emergencies";
         pack_ecommerce: "网店与平台", "網店與平台", "Shops and platforms";

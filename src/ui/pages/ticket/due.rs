@@ -158,7 +158,7 @@ fn told(desk: &Desk, fold: &Fold, deadline: &Deadline<'_>, calendar: &Calendar, 
 pub fn Limits(open: RwSignal<bool>) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
-    // Where this device's time is another than the calendar's, the calendar's is named.
+    // Where the desk's time is another than the calendar's, the calendar's is named.
     let zone = RwSignal::new(None::<i32>);
     let all = Memo::new(move |_| {
         let mut all = Vec::new();
