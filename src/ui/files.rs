@@ -5,13 +5,14 @@ use std::cell::Cell;
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, ClipboardEvent, DataTransfer, DragEvent, File, FileList, HtmlAnchorElement};
 
 use super::app::App;
 use super::components::{Glyph, Icon};
 use super::texts::files::FileTexts;
 use super::texts::fill;
+use crate::desk::Desk;
 
 /// How much is read at once, in bytes: little enough to decode within a frame.
 pub const SLICE: u32 = 256 * 1024;
@@ -124,24 +125,39 @@ pub fn download(name: &str, media: &str, parts: &[Vec<u8>]) -> Result<(), FileEr
     link.click();
     // The browser has taken the blob by then; without this it would be kept until the page is left.
     gloo::timers::callback::Timeout::new(60_000, move || {
-        // There is nothing to do about a URL that is gone already.
-        let _ = web_sys::Url::revoke_object_url(&url);
+        revoke(&url);
     })
     .forget();
     Ok(())
 }
 
-/// An address under which the page can show bytes, to be given back with `revoke`.
+/// The address under which the page can show a file of the desk's, once it is here; given back with the owner.
 #[must_use]
-pub fn object_url(bytes: &[u8], media: &str) -> Option<String> {
+pub fn address_of(desk: Desk, hash: String, media: String) -> ReadSignal<Option<String>> {
+    let (url, set) = signal(None::<String>);
+    spawn_local(async move {
+        if let Ok(Some(bytes)) = desk.file_from_anywhere(&hash).await
+            && let Some(Some(left)) = set.try_set(object_url(&bytes, &media))
+        {
+            revoke(&left);
+        }
+    });
+    on_cleanup(move || {
+        if let Some(Some(url)) = url.try_get_untracked() {
+            revoke(&url);
+        }
+    });
+    url
+}
+
+fn object_url(bytes: &[u8], media: &str) -> Option<String> {
     let kind = BlobPropertyBag::new();
     kind.set_type(media);
     let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &kind).ok()?;
     web_sys::Url::create_object_url_with_blob(&blob).ok()
 }
 
-/// Gives an address back.
-pub fn revoke(url: &str) {
+fn revoke(url: &str) {
     // There is nothing to do about a URL that is gone already.
     let _ = web_sys::Url::revoke_object_url(url);
 }

@@ -8,7 +8,7 @@ use web_sys::{Blob, BlobPropertyBag};
 
 use super::app::App;
 use super::components::{Icon, IconButton};
-use super::files::{object_url, revoke};
+use super::files::address_of;
 use super::texts::Common;
 use super::texts::files::FileTexts;
 use super::texts::scripts::ScriptTexts;
@@ -93,23 +93,7 @@ pub fn Picture(
     on_remove: Option<Callback<()>>,
 ) -> impl IntoView {
     let app = App::get();
-    let url = RwSignal::new(None::<String>);
-    let (desk, wanted, sort) = (app.desk(), hash.clone(), media.clone());
-    spawn_local(async move {
-        if let Ok(Some(bytes)) = desk.file_from_anywhere(&wanted).await {
-            let made = object_url(&bytes, &sort);
-            if url.try_set(made.clone()).is_some()
-                && let Some(made) = made
-            {
-                revoke(&made);
-            }
-        }
-    });
-    on_cleanup(move || {
-        if let Some(Some(url)) = url.try_get_untracked() {
-            revoke(&url);
-        }
-    });
+    let url = address_of(app.desk(), hash.clone(), media.clone());
     let copy = move |()| copy_picture(app, &hash, &media);
     view! {
         <figure class="picture">

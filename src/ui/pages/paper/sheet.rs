@@ -1,7 +1,6 @@
 //! A paper drawn: one or two copies on a sheet.
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use super::Printed;
 use crate::model::fold::Attachment;
@@ -9,7 +8,7 @@ use crate::model::ticket::Ticket;
 use crate::query::paper::Sheet;
 use crate::ui::app::App;
 use crate::ui::dates;
-use crate::ui::files::{object_url, revoke};
+use crate::ui::files::address_of;
 use crate::ui::texts::fill;
 use crate::ui::texts::paper::PaperTexts;
 
@@ -81,20 +80,6 @@ fn copy(
 /// A picture, small. One whose bytes are not on this device is left out.
 #[component]
 fn Picture(app: App, file: Attachment) -> impl IntoView {
-    let url = RwSignal::new(None::<String>);
-    let name = file.name.clone();
-    spawn_local(async move {
-        if let Ok(Some(bytes)) = app.desk().file_from_anywhere(&file.hash).await {
-            let made = object_url(&bytes, &file.media);
-            if let Some(Some(left)) = url.try_set(made) {
-                revoke(&left);
-            }
-        }
-    });
-    on_cleanup(move || {
-        if let Some(Some(url)) = url.try_get_untracked() {
-            revoke(&url);
-        }
-    });
+    let (url, name) = (address_of(app.desk(), file.hash, file.media), file.name);
     move || url.get().map(|url| view! { <img src=url alt=name.clone() /> })
 }

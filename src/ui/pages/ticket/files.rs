@@ -10,7 +10,7 @@ use crate::model::fold::Attachment;
 use crate::model::kind::FieldType;
 use crate::ui::app::App;
 use crate::ui::components::{Glyph, Icon};
-use crate::ui::files::{FilePick, dropped, object_url, offer, pasted, read, revoke, unreadable};
+use crate::ui::files::{FilePick, address_of, dropped, offer, pasted, read, unreadable};
 use crate::ui::format;
 use crate::ui::pictures::is_picture;
 use crate::ui::texts::Common;
@@ -102,29 +102,9 @@ pub fn Files() -> impl IntoView {
 fn FileCard(file: Attachment) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
-    let url = RwSignal::new(None::<String>);
+    let url = is_picture(&file.media).then(|| address_of(app.desk(), file.hash.clone(), file.media.clone()));
     let hash = StoredValue::new(file.hash.clone());
-    let picture = is_picture(&file.media);
-    let media = StoredValue::new(file.media.clone());
     let name = StoredValue::new(file.name.clone());
-    if picture {
-        let (desk, hash, media) = (app.desk(), hash.get_value(), media.get_value());
-        spawn_local(async move {
-            if let Ok(Some(bytes)) = desk.file_from_anywhere(&hash).await {
-                let made = object_url(&bytes, &media);
-                if url.try_set(made.clone()).is_some()
-                    && let Some(made) = made
-                {
-                    revoke(&made);
-                }
-            }
-        });
-        on_cleanup(move || {
-            if let Some(Some(url)) = url.try_get_untracked() {
-                revoke(&url);
-            }
-        });
-    }
     let save = move |_| {
         let (desk, hash, name) = (app.desk(), hash.get_value(), name.get_value());
         app.attempt(async move { desk.file_from_anywhere(&hash).await }, move |bytes| match bytes {
@@ -140,7 +120,7 @@ fn FileCard(file: Attachment) -> impl IntoView {
     };
     view! {
         <figure class="file" data-large=move || large.get().then_some("")>
-            {move || url.get().map(|url| view! {
+            {move || url.and_then(|url| url.get()).map(|url| view! {
                 <button type="button" class="thumb" aria-label=name.get_value() on:click=move |_| large.update(|on| *on = !*on)>
                     <img src=url alt=name.get_value() />
                 </button>
