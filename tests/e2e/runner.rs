@@ -34,15 +34,19 @@ pub async fn run(filter: &str) -> Outcome<bool> {
                 && error.is::<Lost>()
             {
                 println!("    {engine}::{}: {error}; once more in a new browser", title(case));
-                browser.quit().await.unwrap_or_else(|error| println!("    the browser did not quit: {error}"));
-                browser = Browser::start(engine).await?;
+                browser = anew(browser).await?;
                 outcome = attempt(case, &browser).await;
             }
             match outcome {
                 Ok(()) => {
                     passed += 1;
                     println!("test {engine}::{} ... ok", title(case));
-                    leave(&browser).await?;
+                    // WebKitGTK loses a page's memory the sooner the more pages it has had.
+                    if engine == Engine::WebKit {
+                        browser = anew(browser).await?;
+                    } else {
+                        leave(&browser).await?;
+                    }
                 }
                 Err(error) if error.is::<Skipped>() => {
                     ignored += 1;
@@ -51,8 +55,7 @@ pub async fn run(filter: &str) -> Outcome<bool> {
                 Err(error) => {
                     failed += 1;
                     println!("test {engine}::{} ... FAILED\n    {error}", title(case));
-                    browser.quit().await.unwrap_or_else(|error| println!("    the browser did not quit: {error}"));
-                    browser = Browser::start(engine).await?;
+                    browser = anew(browser).await?;
                 }
             }
         }
@@ -61,6 +64,13 @@ pub async fn run(filter: &str) -> Outcome<bool> {
     let verdict = if failed == 0 { "ok" } else { "FAILED" };
     println!("\ntest result: {verdict}. {passed} passed; {failed} failed; {ignored} ignored");
     Ok(failed == 0)
+}
+
+/// A new browser in the place of one.
+async fn anew(browser: Browser) -> Outcome<Browser> {
+    let engine = browser.engine;
+    browser.quit().await.unwrap_or_else(|error| println!("    the browser did not quit: {error}"));
+    Browser::start(engine).await
 }
 
 /// A test's name without what all have in common.

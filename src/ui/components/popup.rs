@@ -67,11 +67,12 @@ fn place(popup: &HtmlElement, wide: bool) {
     set("left", at.left().min(width - own.width() - 8.0).max(8.0));
 }
 
-/// Scrolls a list so that its marked entry is seen.
+/// Scrolls a list so that its marked entry is seen, up and down or sideways.
 pub fn reveal(list: &Element, selector: &str) {
     if let Ok(Some(entry)) = list.query_selector(selector) {
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
         entry.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }

@@ -11,7 +11,7 @@ use crate::model::chapter::ChapterHead;
 use crate::model::document::DocId;
 use crate::query::chapters::Hit;
 use crate::ui::app::App;
-use crate::ui::components::{Empty, Icon, IconButton, TextInput, marked};
+use crate::ui::components::{Empty, Icon, IconButton, TextInput, marked, reveal};
 use crate::ui::keyboard::{is_composing, use_key};
 use crate::ui::keys::Key;
 use crate::ui::nav::{navigate, replace};
@@ -77,12 +77,8 @@ pub fn List(id: Memo<Option<String>>) -> impl IntoView {
     Effect::new(move |_| {
         id.track();
         request_animation_frame(move || {
-            let current = body.try_get_untracked().flatten();
-            let current = current.and_then(|body| body.query_selector("[aria-current]").ok().flatten());
-            if let Some(current) = current {
-                let options = web_sys::ScrollIntoViewOptions::new();
-                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                current.scroll_into_view_with_scroll_into_view_options(&options);
+            if let Some(body) = body.try_get_untracked().flatten() {
+                reveal(&body, "[aria-current]");
             }
         });
     });

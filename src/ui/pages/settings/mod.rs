@@ -25,7 +25,7 @@ use leptos::html;
 use leptos::prelude::*;
 pub use sync::JoinPage;
 
-use crate::ui::components::{Glyph, Icon};
+use crate::ui::components::{Glyph, Icon, reveal};
 use crate::ui::nav::route;
 use crate::ui::route::Route;
 use crate::ui::texts::Common;
@@ -100,6 +100,16 @@ pub fn SettingsPage() -> impl IntoView {
     let section = Memo::new(|_| Section::current());
     let place = Memo::new(|_| route());
     let page = NodeRef::<html::Div>::new();
+    let sections = NodeRef::<html::Nav>::new();
+    // On a phone the sections are a line that scrolls.
+    Effect::new(move |_| {
+        section.track();
+        request_animation_frame(move || {
+            if let Some(sections) = sections.try_get_untracked().flatten() {
+                reveal(&sections, "[aria-current]");
+            }
+        });
+    });
     Effect::new(move |_| {
         place.track();
         if let Some(page) = page.get() {
@@ -116,7 +126,7 @@ pub fn SettingsPage() -> impl IntoView {
     };
     view! {
         <main class="work wide settings">
-            <nav class="sections" aria-label=SettingsTexts::t().sections>
+            <nav class="sections" node_ref=sections aria-label=SettingsTexts::t().sections>
                 <h1 class="no-phone">{Common::t().settings}</h1>
                 {Section::ALL.map(link).collect_view()}
             </nav>
