@@ -49,7 +49,7 @@ impl Paged {
         pack: Pack<'_>,
         progress: Option<Progress<'_>>,
     ) -> Result<Committed, StoreError> {
-        let marks = if batch.to_send { marks(&batch.entries) } else { Vec::new() };
+        let marks = self.marks(&batch).await?;
         let gathered = gather(std::mem::take(&mut batch.entries), progress).await?;
         let (single, pages) = if gathered.len() > BULK {
             super::bulk::prepare(gathered, pack, progress).await?
@@ -73,6 +73,18 @@ impl Paged {
             }
         }
         Ok(committed)
+    }
+}
+
+impl Paged {
+    /// The marks of a batch, to be put if anybody wants them then. Those of a large one are made only where somebody does
+    /// already: who begins to sync while it is written compares all there is first.
+    async fn marks(&self, batch: &Batch) -> Result<Vec<(String, String)>, StoreError> {
+        let is_large = batch.entries.len() > BULK;
+        if !batch.to_send || is_large && self.value(Table::Meta, WANTED).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        Ok(marks(&batch.entries).await)
     }
 }
 
