@@ -53,11 +53,7 @@ impl Sitting {
         sitting.take_up(&desk.draft(KEPT).unwrap_or_default());
         sitting.write();
         sitting.deal(NEW_A_DAY);
-        app.attempt(async move { desk.fetch_progress(&agent).await }, move |()| {
-            if sitting.done.try_get_untracked() == Some(0) {
-                sitting.deal(NEW_A_DAY);
-            }
-        });
+        app.attempt(async move { desk.fetch_progress(&agent).await }, move |()| sitting.deal_anew());
         on_cleanup(move || sitting.write());
         sitting
     }
@@ -93,7 +89,14 @@ impl Sitting {
         }
         self.unwritten.set(Vec::new());
         let (desk, day) = (self.app.desk(), self.day.get_untracked());
-        self.app.attempt(async move { desk.keep_sitting(day, &ratings, KEPT).await }, |_| ());
+        self.app.attempt(async move { desk.keep_sitting(day, &ratings, KEPT).await }, move |_| self.deal_anew());
+    }
+
+    /// More is known of what was practised before: counts while nothing has been rated.
+    fn deal_anew(self) {
+        if self.done.try_get_untracked() == Some(0) {
+            self.deal(NEW_A_DAY);
+        }
     }
 
     /// Deals what is due, and so many new ones a day.
