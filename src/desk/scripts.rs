@@ -39,6 +39,9 @@ pub struct ScriptEdit {
     pub why: String,
 }
 
+/// So many scripts are shown for a kind whose state has none.
+const OF_KIND: usize = 8;
+
 impl Desk {
     /// The scripts that the person at the desk sees, archived ones too, in the order of their names.
     #[must_use]
@@ -57,7 +60,7 @@ impl Desk {
     }
 
     /// The scripts for a state of a kind: those that it names, in its order, then what the team or the person at the desk
-    /// wrote for it.
+    /// wrote for it. Where there is none, a few that fit the kind.
     #[must_use]
     pub fn scripts_for(&self, kind: &str, state: &str) -> Vec<Arc<Script>> {
         let Some(kind) = self.kind(kind) else { return Vec::new() };
@@ -74,7 +77,14 @@ impl Desk {
         let own = all.iter().filter(|(id, script)| {
             !matches!(Owner::of(id), Owner::Pack(_)) && Owner::of(id).is_for(&me) && fits(id, script)
         });
-        named.chain(own.map(|(_, script)| script.clone())).filter(|script| !script.archived).collect()
+        let found = named.chain(own.map(|(_, script)| script.clone())).filter(|script| !script.archived);
+        let found: Vec<Arc<Script>> = found.collect();
+        if !found.is_empty() {
+            return found;
+        }
+        let of_kind = |id: &str, script: &Script| script.fits.iter().any(|fit| whole_kind(id, &fit.kind) == kind.id);
+        let seen = all.iter().filter(|(id, script)| !script.archived && Owner::of(id).is_for(&me) && of_kind(id, script));
+        seen.map(|(_, script)| script.clone()).take(OF_KIND).collect()
     }
 
     /// The scripts that a text finds, the best first, at most so many (F8).

@@ -209,6 +209,10 @@ fn scripts_of_the_team_stand_beside_the_tickets_they_fit() {
     let after = Script { fits: vec![fit], ..script("个案的话", "您好。") };
     let (id, _) = run(team.desk.save_script("", &ScriptEdit { after, ..ScriptEdit::default() }, "")).unwrap();
     let beside = |state: &str| team.desk.scripts_for("test.case", state).iter().any(|script| script.id == id.name());
+    assert!(beside(&state) && beside("nowhere"), "a state without any shows those of its kind");
+    let fit = Fit { kind: kind.id.clone(), states: vec!["nowhere".to_owned()] };
+    let after = Script { fits: vec![fit], ..script("别处的话", "您好。") };
+    run(team.desk.save_script("", &ScriptEdit { after, ..ScriptEdit::default() }, "")).unwrap();
     assert!(beside(&state) && !beside("nowhere"));
     run(team.desk.save_script("", &new("别的话", false), "")).unwrap();
     let standing = Standing { kind: kind.id.clone(), state, channel: "phone".into() };
