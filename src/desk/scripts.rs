@@ -83,7 +83,8 @@ impl Desk {
             return found;
         }
         let of_kind = |id: &str, script: &Script| script.fits.iter().any(|fit| whole_kind(id, &fit.kind) == kind.id);
-        let seen = all.iter().filter(|(id, script)| !script.archived && Owner::of(id).is_for(&me) && of_kind(id, script));
+        let seen =
+            all.iter().filter(|(id, script)| !script.archived && Owner::of(id).is_for(&me) && of_kind(id, script));
         seen.map(|(_, script)| script.clone()).take(OF_KIND).collect()
     }
 

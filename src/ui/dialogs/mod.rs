@@ -82,7 +82,9 @@ pub fn Sheets() -> impl IntoView {
     Effect::new(move |before: Option<&'static str>| {
         let page = page.get();
         if before.is_some_and(|before| before != page) {
-            [sheet, palette, scripts, people].iter().for_each(|open| open.set(false));
+            for open in [sheet, palette, scripts, people] {
+                open.set(false);
+            }
         }
         page
     });
