@@ -9,9 +9,8 @@ use crate::model::calendar::{DAY, day_text, parse_day};
 use crate::model::document::DocId;
 use crate::model::exam::{Answered, Asked, Attempt, Exam, Item, draw, register, sign};
 use crate::model::fold::Fold;
-use crate::model::list::List;
 use crate::model::practice::{Progress, Rating, drill_doc, rated, sitting};
-use crate::model::script::{GROUPS, Script};
+use crate::model::script::Script;
 use crate::model::value::Value;
 use crate::store::{Batch, NO_ROWS};
 
@@ -37,7 +36,7 @@ impl Desk {
     #[must_use]
     pub fn drill_groups(&self) -> Vec<(String, String, usize)> {
         let scripts = self.drill_scripts(&[]);
-        let List { items, .. } = &*self.list(GROUPS);
+        let items = self.script_groups();
         let count = |id: &String| scripts.iter().filter(|script| script.groups.contains(id)).count();
         let all = items.iter().map(|group| (group.id.clone(), group.name.clone(), count(&group.id)));
         all.filter(|(.., count)| *count > 0).collect()

@@ -11,10 +11,11 @@ use crate::model::change::Known;
 use crate::model::document::DocId;
 use crate::model::fault::Fault;
 use crate::model::fold::Fold;
+use crate::model::kind::Named;
 use crate::model::library::{
     ACCEPTED, DECLINED, Owner, Suggestion, WITHDRAWN, changes, seen, suggested, suggestion, whole_kind,
 };
-use crate::model::script::{ARCHIVED, Answer, PLACE, Script, faults};
+use crate::model::script::{ARCHIVED, Answer, GROUPS, PLACE, Script, faults};
 use crate::model::stamp::Stamp;
 use crate::model::value::Value;
 use crate::model::view::{fresh_places, place_between};
@@ -50,6 +51,30 @@ impl Desk {
         let state = self.state();
         let seen = state.names.scripts.iter().filter(|(id, _)| Owner::of(id).is_for(&me));
         seen.map(|(_, script)| script.clone()).collect()
+    }
+
+    /// The groups of scripts in their order; of several that carry the same name each tells the pack it is of.
+    #[must_use]
+    pub fn script_groups(&self) -> Vec<Named> {
+        let mut groups = self.list(GROUPS).items.clone();
+        let packs = self.packs();
+        let pack_of = |group: &str| {
+            let state = self.state();
+            let mut own = state.names.scripts.values().filter(|script| script.groups.iter().any(|one| one == group));
+            own.find_map(|script| match Owner::of(&script.id) {
+                Owner::Pack(pack) => packs.iter().find(|(id, ..)| id == pack).map(|(_, name, _)| name.clone()),
+                Owner::Team | Owner::Agent(_) => None,
+            })
+        };
+        let names: Vec<String> = groups.iter().map(|group| group.name.clone()).collect();
+        for group in &mut groups {
+            if names.iter().filter(|name| **name == group.name).count() > 1
+                && let Some(pack) = pack_of(&group.id)
+            {
+                group.name = [&*group.name, " · ", &pack].concat();
+            }
+        }
+        groups
     }
 
     /// A script by its document's name, if the person at the desk sees it.

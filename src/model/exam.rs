@@ -30,6 +30,8 @@ pub mod register {
 const ASKED: &str = "asked";
 const RESULT: &str = "result";
 
+/// The wrong answers are taken from so many of the group's.
+const PLAUSIBLE: usize = 6;
 /// The most options of a question.
 pub const OPTIONS: usize = 4;
 
@@ -169,6 +171,19 @@ pub fn draw(items: &[Item], groups: &[String], count: usize, seed: i64) -> Vec<Q
     chosen.into_iter().map(|item| ask(item, &all, &mut chance)).collect()
 }
 
+/// How alike two questions are, for a wrong answer to be plausible: how many pairs of characters they share, and whether
+/// their answers are of a length.
+fn alike(one: &Item, other: &Item) -> usize {
+    let letters: Vec<char> = one.question.chars().collect();
+    let others: Vec<char> = other.question.chars().collect();
+    let shared = letters.windows(2).filter(|pair| others.windows(2).any(|other| other == *pair)).count();
+    let (short, long) = {
+        let (one, other) = (one.answer.chars().count(), other.answer.chars().count());
+        (one.min(other), one.max(other))
+    };
+    shared * 2 + usize::from(short * 2 >= long)
+}
+
 /// One question about a script, with wrong answers from its own groups as far as there are any.
 #[must_use]
 pub fn question(items: &[Item], id: &str, seed: i64) -> Option<Question> {
@@ -183,17 +198,21 @@ fn shares(groups: &[String], wanted: &[String]) -> bool {
 }
 
 fn ask(item: &Item, all: &[&Item], chance: &mut Chance) -> Question {
-    let (mut near, mut far): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
-    for other in all.iter().filter(|other| other.id != item.id && other.question != item.question) {
+    let (mut near, mut far): (Vec<&Item>, Vec<&Item>) = (Vec::new(), Vec::new());
+    for other in all.iter().copied().filter(|other| other.id != item.id && other.question != item.question) {
         let answers = if shares(&other.groups, &item.groups) { &mut near } else { &mut far };
-        if other.answer != item.answer && !answers.contains(&&*other.answer) {
-            answers.push(&other.answer);
+        if other.answer != item.answer && !answers.iter().any(|known| known.answer == other.answer) {
+            answers.push(other);
         }
     }
-    far.retain(|answer| !near.contains(answer));
+    far.retain(|other| !near.iter().any(|known| known.answer == other.answer));
+    // Those that are taken for the right one most easily, in another choice each time.
+    near.sort_by_key(|other| std::cmp::Reverse(alike(item, other)));
+    near.truncate(PLAUSIBLE);
     chance.shuffle(&mut near);
     chance.shuffle(&mut far);
-    let mut options: Vec<String> = near.into_iter().chain(far).take(OPTIONS - 1).map(str::to_owned).collect();
+    let mut options: Vec<String> =
+        near.into_iter().chain(far).take(OPTIONS - 1).map(|other| other.answer.clone()).collect();
     let right = chance.below(options.len() + 1);
     options.insert(right, item.answer.clone());
     Question { script: item.id.clone(), question: item.question.clone(), options, right }
@@ -376,6 +395,17 @@ mod tests {
         let few = [item(0, "甲"), item(1, "乙")];
         assert_eq!(draw(&few, &["甲".to_owned()], 5, 3)[0].options.len(), 2);
         assert_eq!(draw(&few[..1], &[], 5, 3)[0].options, ["答0"]);
+    }
+
+    #[test]
+    fn wrong_answers_are_those_that_are_taken_for_the_right_one() {
+        let about = |id: usize, question: &str| Item { question: question.to_owned(), ..item(id, "甲") };
+        let mut all: Vec<Item> = (10..40).map(|id| about(id, "要发票")).collect();
+        all.extend((0..7).map(|id| about(id, &format!("退款几天到账{id}"))));
+        for seed in 0..20 {
+            let asked = question(&all, "t.003", seed).unwrap();
+            assert!(asked.options.iter().all(|answer| answer.chars().count() == 2), "{:?}", asked.options);
+        }
     }
 
     fn attempt(entries: &[(u64, &str, Known)]) -> Option<Attempt> {

@@ -24,6 +24,12 @@ impl Rating {
     /// All of them, the worst first.
     pub const ALL: [Self; 4] = [Self::Forgot, Self::Hard, Self::Good, Self::Easy];
 
+    /// Those that may be given: who has picked a wrong answer has not remembered it.
+    #[must_use]
+    pub const fn open_to(wrong: bool) -> &'static [Self] {
+        if wrong { &[Self::Forgot, Self::Hard] } else { &Self::ALL }
+    }
+
     /// Its number from 1, as keys and records have it.
     #[must_use]
     pub const fn number(self) -> u8 {

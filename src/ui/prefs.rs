@@ -128,8 +128,12 @@ impl Prefs {
             let desk = app.desk();
             // What packs say comes in the language before the page is drawn anew.
             spawn_local(async move {
-                desk.set_words(packs::fetch_words(wanted).await).await;
-                set_lang(wanted);
+                let words = packs::fetch_words(wanted).await;
+                // Meanwhile another one may have been chosen.
+                if self.kept_now().language() == wanted {
+                    desk.set_words(words).await;
+                    set_lang(wanted);
+                }
             });
         }
         let text = serde_json::to_string(&self.0.get_untracked()).unwrap_or_default();

@@ -183,6 +183,18 @@ fn words_never_to_say_are_found_in_both_writings() {
 }
 
 #[test]
+fn groups_of_one_name_tell_their_packs() {
+    let team = equipped();
+    let groups = team.desk.script_groups();
+    let mut names: Vec<&str> = groups.iter().map(|group| &*group.name).collect();
+    assert!(names.iter().any(|name| name.contains(" · ")));
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count, "none twice");
+}
+
+#[test]
 fn a_draw_is_the_same_in_every_language() {
     let team = equipped();
     let before = team.desk.drill_items();

@@ -7,6 +7,8 @@ texts! {
         about: "一步一步走完一通电话：每一步该说什么、注意什么、限多少时间，走过的路记进工单。", "一步一步走完一通電話：每一步該說什麼、注意什麼、限多少時間，走過的路記進工單。", "A call step by step: what to say, what to watch and how long it may take. The way is recorded in the ticket.";
         for_kind: "适合这张工单", "適合這張工單", "For this ticket";
         for_all: "全部引导", "全部引導", "All guides";
+        find: "找引导：名称、手册包、拼音", "找引導：名稱、手冊包、拼音", "Find a guide by name or pack";
+        none_found: "没有这样的引导，换个词试试。", "沒有這樣的引導，換個詞試試。", "No guide has these words.";
         none: "还没有引导", "還沒有引導", "No guides yet";
         none_about: "手册包自带引导，请到 设置 › 手册包 安装。", "手冊包自帶引導，請到 設定 › 手冊包 安裝。", "Handbook packs bring them: Settings › Packs.";
         go_on: "继续：{}", "繼續：{}", "Go on: {}";

@@ -48,6 +48,7 @@ texts! {
         code: "代码", "代碼", "Code";
         code_hint: "留空就用标题的拼音首字母", "留空就用標題的拼音首字母", "Empty: the initials of the title's sound";
         title: "标题", "標題", "Title";
+        new_group: "新建分组", "新增分組", "New group";
         groups_of: "分组", "分組", "Groups";
         stage: "通话阶段", "通話階段", "Stage";
         channels: "渠道", "管道", "Channels";

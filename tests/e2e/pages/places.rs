@@ -4,7 +4,7 @@ use crate::drive::Outcome;
 use crate::drive::desk::Desk;
 
 /// The places that need no record, with a name for each.
-pub const PLACES: [(&str, &str); 17] = [
+pub const PLACES: [(&str, &str); 27] = [
     ("today", "#/"),
     ("tickets", "#/tickets?view=open"),
     ("registers", "#/registers"),
@@ -12,6 +12,16 @@ pub const PLACES: [(&str, &str); 17] = [
     ("customers", "#/customers"),
     ("scripts", "#/scripts"),
     ("scripts-new", "#/scripts/new"),
+    ("script", "#/scripts/property.dk_help"),
+    ("suggestions", "#/scripts?view=suggestions"),
+    ("guides", "#/guide"),
+    ("guide-edit", "#/guide/property.reception?edit=yes"),
+    ("chapter", "#/handbook/chapter-property.daily_clear"),
+    ("handbook", "#/handbook"),
+    ("handbook-new", "#/handbook/new"),
+    ("practice", "#/practice"),
+    ("practice-exam", "#/practice/exam"),
+    ("practice-team", "#/practice/team"),
     ("import", "#/import"),
     ("settings-profile", "#/settings/profile"),
     ("settings-team", "#/settings/team"),

@@ -17,14 +17,18 @@ use crate::model::document::DocId;
 use crate::model::ticket::Ticket;
 use crate::model::walk::Walk;
 use crate::ui::app::App;
-use crate::ui::components::{Empty, Glyph, Icon, IconButton, Look};
-use crate::ui::keyboard::use_number;
+use crate::ui::components::{Empty, Glyph, Icon, IconButton, Look, TextInput};
+use crate::ui::keyboard::{is_composing, use_number};
 use crate::ui::nav::{back, navigate, route};
+use crate::ui::packs::fetch_sounds;
 use crate::ui::pages::ticket::Shown;
 use crate::ui::route::{Query, Route};
 use crate::ui::texts::guides::GuideTexts;
 use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::texts::{Common, fill};
+
+/// More guides than these have a box to look for one.
+const FEW: usize = 9;
 
 /// Where guides are chosen for a ticket; for none with an empty id.
 #[must_use]
@@ -154,14 +158,47 @@ pub fn GuideList(
         });
         all
     });
-    let going = Memo::new(move |_| app.live().walk(&ticket.get_value()).filter(|walk| !walk.ended));
+    let packs = Memo::new(move |_| app.live().packs());
+    let pack = move |info: &GuideInfo| {
+        packs.with(|packs| packs.iter().find(|(id, ..)| id == info.pack()).map(|(_, name, _)| name.clone()))
+    };
+    let wanted = RwSignal::new(String::new());
+    // In so many one looks for the name.
+    let is_long = Memo::new(move |_| all.with(|all| all.len() > FEW));
+    let found = Memo::new(move |_| {
+        let text = wanted.get().trim().to_lowercase();
+        let sound = app.desk().pinyin();
+        let holds = |name: &str| {
+            name.to_lowercase().contains(&text) || sound.as_ref().is_some_and(|sound| sound.matches(&text, name))
+        };
+        let is = |info: &&GuideInfo| {
+            text.is_empty()
+                || holds(&info.guide.name)
+                || info.guide.about.contains(&text)
+                || pack(info).is_some_and(|pack| holds(&pack))
+        };
+        all.with(|all| all.iter().filter(is).cloned().collect::<Vec<_>>())
+    });
+    let type_on = move |text: String| {
+        fetch_sounds(app, &text);
+        wanted.set(text);
+    };
     let press = move |info: &GuideInfo| {
         if !info.off {
             begin(app, info, &ticket.get_value());
         }
     };
+    let keyed = move |event: leptos::ev::KeyboardEvent| {
+        if !is_composing(&event) && event.key() == "Enter" {
+            event.prevent_default();
+            if let Some(info) = found.with_untracked(|found| found.first().cloned()) {
+                press(&info);
+            }
+        }
+    };
+    let going = Memo::new(move |_| app.live().walk(&ticket.get_value()).filter(|walk| !walk.ended));
     use_number(move |n| {
-        if let Some(info) = all.with_untracked(|all| all.get(usize::from(n).saturating_sub(1)).cloned()) {
+        if let Some(info) = found.with_untracked(|all| all.get(usize::from(n).saturating_sub(1)).cloned()) {
             press(&info);
         }
     });
@@ -171,19 +208,27 @@ pub fn GuideList(
             view! { <p><a class="btn" data-look="main" href=to.href()><Glyph icon=Icon::Play />{fill(t.go_on, &[&walk.name])}</a></p> }
         })}
         {move || all.with(Vec::is_empty).then(|| view! { <Empty icon=Icon::Handbook title=t.none text=t.none_about /> })}
+        {move || is_long.get().then(|| view! {
+            <p class="guide-find" on:keydown=keyed>
+                <TextInput value=wanted on_input=type_on icon=Icon::Search sort="search" hint=t.find label=t.find />
+            </p>
+        })}
+        <p class="dim" hidden=move || !found.with(Vec::is_empty) || all.with(Vec::is_empty)>{t.none_found}</p>
         <ol class="guides">
-            <For each={move || all.get().into_iter().enumerate()} key=|(at, info)| (*at, info.doc.to_string(), info.version, info.off) let((at, info))>
+            <For each={move || found.get().into_iter().enumerate()} key=|(at, info)| (*at, info.doc.to_string(), info.version, info.off) let((at, info))>
                 {
                     let number = (at < 9 && !info.off).then(|| (at + 1).to_string());
                     let edit = Route::Guide(Some(info.id().to_owned()), Query::default().with("edit", "yes"));
                     let (name, about, steps, off) =
                         (info.guide.name.clone(), info.guide.about.clone(), info.guide.steps.len(), info.off);
+                    let several = packs.with_untracked(Vec::len) > 1;
+                    let of_pack = pack(&info).filter(|_| several).map(|name| [" · ", &name].concat());
                     view! {
                         <li data-off=off.then_some("")>
                             <button type="button" class="guide-card" disabled=off on:click=move |_| press(&info)>
                                 {number.map(|number| view! { <kbd aria-hidden="true">{number}</kbd> })}
                                 <b>{name}</b>
-                                <span class="small faint">{if off { t.archived.to_owned() } else { fill(t.steps, &[&steps]) }}</span>
+                                <span class="small faint">{if off { t.archived.to_owned() } else { fill(t.steps, &[&steps]) }}{of_pack}</span>
                                 <span class="small dim">{about}</span>
                             </button>
                             <a class="btn" data-look="quiet" data-small="" href=edit.href() hidden=move || app.role() < Role::Lead

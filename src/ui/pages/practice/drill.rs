@@ -38,7 +38,17 @@ struct Shown {
 }
 
 impl Shown {
+    /// The ratings to choose from.
+    fn ratings(self) -> &'static [Rating] {
+        let right = self.asked.with_untracked(|asked| asked.as_ref().map(|asked| asked.right));
+        let picked = self.picked.get_untracked();
+        Rating::open_to(!self.writes.get_untracked() && picked.is_some() && picked != right)
+    }
+
     fn rate(self, rating: Rating) {
+        if !self.ratings().contains(&rating) {
+            return;
+        }
         self.open.set(false);
         self.picked.set(None);
         self.typed.set(String::new());
@@ -368,7 +378,7 @@ fn Rate(shown: Shown) -> impl IntoView {
     view! {
         <div class="rates" role="group" aria-label=t().how_well>
             <p class="small dim">{t().how_well}</p>
-            {Rating::ALL.map(one).collect_view()}
+            {shown.ratings().iter().copied().map(one).collect_view()}
         </div>
     }
 }

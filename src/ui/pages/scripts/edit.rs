@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use super::edit_parts::{Answers, Fits, chapters};
+use super::edit_parts::{Answers, Fits, Groups, chapters};
 use super::list::OWN;
 use super::picks::Picks;
 use super::{NEW, leads, place};
@@ -13,7 +13,7 @@ use crate::desk::ScriptEdit;
 use crate::model::document::DocId;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::library::{Owner, seen};
-use crate::model::script::{Answer, GROUPS, Script, Stage};
+use crate::model::script::{Answer, Script, Stage};
 use crate::ui::app::App;
 use crate::ui::components::{Button, Chips, Choice, Combobox, Look, Select, TextArea, TextInput};
 use crate::ui::keyboard::{FormKey, form_key};
@@ -240,10 +240,7 @@ fn Form(editing: Editing, #[prop(into)] on_close: Callback<()>) -> impl IntoView
                     <TextArea value=editing.text(|script| script.never.join("\n")) low=true label=t().never hint=t().lines_hint
                         on_input=move |text: String| editing.script(|script| script.never = lines(&text)) />
                 }.into_any())}
-                {wide(t().groups_of, view! {
-                    <Picks options=items(GROUPS) value=Signal::derive(move || editing.edit.with(|edit| edit.after.groups.clone()))
-                        on_change=move |all| editing.script(|script| script.groups = all) label=t().groups_of />
-                }.into_any())}
+                {wide(t().groups_of, view! { <Groups editing /> }.into_any())}
                 {wide(t().channels, view! {
                     <Picks options=items("channels") value=Signal::derive(move || editing.edit.with(|edit| edit.after.channels.clone()))
                         on_change=move |all| editing.script(|script| script.channels = all) label=t().channels />

@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use super::edit::Editing;
 use super::picks::Picks;
 use crate::model::chapter::ChapterHead;
+use crate::model::kind::Named;
 use crate::model::library::whole_kind;
-use crate::model::script::{Answer, Fit};
+use crate::model::script::{Answer, Fit, GROUPS};
 use crate::ui::components::{Button, Choice, Icon, IconButton, Look, Select, TextArea, TextInput};
+use crate::ui::keyboard::is_composing;
 use crate::ui::texts::Common;
 use crate::ui::texts::library::LibraryTexts;
 
@@ -27,6 +29,73 @@ pub fn chapters(editing: Editing) -> Signal<Vec<Choice>> {
         };
         desk.chapters(false).iter().filter_map(|head| choice(head)).collect()
     })
+}
+
+/// The groups that it is in; a lead may add one.
+#[component]
+pub fn Groups(editing: Editing) -> impl IntoView {
+    let app = editing.app;
+    let t = LibraryTexts::t;
+    let options = Signal::derive(move || {
+        let groups = app.live().script_groups();
+        groups.into_iter().map(|group| Choice::new(group.id, group.name)).collect::<Vec<_>>()
+    });
+    let name = RwSignal::new(String::new());
+    let adding = RwSignal::new(false);
+    let add = move || {
+        let wanted = name.get_untracked().trim().to_owned();
+        if wanted.is_empty() {
+            return;
+        }
+        let desk = app.desk();
+        let take = move |id: String| {
+            editing.script(|script| {
+                if !script.groups.contains(&id) {
+                    script.groups.push(id);
+                }
+            });
+            name.set(String::new());
+            adding.set(false);
+        };
+        // One of that name is there already: it is meant.
+        if let Some(known) = desk.list(GROUPS).items.iter().find(|group| group.name == wanted) {
+            return take(known.id.clone());
+        }
+        let id = ["own_", &desk.mint("item").name().to_lowercase()].concat();
+        let group = Named { id: id.clone(), name: wanted };
+        app.act_then(async move { desk.put_item(GROUPS, group).await }, move |_| take(id));
+    };
+    let keyed = move |event: leptos::ev::KeyboardEvent| {
+        if is_composing(&event) {
+            return;
+        }
+        match event.key().as_str() {
+            "Enter" => add(),
+            "Escape" => adding.set(false),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    view! {
+        <Picks options value=Signal::derive(move || editing.edit.with(|edit| edit.after.groups.clone()))
+            on_change=move |all| editing.script(|script| script.groups = all) label=t().groups_of />
+        {move || super::leads(app).then(|| if adding.get() {
+            view! {
+                <span class="line" on:keydown=keyed>
+                    <TextInput value=name label=t().new_group hint=t().new_group autofocus=true on_input=move |text| name.set(text) />
+                    <Button label=Common::t().add small=true on_press=move |()| add() />
+                </span>
+            }
+            .into_any()
+        } else {
+            view! {
+                <span><Button label=t().new_group icon=Icon::Plus small=true look=Look::Quiet on_press=move |()| adding.set(true) /></span>
+            }
+            .into_any()
+        })}
+    }
+    .into_any()
 }
 
 /// The ways of saying it.

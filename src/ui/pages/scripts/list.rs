@@ -291,8 +291,11 @@ fn Groups(query: Memo<Query>) -> impl IntoView {
             lines.push((SUGGESTIONS, String::new(), name.to_owned(), open));
         }
         lines.push((ARCHIVED, String::new(), t().archived.to_owned(), count(ARCHIVED, "")));
-        let groups = desk.list(GROUPS);
-        lines.extend(groups.items.iter().map(|group| ("", group.id.clone(), group.name.clone(), count("", &group.id))));
+        let groups = desk.script_groups();
+        lines.extend(groups.into_iter().map(|group| {
+            let count = count("", &group.id);
+            ("", group.id, group.name, count)
+        }));
         lines
     });
     let guides = Memo::new(move |_| app.live().guides().iter().filter(|info| !info.off).count());
