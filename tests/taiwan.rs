@@ -7,7 +7,7 @@ use std::fs;
 
 use shouwen::model::check::{check, parse};
 use shouwen::model::pack::Pack;
-use shouwen::model::words::Words;
+use shouwen::model::words::{Wording, Words};
 
 const PACKS: [&str; 4] = ["service", "ecommerce", "property", "logistics"];
 
@@ -33,7 +33,7 @@ fn simplified() -> BTreeSet<char> {
 
 #[test]
 fn every_character_of_the_packs_that_needs_one_has_one() {
-    let words = Words::parse(&table());
+    let words = Wording::parse(&table());
     let wrong = simplified();
     for (text, pack) in packs() {
         let shown = words.of(&text);
@@ -45,7 +45,7 @@ fn every_character_of_the_packs_that_needs_one_has_one() {
 
 #[test]
 fn only_what_people_read_changes() {
-    let words = Words::parse(&table());
+    let words = Wording::parse(&table());
     for (text, pack) in packs() {
         let shown: Pack = parse(&words.of(&text)).unwrap();
         assert_eq!(check(&shown, &[]), [], "{}", pack.id);
@@ -64,7 +64,7 @@ fn only_what_people_read_changes() {
 
 #[test]
 fn words_are_those_said_in_taiwan() {
-    let words = Words::parse(&table());
+    let words = Wording::parse(&table());
     for (written, shown) in [
         ("{customer}您好，工单{number}的短信发您了", "{customer}您好，工單{number}的簡訊發您了"),
         ("质量问题来回邮费我们承担", "品質問題來回運費我們承擔"),

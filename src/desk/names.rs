@@ -22,7 +22,7 @@ use crate::model::script::Script;
 use crate::model::ticket::Ticket;
 use crate::model::value::Value;
 use crate::model::view::SavedView;
-use crate::model::words::Words;
+use crate::model::words::{self, Words};
 use crate::query::columns::Columns;
 use crate::query::columns::block::Digest;
 use crate::query::columns::facts::Lookup;
@@ -61,7 +61,7 @@ pub struct Names {
     /// Those of them that are shown otherwise than they are written, as they are written.
     pub plain: BTreeMap<String, Arc<Script>>,
     /// How what packs wrote is shown, where it is shown otherwise.
-    pub words: Option<Rc<Words>>,
+    pub words: Option<Rc<dyn Words>>,
     /// By whom and when packs were brought up to date: what was written then is a pack's, too.
     pub updates: BTreeSet<(String, u64)>,
     /// The same ready to be searched; made when somebody looks for one.
@@ -97,7 +97,7 @@ impl Names {
     /// A document's state as it is shown.
     pub fn shown<'a>(&self, fold: &'a Fold) -> Cow<'a, Fold> {
         match &self.words {
-            Some(words) => Cow::Owned(words.fold(fold, &|live| self.is_packs(live))),
+            Some(words) => Cow::Owned(words::shown(&**words, fold, &|live| self.is_packs(live))),
             None => Cow::Borrowed(fold),
         }
     }
@@ -298,7 +298,7 @@ pub struct Looking<'a> {
 }
 
 impl Lookup for Looking<'_> {
-    fn words(&self) -> Option<&Words> {
+    fn words(&self) -> Option<&dyn Words> {
         self.names.words.as_deref()
     }
 

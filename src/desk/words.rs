@@ -17,13 +17,13 @@ const KINDS: [&str; 6] = ["kind", "list", "taboo", "guide", "script", "chapter"]
 
 impl Desk {
     /// What packs wrote is shown so from now on; as they wrote it without words.
-    pub async fn set_words(&self, words: Option<Words>) {
+    pub async fn set_words(&self, words: Option<Rc<dyn Words>>) {
         {
             let state = &mut self.0.state.borrow_mut();
             if words.is_none() && state.names.words.is_none() {
                 return;
             }
-            state.names.words = words.map(Rc::new);
+            state.names.words = words;
         }
         self.read_names_again().await;
     }

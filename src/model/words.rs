@@ -62,13 +62,10 @@ impl Table {
                 entry.one.get_or_insert(by);
             }
             _ if entry.words.iter().any(|(known, _)| known == word) => {}
-            _ => entry.words.push((word.to_owned(), by.to_owned())),
-        }
-    }
-
-    fn settle(&mut self) {
-        for entry in &mut self.entries {
-            entry.words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+            _ => {
+                let at = entry.words.partition_point(|(known, _)| known.len() >= word.len());
+                entry.words.insert(at, (word.to_owned(), by.to_owned()));
+            }
         }
     }
 
@@ -91,14 +88,45 @@ impl Table {
     }
 }
 
+/// How what packs wrote is shown. What does it is loaded by those who read it so.
+pub trait Words: std::fmt::Debug {
+    /// A text as it is shown. What is written so already stays.
+    fn of(&self, text: &str) -> String;
+
+    /// A text that is written as it is shown as it would stand in a pack: for finding, nothing else.
+    fn back(&self, text: &str) -> String;
+
+    /// What a person made of a register that was shown to them: each piece that they left alone is what the pack wrote.
+    fn keep(&self, written: &Value, edited: Value) -> Value;
+
+    /// The same for what is kept as JSON.
+    fn keep_json(&self, written: &str, edited: serde_json::Value) -> serde_json::Value;
+}
+
+/// A document's state as it is shown: what packs wrote, in other words.
+#[must_use]
+pub fn shown(words: &dyn Words, fold: &Fold, is_packs: &dyn Fn(&Live) -> bool) -> Fold {
+    let mut shown = fold.clone();
+    for register in shown.registers.values_mut() {
+        register.change(&|live| {
+            is_packs(live).then(|| match &live.value {
+                Value::Text(text) => Value::Text(words.of(text)),
+                Value::List(items) => Value::List(items.iter().map(|item| words.of(item)).collect()),
+                other => other.clone(),
+            })
+        });
+    }
+    shown
+}
+
 /// The table of `public/zh-TW.txt`, ready to be used.
 #[derive(Debug, Default)]
-pub struct Words {
+pub struct Wording {
     to: Table,
     from: Table,
 }
 
-impl Words {
+impl Wording {
     /// Reads a table: `#` begins a remark, `=` a line of pairs of characters, every other line is a word, a space and what
     /// stands for it.
     #[must_use]
@@ -127,47 +155,25 @@ impl Words {
         for (by, letter) in pairs {
             words.from.put(&by.to_string(), &letter.to_string());
         }
-        words.to.settle();
-        words.from.settle();
         words
     }
 
-    /// A text as it is written in Taiwan. What is written so already stays.
-    #[must_use]
-    pub fn of(&self, text: &str) -> String {
+    /// The pieces of texts by how they are shown.
+    fn pieces<'a>(&self, texts: impl Iterator<Item = &'a str>) -> HashMap<String, &'a str> {
+        texts.flat_map(|text| text.split(PARTS)).map(|piece| (self.of(piece), piece)).collect()
+    }
+}
+
+impl Words for Wording {
+    fn of(&self, text: &str) -> String {
         self.to.apply(text)
     }
 
-    /// A text written in Taiwan as it would stand in a pack: for finding, nothing else.
-    #[must_use]
-    pub fn back(&self, text: &str) -> String {
+    fn back(&self, text: &str) -> String {
         self.from.apply(text)
     }
 
-    /// A value as it is written in Taiwan.
-    #[must_use]
-    pub fn value(&self, value: &Value) -> Value {
-        match value {
-            Value::Text(text) => Value::Text(self.of(text)),
-            Value::List(items) => Value::List(items.iter().map(|item| self.of(item)).collect()),
-            other => other.clone(),
-        }
-    }
-
-    /// A document's state as it is shown: what packs wrote, as it is written in Taiwan.
-    #[must_use]
-    pub fn fold(&self, fold: &Fold, is_packs: &dyn Fn(&Live) -> bool) -> Fold {
-        let mut shown = fold.clone();
-        for register in shown.registers.values_mut() {
-            register.change(&|live| is_packs(live).then(|| self.value(&live.value)));
-        }
-        shown
-    }
-
-    /// What a person made of a register that was shown to them as [`Words::value`] writes it: each piece that they left
-    /// alone is what the pack wrote.
-    #[must_use]
-    pub fn keep(&self, written: &Value, edited: Value) -> Value {
+    fn keep(&self, written: &Value, edited: Value) -> Value {
         match (written, edited) {
             (Value::Text(written), Value::Text(edited)) => {
                 Value::Text(mend(&self.pieces(std::iter::once(&**written)), &edited))
@@ -180,20 +186,13 @@ impl Words {
         }
     }
 
-    /// The same for what is kept as JSON.
-    #[must_use]
-    pub fn keep_json(&self, written: &str, mut edited: serde_json::Value) -> serde_json::Value {
+    fn keep_json(&self, written: &str, mut edited: serde_json::Value) -> serde_json::Value {
         let mut texts = Vec::new();
         let read: serde_json::Value = serde_json::from_str(written).unwrap_or_default();
         each_text(&read, &mut texts);
         let pieces = self.pieces(texts.into_iter());
         mend_json(&pieces, &mut edited);
         edited
-    }
-
-    /// The pieces of texts by how they are shown.
-    fn pieces<'a>(&self, texts: impl Iterator<Item = &'a str>) -> HashMap<String, &'a str> {
-        texts.flat_map(|text| text.split(PARTS)).map(|piece| (self.of(piece), piece)).collect()
     }
 }
 
@@ -229,8 +228,8 @@ fn mend_json(pieces: &HashMap<String, &str>, value: &mut serde_json::Value) {
 mod tests {
     use super::*;
 
-    fn words() -> Words {
-        Words::parse(
+    fn words() -> Wording {
+        Wording::parse(
             "# 说明\n=单單软軟质質里裡讯訊简簡货貨\n软件 軟體\n质量 品質\n质量部 品質部\n公里 公里\n短信 簡訊\n领导 主管\n",
         )
     }

@@ -76,7 +76,7 @@ mod place {
 pub struct Library {
     scripts: Vec<Prepared>,
     grid: Grid,
-    words: Option<Rc<Words>>,
+    words: Option<Rc<dyn Words>>,
 }
 
 #[derive(Debug)]
@@ -109,7 +109,7 @@ impl Library {
     /// Makes scripts ready, each as it is shown and as it is written; `words` is how what is written is shown: what is
     /// typed in either way finds both.
     #[must_use]
-    pub fn with_words(scripts: impl Iterator<Item = (Arc<Script>, Arc<Script>)>, words: Option<Rc<Words>>) -> Self {
+    pub fn with_words(scripts: impl Iterator<Item = (Arc<Script>, Arc<Script>)>, words: Option<Rc<dyn Words>>) -> Self {
         let both = |text: String| match &words {
             Some(words) => {
                 let shown = words.of(&text);
@@ -259,6 +259,7 @@ impl Prepared {
 mod tests {
     use super::*;
     use crate::model::script::{Answer, Fit};
+    use crate::model::words::Wording;
 
     fn script(id: &str, code: &str, title: &str, text: &str, fits: &[(&str, &str)]) -> Arc<Script> {
         let fit = |&(kind, state): &(&str, &str)| Fit { kind: kind.to_owned(), states: vec![state.to_owned()] };
@@ -345,7 +346,7 @@ mod tests {
 
     #[test]
     fn either_way_of_writing_finds_the_other() {
-        let words = Rc::new(Words::parse("=单單货貨运運费費\n短信 簡訊\n"));
+        let words = Rc::new(Wording::parse("=单單货貨运運费費\n短信 簡訊\n"));
         let of = |id: &str, title: &str| script(id, "", title, "", &[]);
         let all = [
             (of("shop.a", "退貨單"), of("shop.a", "退货单")),

@@ -19,8 +19,10 @@ use super::nav::route;
 use super::offline;
 use super::prefs::Prefs;
 use super::route::Route;
+use super::texts::Lang;
 use super::texts::start::Starting;
 use crate::desk::{Desk, Store};
+use crate::model::words::Words;
 
 /// Draws a page whose code is here.
 type Draw = fn() -> AnyView;
@@ -36,6 +38,9 @@ type Begin = fn(Desk, Start) -> Work<Result<(), String>>;
 
 /// Adds the sample data of packs.
 type Samples = fn(App, Vec<&'static str>) -> Work<()>;
+
+/// Fetches how what packs wrote is shown in zh-TW.
+type FetchWords = fn() -> Work<Option<Rc<dyn Words>>>;
 
 /// Begins to remind.
 type Remind = fn(App, Prefs);
@@ -70,12 +75,13 @@ macro_rules! parts {
 
 /// What is loaded with other parts and is no page.
 mod piece {
-    use super::{Begin, Fallback, Open, Remind, Samples, Watch};
+    use super::{Begin, Fallback, FetchWords, Open, Remind, Samples, Watch};
 
     parts! {
         open in desk: Open = |asked| Box::pin(crate::ui::opening::open(asked));
         begin in packs: Begin = |desk, start| Box::pin(crate::ui::packs::begin(desk, start));
         samples in packs: Samples = |app, packs| Box::pin(crate::ui::packs::fetch_samples(app, packs));
+        words in packs: FetchWords = || Box::pin(crate::ui::packs::fetch_words());
         remind in desk: Remind = crate::ui::remind::begin;
         watch in work: Watch = crate::ui::taboos::begin;
         sync in office: Watch = crate::ui::sync::begin;
@@ -172,6 +178,11 @@ pub async fn begin() -> Option<Begin> {
 /// What adds sample data, once its code is here.
 pub async fn samples() -> Option<Samples> {
     piece::samples().await.ok()
+}
+
+/// How what packs wrote is shown in a language; nothing where that is as it is written, or cannot be had now.
+pub async fn words(lang: Lang) -> Option<Rc<dyn Words>> {
+    if lang == Lang::ZhTw { piece::words().await.ok()?().await } else { None }
 }
 
 /// Fetches ahead what carries the first run out.

@@ -10,7 +10,6 @@ use wasm_bindgen_futures::spawn_local;
 use super::app::App;
 use super::first::{self, Asked, Start};
 use super::lang::{lang, lang_now};
-use super::packs;
 use super::prefs::{Kept, Prefs};
 use super::shell::Shell;
 use super::start::{add_button, at_failure, leave, overlay, say};
@@ -85,7 +84,7 @@ async fn read(path: &str, showing: bool) -> Result<Desk, DeskError> {
     let desk = desk::open(path, later::memory, || say(Starting::t().waiting)).await?;
     let stop = desk.clone();
     at_failure(move || stop.stop());
-    desk.set_words(packs::fetch_words(Kept::of(&desk).language()).await).await;
+    desk.set_words(later::words(Kept::of(&desk).language()).await).await;
     let ready = || {
         if showing {
             show(&desk);

@@ -1,6 +1,7 @@
 //! The packs and samples that come with the app, fetched when chosen.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -9,14 +10,13 @@ use web_sys::Response;
 use super::app::App;
 use super::first::Start;
 use super::prefs::Kept;
-use super::texts::Lang;
 use super::texts::errors::Errors;
 use super::texts::start::Starting;
 use crate::desk::{Desk, DeskError, NewAgent};
 use crate::model::agent::Role;
 use crate::model::check;
 use crate::model::pack::Pack;
-use crate::model::words::Words;
+use crate::model::words::{Wording, Words};
 
 /// A file that could not be had or read.
 #[derive(Debug, thiserror::Error)]
@@ -63,13 +63,10 @@ pub fn fetch_sounds(app: App, typed: &str) {
     });
 }
 
-/// How what packs wrote is shown in a language; nothing where they are shown as they are written, and where the table
-/// cannot be had now.
-pub async fn fetch_words(lang: Lang) -> Option<Words> {
-    if lang != Lang::ZhTw {
-        return None;
-    }
-    text_of("zh-TW.txt").await.ok().map(|table| Words::parse(&table))
+/// How what packs wrote is shown in zh-TW; nothing where the table cannot be had now.
+pub async fn fetch_words() -> Option<Rc<dyn Words>> {
+    let table = text_of("zh-TW.txt").await.ok()?;
+    Some(Rc::new(Wording::parse(&table)))
 }
 
 /// Fetches and installs the sample data of packs.

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::app::App;
 use super::first;
 use super::lang::{lang_now, set_lang};
-use super::packs;
+use super::later;
 use super::texts::Lang;
 use crate::desk::Desk;
 
@@ -128,7 +128,7 @@ impl Prefs {
             let desk = app.desk();
             // What packs say comes in the language before the page is drawn anew.
             spawn_local(async move {
-                let words = packs::fetch_words(wanted).await;
+                let words = later::words(wanted).await;
                 // Meanwhile another one may have been chosen.
                 if self.kept_now().language() == wanted {
                     desk.set_words(words).await;

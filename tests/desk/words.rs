@@ -1,16 +1,18 @@
 //! What packs say in the words of Taiwan: shown everywhere, kept nowhere, and never put upon what people wrote.
 
+use std::rc::Rc;
+
 use shouwen::desk::{ScriptEdit, Wanted};
 use shouwen::model::document::DocId;
 use shouwen::model::fold::Fold;
 use shouwen::model::library::seen;
 use shouwen::model::script::{Answer, Script};
-use shouwen::model::words::Words;
+use shouwen::model::words::{Wording, Words};
 
 use crate::help::{Team, found, handbooks, public, run, stored, team};
 
-fn words() -> Words {
-    Words::parse(&public("zh-TW.txt").unwrap())
+fn words() -> Rc<dyn Words> {
+    Rc::new(Wording::parse(&public("zh-TW.txt").unwrap()))
 }
 
 /// A team with all handbooks.

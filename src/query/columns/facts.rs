@@ -16,7 +16,7 @@ use crate::model::words::Words;
 /// What rows need to know of the rest of the desk.
 pub trait Lookup {
     /// How what packs wrote is shown, where it is shown otherwise: what is typed in one way finds the other.
-    fn words(&self) -> Option<&Words> {
+    fn words(&self) -> Option<&dyn Words> {
         None
     }
 
