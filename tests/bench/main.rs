@@ -6,8 +6,8 @@
 //! compare ratios of one run. Peers take turns with the app, round by round, so that a busy moment hits all of them.
 //!
 //! `data` makes the tickets, once: their files stay under cargo's target folder. `app` drives the app through its own
-//! doors; `peers` drives `peers.js`, whose packages `.make/setup bench` installs. To measure something more: a function
-//! in one of these that returns milliseconds, and a line in the part here that it belongs to.
+//! doors; `peers` drives `peers.js`, whose packages `.make/setup bench` installs; `sync` has a server beside them. To
+//! measure something more: a function in one of these that returns milliseconds, and a line in the part here that it belongs to.
 
 #[path = "../drive/mod.rs"]
 mod drive;
@@ -19,6 +19,7 @@ mod page;
 mod parts;
 mod peers;
 mod probe;
+mod sync;
 
 use std::env;
 use std::process::ExitCode;
@@ -143,6 +144,7 @@ async fn run() -> Outcome<usize> {
     run.part("search", parts::search).await?;
     run.part("app", parts::app).await?;
     run.part("entries", parts::entries).await?;
+    run.part("sync", parts::sync).await?;
     run.part("scale", parts::scale).await?;
     run.close().await?;
     parts::judge(&mut run.figures, run.sizes);

@@ -1,9 +1,13 @@
 //! The parts of a run: what is measured, and what must hold of it.
 
+use super::figures::Wanted::{Most, Share, Times};
 use super::figures::{Figures, Wanted};
-use super::{Run, SEED, app, page, peers, probe};
+use super::{Run, SEED, app, page, peers, probe, sync as syncing};
 use crate::data::{Data, files};
 use crate::drive::{Outcome, artifacts, ensure};
+
+/// A figure, ours, the peer's, and what must hold.
+type Check = (&'static str, f64, Option<f64>, Wanted);
 
 /// Single writes and requests a round.
 const WRITES: usize = 50;
@@ -11,6 +15,8 @@ const WRITES: usize = 50;
 const STARTS: usize = 5;
 /// Scripts that are searched.
 const SCRIPTS: usize = 5_000;
+/// Tickets that are synced, with ten entries each.
+const SYNCED: usize = 2_000;
 const MEGABYTE: f64 = 1_000_000.0;
 
 /// Keeping tickets: the app's import, Dexie and plain IndexedDB in turn.
@@ -168,6 +174,41 @@ pub async fn entries(run: &mut Run) -> Outcome {
     Ok(())
 }
 
+/// Syncing: a desk sends all it has, a fresh one takes it in; a bare `fetch` and `PouchDB` with the same documents.
+pub async fn sync(run: &mut Run) -> Outcome {
+    let backup = files(Data::new(SEED, SYNCED), &artifacts("bench")?, false)?;
+    let backup = backup.volumes.first().ok_or("no backup")?.path.clone();
+    for _ in 0..run.rounds {
+        let couch = syncing::Couch::start().await?;
+        let desk = run.app().await?;
+        let by = syncing::set_up(&desk, &couch, &backup).await?;
+        let pushed = syncing::push(&desk, &by).await?;
+        desk.visit("__blank").await?;
+        let site = run.peers().await?;
+        let peer = syncing::peers(&site, &couch, &by).await?;
+        site.visit("__blank").await?;
+        let fresh = run.app().await?;
+        let pulled = syncing::pull(&fresh, &by).await?;
+        fresh.visit("__blank").await?;
+        couch.stop().await?;
+        run.figures.add("sync: entries at the server", [peer.count]);
+        let a_second = |took: f64| peer.count * 1000.0 / took;
+        run.figures.add("app: entries sent a second", [a_second(pushed.all)]);
+        run.figures.add("pouchdb: entries sent a second", [a_second(peer.push)]);
+        run.figures.add("app: entries taken in a second", [a_second(pulled.all)]);
+        run.figures.add("pouchdb: entries taken in a second", [a_second(peer.pull)]);
+        run.figures.add("app: all sent, ms", [pushed.all]);
+        run.figures.add("pouchdb: all sent, ms", [peer.push]);
+        run.figures.add("app: all taken in, ms", [pulled.all]);
+        run.figures.add("pouchdb: all taken in, ms", [peer.pull]);
+        run.figures.add("fetch: all read, ms", [peer.bare]);
+        run.figures.add("app: first rows on a fresh device, ms", [pulled.first]);
+        run.figures.add("app: longest task while sending, ms", [pushed.longest]);
+        run.figures.add("app: longest task while taking in, ms", [pulled.longest]);
+    }
+    Ok(())
+}
+
 /// The app at several sizes.
 pub async fn scale(run: &mut Run) -> Outcome {
     for &size in run.sizes {
@@ -195,7 +236,6 @@ pub async fn scale(run: &mut Run) -> Outcome {
 
 /// What must hold; the largest of the sizes costs at most so many times as much as the one before as it is larger.
 pub fn judge(figures: &mut Figures, sizes: &[usize]) {
-    use Wanted::{Most, Share, Times};
     let median = |name: &str| figures.median(name);
     let p95 = |name: &str| figures.at(name, 95);
     let (import, dexie) = (median("app: import, the writing alone, ms"), median("dexie: write all, ms"));
@@ -270,12 +310,7 @@ pub fn judge(figures: &mut Figures, sizes: &[usize]) {
         ("longest task while restoring", tasks[1], None, Most(50.0)),
         ("longest task while searching", tasks[2], None, Most(50.0)),
     ];
-    for (figure, ours, peer, wanted) in checks {
-        // What was not measured in this run is not judged.
-        if !ours.is_nan() && !peer.is_some_and(f64::is_nan) {
-            figures.check(figure, ours, peer, wanted);
-        }
-    }
+    check_all(figures, checks.into_iter().chain(synced(figures)).collect());
     if let [.., small, large] = *sizes {
         for what in ["restore, ms", "key to painted result, ms", "whole tab, MB", "cold start, all in the list, ms"] {
             let [ours, before] = [large, small].map(|size| figures.median(&format!("app, {size}: {what}")));
@@ -284,6 +319,30 @@ pub fn judge(figures: &mut Figures, sizes: &[usize]) {
                 let linear = large as f64 / small as f64;
                 figures.check(&format!("from {small} to {large}: {what}"), ours, Some(before), Share(linear));
             }
+        }
+    }
+}
+
+/// What must hold of syncing.
+fn synced(figures: &Figures) -> Vec<Check> {
+    let median = |name: &str| figures.median(name);
+    let p95 = |name: &str| figures.at(name, 95);
+    let taken = median("app: all taken in, ms");
+    vec![
+        ("sent beside PouchDB", median("app: all sent, ms"), Some(median("pouchdb: all sent, ms")), Times(1.0)),
+        ("taken in beside PouchDB", taken, Some(median("pouchdb: all taken in, ms")), Times(2.0)),
+        ("taken in beside a bare fetch", taken, Some(median("fetch: all read, ms")), Share(2.0)),
+        ("first rows on a fresh device", median("app: first rows on a fresh device, ms"), None, Most(3_000.0)),
+        ("longest task while sending", p95("app: longest task while sending, ms"), None, Most(50.0)),
+        ("longest task while taking in", p95("app: longest task while taking in, ms"), None, Most(50.0)),
+    ]
+}
+
+/// What was not measured in this run is not judged.
+fn check_all(figures: &mut Figures, checks: Vec<Check>) {
+    for (figure, ours, peer, wanted) in checks {
+        if !ours.is_nan() && !peer.is_some_and(f64::is_nan) {
+            figures.check(figure, ours, peer, wanted);
         }
     }
 }

@@ -307,7 +307,41 @@ export async function texts(name, all) {
   return (await build()).search;
 }
 
-window.peers = { keep, start, puts, entries, ready, build, search, texts };
+/** All documents of the database `desk`: read by a bare fetch, by PouchDB, and sent by it to a database with the same rules. */
+export async function sync(root, user, password) {
+  const headers = { authorization: `Basic ${btoa(`${user}:${password}`)}`, accept: 'application/json' };
+  const json = { headers: { ...headers, 'content-type': 'application/json' } };
+  const admin = { headers: { ...json.headers, authorization: `Basic ${btoa('admin:admin')}` } };
+  const ask = async (path, init = json) => (await fetch(root + path, init)).json();
+  let count = 0;
+  let bare = 0;
+  for (let after = 'e:', more = true; more;) {
+    const page = `include_docs=true&limit=2000&startkey=${encodeURIComponent(JSON.stringify(after))}&endkey=%22e%3B%22`;
+    const [took, text] = await timed(async () => (await fetch(`${root}desk/_all_docs?${page}`, { headers })).text());
+    bare += took;
+    const { rows } = JSON.parse(text);
+    if (!rows) throw new Error(text);
+    more = rows.length === 2000;
+    count += rows.length - (after === 'e:' ? 0 : 1);
+    after = rows.at(-1)?.id;
+  }
+  await from('pouchdb', 'dist/pouchdb.min.js');
+  const bareFetch = (url, init) => window.PouchDB.fetch(url, { ...init, credentials: 'omit' }); // as CORS without cookies wants it
+  const there = (name) => new window.PouchDB(root + name, { skip_setup: true, auth: { username: user, password }, fetch: bareFetch });
+  const here = new window.PouchDB(`pulled-${now()}`);
+  const [pull] = await timed(() => here.replicate.from(there('desk')));
+  const { _rev, ...rules } = await ask('desk/_design/shouwen');
+  const put = (path, body) => ask(path, { ...admin, method: 'PUT', body: body && JSON.stringify(body) });
+  await put('desk-peer');
+  await put('desk-peer/_security', await ask('desk/_security'));
+  await put('desk-peer/_design/shouwen', rules);
+  const [push, { docs_written: written, doc_write_failures: refused }] = await timed(() => here.replicate.to(there('desk-peer')));
+  if (refused > 0 || written < count) throw new Error(`PouchDB sent ${written} of ${count}; ${refused} were refused`);
+  await here.destroy();
+  return { bare, pull, push, count };
+}
+
+window.peers = { keep, start, puts, entries, ready, build, search, texts, sync };
 if (location.hash) { // a cold start asks for its keeper and database in the address
   const [name, place] = location.hash.slice(1).split('/');
   start(name, place).then((told) => { window.told = told; }, (error) => { window.told = { error: String(error) }; });

@@ -73,7 +73,7 @@ texts! {
         begin: "开始同步", "開始同步", "Begin to sync";
         begun: "同步已开始", "同步已開始", "Sync has begun";
         log_in: "登录并继续同步", "登入並繼續同步", "Log in and go on";
-        cors_type: "在服务器上执行（把 admin 换成管理员名，会要求输入密码），然后重新测试：", "在伺服器上執行（把 admin 換成管理員名，會要求輸入密碼），然後重新測試：", "On the server type (with the administrator's name for admin; the password is asked for), then test again:";
+        cors_type: "在服务器上执行（把 admin 换成管理员名，会要求输入密码；集群要在每个节点上各执行一次），然后重新测试：", "在伺服器上執行（把 admin 換成管理員名，會要求輸入密碼；叢集要在每個節點上各執行一次），然後重新測試：", "On the server type (with the administrator's name for admin; the password is asked for; in a cluster at every node), then test again:";
         copy: "复制", "複製", "Copy";
 
         make: "第一次：在服务器上建库", "第一次：在伺服器上建庫", "The first time: set the server up";
