@@ -13,13 +13,14 @@ const steps = [
   { name: 'native', tests: true, run: ['cargo', 'test'] },
   ...engines.map((engine) => ({ name: `browser-${engine}`, tests: true, run: ['.make/browser', engine] })),
   { name: 'dist', run: ['make', 'dist'] },
-  ...engines.map((engine) => ({
-    name: `e2e-${engine}`, tests: true, run: ['cargo', 'test', '--test', 'e2e'], env: { SHOUWEN_ENGINES: engine },
+  // Browsers mostly wait: two of these run at once, the slowest first.
+  ...engines.toReversed().map((engine) => ({
+    name: `e2e-${engine}`, tests: true, run: ['cargo', 'test', '--test', 'e2e'], env: { SHOUWEN_ENGINES: engine }, lanes: 2,
   })),
 ];
 
-let stop = () => {}; // ends the running step and all it started
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => { stop(); process.exit(1); });
+const running = new Set(); // each ends a running step and all it started
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => { running.forEach((stop) => stop()); process.exit(1); });
 
 function run(step) {
   return new Promise((resolve) => {
@@ -29,13 +30,15 @@ function run(step) {
     const child = spawn(command, args, {
       detached: true, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...step.env },
     });
-    stop = () => { try { process.kill(-child.pid, 'SIGKILL'); } catch { /* gone already */ } };
+    const stop = () => { try { process.kill(-child.pid, 'SIGKILL'); } catch { /* gone already */ } };
+    running.add(stop);
     const limit = setTimeout(() => { console.log(`${step.name} took over ${minutes} minutes`); stop(); }, minutes * 60_000);
     let output = '';
     child.stdout.on('data', (data) => { output += data; process.stdout.write(data); });
     child.on('error', (error) => { console.log(error.message); });
     child.on('close', (code) => {
       clearTimeout(limit);
+      running.delete(stop);
       resolve({ ...count(step, code === 0, output), seconds: (Date.now() - started) / 1000 });
     });
   });
@@ -56,8 +59,20 @@ function count(step, ok, output) {
 
 const only = [...process.argv.slice(2), ...(process.env.ONLY ?? '').split(' ').filter(Boolean)];
 const chosen = steps.filter(({ name }) => only.length === 0 || only.some((start) => name.startsWith(start)));
+const began = Date.now();
 const results = [];
-for (const step of chosen) results.push({ name: step.name, ...await run(step) });
+/** Runs steps that may run beside each other, in their lanes. */
+async function together(group) {
+  const rest = [...group];
+  const lane = async () => { for (let step; (step = rest.shift());) results.push({ name: step.name, ...await run(step) }); };
+  await Promise.all(Array.from({ length: group[0].lanes ?? 1 }, lane));
+}
+for (let at = 0; at < chosen.length;) {
+  let end = at + 1;
+  while (chosen[at].lanes && chosen[end]?.lanes) end += 1;
+  await together(chosen.slice(at, end));
+  at = end;
+}
 
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 console.log('\n   seconds  passed  failed');
@@ -66,4 +81,4 @@ for (const { name, seconds, passed, failed } of results) {
 }
 if (results.length === 0) console.log(`no step is called ${only.join(' or ')}`);
 process.exitCode = sum('failed') > 0 || results.length === 0 ? 1 : 0;
-console.log(`${sum('seconds').toFixed(1).padStart(10)}\n\n${sum('passed')} passed, ${sum('failed')} failed`);
+console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(10)}                  in all\n\n${sum('passed')} passed, ${sum('failed')} failed`);
