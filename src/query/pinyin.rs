@@ -166,7 +166,7 @@ impl Pinyin {
 }
 
 /// Something typed by its sound, to be found in many texts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sound {
     /// In lower case.
     word: Vec<u8>,

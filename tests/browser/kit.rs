@@ -5,7 +5,9 @@
 
 use js_sys::{Function, Promise};
 use leptos::prelude::*;
-use shouwen::ui::components::{Choice, Combobox, Dialog, TextArea, TextInput, VirtualList};
+use shouwen::ui::components::{
+    Choice, Combobox, Dialog, Grid, GridColumn, Icon, Part, Sketch, TextArea, TextInput, VirtualList,
+};
 use shouwen::ui::keyboard;
 use shouwen::ui::keys::Key;
 use shouwen::ui::lang::set_lang;
@@ -232,6 +234,51 @@ async fn a_hundred_thousand_rows_are_a_few_in_the_page() {
     settle().await;
     assert_eq!(active().as_deref(), Some("99999"), "the selected row is gone when it is scrolled away");
     assert!(list.text_content().unwrap().contains('0'));
+}
+
+#[wasm_bindgen_test]
+async fn a_row_of_a_grid_writes_only_what_differs() {
+    let rows = RwSignal::new(vec![("退款未到账", true), ("快递破损", false)]);
+    let place = place(move || {
+        let column = GridColumn { id: "subject".into(), name: String::new(), width: 0, sorts: false, ticks: false };
+        let cell = |(text, marked): &(&str, bool), _: &str, to: &mut Sketch| {
+            to.part(Part { title: (*text).to_owned(), ..Part::of("strong") }, |to| {
+                if *marked { to.marked(text, &[6..9]) } else { to.text(text) }
+            });
+            if text.contains("承诺") {
+                to.icon(Icon::Promise);
+            }
+        };
+        view! {
+            <div style="height: 200px; display: flex">
+                <Grid count=Signal::derive(move || rows.with(Vec::len)) columns=Signal::stored(vec![column])
+                    heads=Signal::stored(false) sorted=Signal::stored(None)
+                    item=move |at| rows.with(|rows| rows.get(at).copied())
+                    cell chosen=|_: &(&str, bool)| false row_height=Signal::stored(20.0) at=Signal::stored(None)
+                    open=Signal::stored(None) on_act=|_| {} rewind=Signal::stored(0) label="rows" node=NodeRef::new() />
+            </div>
+        }
+    });
+    settle().await;
+    let cell = |row: usize| find::<Element>(&place, &format!("[data-at='{row}'] [role=gridcell]"));
+    let (first, second) = (cell(0), cell(1));
+    assert_eq!(first.inner_html(), "<span class=\"strong\" title=\"退款未到账\">退款<mark>未</mark>到账</span>");
+    let (part, mark) = (find::<Element>(&first, "span"), find::<Element>(&first, "mark"));
+    // Another text of the same make: the elements stay, their texts and titles change.
+    rows.set(vec![("换货已签收", true), ("已承诺补发", false)]);
+    settle().await;
+    assert_eq!(first.inner_html(), "<span class=\"strong\" title=\"换货已签收\">换货<mark>已</mark>签收</span>");
+    assert!(
+        part.is_same_node(first.first_child().as_ref())
+            && mark.is_same_node(part.query_selector("mark").unwrap().as_deref())
+    );
+    assert!(cell(0).is_same_node(Some(&first)) && cell(1).is_same_node(Some(&second)));
+    assert!(second.inner_html().contains("<path d="), "{}", second.inner_html());
+    // Of another make: made anew. A row that is gone holds nothing of it any more.
+    rows.set(vec![("换货已签收", false)]);
+    settle().await;
+    assert_eq!(first.inner_html(), "<span class=\"strong\" title=\"换货已签收\">换货已签收</span>");
+    assert!(!place.text_content().unwrap().contains("承诺"));
 }
 
 #[wasm_bindgen_test]

@@ -3,7 +3,7 @@
 use super::View;
 use crate::query::columns::Columns;
 use crate::query::columns::page::{Column, Page, Time, flag};
-use crate::query::columns::texts::{Mask, each};
+use crate::query::columns::texts::{Mask, NONE};
 
 /// Whose tickets are counted, and when.
 #[derive(Clone, Copy, Debug)]
@@ -55,29 +55,45 @@ pub(super) fn tally_of<'a>(
         all.map(|status| (register.is_none_or(|register| status.register == register), !status.is_to_do())).collect();
     let number = |id: &str| columns.people().position(|person| person == id).map_or(usize::MAX, |at| at);
     let (me, nobody) = (number(me), number(""));
+    // One sum for each way in which the facts of a row may come together.
+    let mut sums = [0usize; 1 << FACTS];
+    for (page, rows) in rows.filter(|(_, rows)| *rows != NONE) {
+        let [status, owners, flags] = [Column::Status, Column::Owner, Column::Flags].map(|column| page.column(column));
+        let facts = status.iter().zip(owners).zip(flags).zip(page.times(Time::Due));
+        for (row, (((status, owner), flags), due)) in facts.enumerate() {
+            let Some((true, done)) = statuses.get(*status as usize).copied() else { continue };
+            let taken = rows[row / 64] >> (row % 64) & 1 == 1;
+            let at = usize::from(done)
+                | usize::from(*owner as usize == me) << 1
+                | usize::from(*owner as usize == nobody) << 2
+                | usize::from(*due < now) << 3
+                | usize::from(flags & flag::PROMISED != 0) << 4
+                | usize::from(now <= *due && *due < evening) << 5;
+            sums[at] += usize::from(taken);
+        }
+    }
     let mut tally = Tally::default();
-    for (page, rows) in rows {
-        each(&rows, &mut |row| {
-            let status = statuses.get(page.get(row, Column::Status) as usize);
-            let Some((true, done)) = status.copied() else { return };
-            let owner = page.get(row, Column::Owner) as usize;
-            let due = page.time(row, Time::Due);
-            for (view, is) in [
-                (View::Mine, !done && owner == me),
-                (View::Late, due < now),
-                (View::Promised, page.get(row, Column::Flags) & flag::PROMISED != 0),
-                (View::Pool, !done && owner == nobody),
-                (View::Open, !done),
-                (View::Done, done),
-                (View::All, true),
-            ] {
-                tally.views[view as usize] += usize::from(is);
-            }
-            tally.due_today += usize::from(!done && (now..evening).contains(&due));
-        });
+    for (at, sum) in sums.into_iter().enumerate().filter(|(_, sum)| *sum > 0) {
+        let is = |bit: usize| at >> bit & 1 == 1;
+        let done = is(0);
+        for (view, is) in [
+            (View::Mine, !done && is(1)),
+            (View::Late, is(3)),
+            (View::Promised, is(4)),
+            (View::Pool, !done && is(2)),
+            (View::Open, !done),
+            (View::Done, done),
+            (View::All, true),
+        ] {
+            tally.views[view as usize] += if is { sum } else { 0 };
+        }
+        tally.due_today += if !done && is(5) { sum } else { 0 };
     }
     tally
 }
+
+/// How many facts of a row are counted.
+const FACTS: usize = 6;
 
 #[cfg(test)]
 mod tests {

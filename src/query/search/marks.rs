@@ -7,7 +7,7 @@ use crate::query::columns::texts::{lower, lower_into};
 use crate::query::pinyin::{Pinyin, Sound};
 
 /// A query's words, ready to be marked in many texts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Marker {
     words: Vec<(String, Option<Sound>)>,
 }

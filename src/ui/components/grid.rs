@@ -8,6 +8,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::drawn::{Cells, Sketch};
 use super::grid_head::{GridHead, width_of};
 use super::window::{Window, offset, pressed};
 use crate::ui::keyboard::{is_composing, new_layer};
@@ -70,7 +71,7 @@ pub fn Grid<T, I, C, H>(
     sorted: Signal<Option<(String, bool)>>,
     /// The item of a place; read reactively, nothing beyond the end.
     item: I,
-    /// Draws a cell, by the item and the column's id.
+    /// Draws a cell, by the item and the column's id; read reactively.
     cell: C,
     /// Whether an item is chosen; read reactively.
     chosen: H,
@@ -98,7 +99,7 @@ pub fn Grid<T, I, C, H>(
 where
     T: Clone + PartialEq + Send + Sync + 'static,
     I: Fn(usize) -> Option<T> + Send + Sync + 'static,
-    C: Fn(&T, &str) -> AnyView + Send + Sync + 'static,
+    C: Fn(&T, &str, &mut Sketch) + Send + Sync + 'static,
     H: Fn(&T) -> bool + Send + Sync + 'static,
 {
     let still = Signal::derive(move || if heads.get() { HEAD } else { 0.0 });
@@ -130,30 +131,27 @@ where
         let (item, cell, chosen) = (Arc::clone(&item), Arc::clone(&cell), Arc::clone(&chosen));
         let held = Memo::new(move |_| here.get().and_then(|at| item(at)));
         let is_chosen = Memo::new(move |_| held.with(|held| held.as_ref().is_some_and(|item| chosen(item))));
-        let cells = move || {
-            let cell = Arc::clone(&cell);
-            held.with(|held| {
-                let item = held.as_ref()?;
-                let of = |(at, of): (usize, &GridColumn)| {
-                    view! {
-                        <div role="gridcell" id=cell_id(id, slot, at) aria-colindex=at + 1 data-column=of.id.clone()
-                            data-here=move || (column.get() == Some(at)).then_some("")>
-                            {cell(item, &of.id)}
-                        </div>
-                    }
-                };
-                Some(columns.with(|columns| columns.iter().enumerate().map(of).collect_view()))
-            })
-        };
+        let row = NodeRef::<html::Div>::new();
+        Effect::new(move |cells: Option<Cells>| {
+            let mut cells = cells.unwrap_or_default();
+            let Some(row) = row.get() else { return cells };
+            held.with(|held| match held {
+                None => cells.clear(&row),
+                Some(item) => columns.with(|columns| {
+                    let id = |at| cell_id(id, slot, at);
+                    cells.show(&row, columns, column.get(), &id, &|column, sketch| cell(item, column, sketch));
+                }),
+            });
+            cells
+        });
         view! {
-            <div class="slot-row" role="row" hidden=move || here.get().is_none()
+            <div class="slot-row" role="row" node_ref=row hidden=move || here.get().is_none()
                 aria-rowindex=move || here.get().map(|at| at + 1 + below())
                 aria-selected=move || if is_chosen.get() { "true" } else { "false" }
                 aria-current=move || (here.get().is_some() && here.get() == open.get()).then_some("true")
                 data-at=move || here.get()
                 style:height=move || format!("{}px", row_height.get())
                 style:transform=move || here.get().map(|at| format!("translateY({}px)", offset(at, row_height.get())))>
-                {cells}
             </div>
         }
     };
@@ -218,7 +216,7 @@ fn least(columns: &[GridColumn]) -> u32 {
 }
 
 fn cell_id(grid: u32, slot: usize, column: usize) -> String {
-    format!("grid-{grid}-{slot}-{column}")
+    ["grid-", &grid.to_string(), "-", &slot.to_string(), "-", &column.to_string()].concat()
 }
 
 /// The id of a column's head.

@@ -13,7 +13,7 @@ macro_rules! icons {
             /// All of them.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
-            const fn path(self) -> &'static str {
+            pub(super) const fn path(self) -> &'static str {
                 match self { $(Self::$name => $path),+ }
             }
         }

@@ -22,6 +22,8 @@ pub struct Window {
     head: Signal<f64>,
     selected: Signal<Option<usize>>,
     top: RwSignal<f64>,
+    /// Whether it may be scrolled although `top` does not say so yet.
+    moved: StoredValue<bool>,
     height: RwSignal<f64>,
 }
 
@@ -33,13 +35,21 @@ impl Window {
         head: Signal<f64>,
         selected: Signal<Option<usize>>,
     ) -> Self {
-        Self { node, count, row_height, head, selected, top: RwSignal::new(0.0), height: RwSignal::new(900.0) }
+        let (top, height) = (RwSignal::new(0.0), RwSignal::new(900.0));
+        Self { node, count, row_height, head, selected, top, moved: StoredValue::new(false), height }
     }
 
     pub fn measure(self) {
         if let Some(list) = self.node.try_get_untracked().flatten() {
-            self.height.set(f64::from(list.client_height()) - self.head.get_untracked());
-            self.top.set(f64::from(list.scroll_top()));
+            let height = f64::from(list.client_height()) - self.head.get_untracked();
+            let top = f64::from(list.scroll_top());
+            self.moved.set_value(false);
+            if !is_same(self.height.get_untracked(), height) {
+                self.height.set(height);
+            }
+            if !is_same(self.top.get_untracked(), top) {
+                self.top.set(top);
+            }
         }
     }
 
@@ -81,8 +91,11 @@ impl Window {
         Some(at).filter(|at| *at < self.count.get())
     }
 
-    /// Scrolls to the first row.
+    /// Scrolls to the first row. The browser is only told where it may be elsewhere: it would lay everything out at once.
     pub fn rewind(self) {
+        if is_same(self.top.get_untracked(), 0.0) && !self.moved.get_value() {
+            return;
+        }
         if let Some(list) = self.node.try_get_untracked().flatten() {
             list.set_scroll_top(0);
         }
@@ -117,8 +130,10 @@ impl Window {
         let (from, top) = (offset(at, row), f64::from(list.scroll_top()));
         let height = f64::from(list.client_height()) - self.head.get_untracked();
         if from < top {
+            self.moved.set_value(true);
             list.set_scroll_top(pixels(from));
         } else if from + row > top + height {
+            self.moved.set_value(true);
             list.set_scroll_top(pixels(from + row - height));
         }
     }
@@ -148,6 +163,11 @@ impl Window {
 pub fn pressed(event: &MouseEvent) -> Option<usize> {
     let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     target.closest("[data-at]").ok()??.get_attribute("data-at")?.parse().ok()
+}
+
+/// Whether two lengths in pixels are the same to the eye.
+fn is_same(a: f64, b: f64) -> bool {
+    (a - b).abs() < 0.01
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Saturates, which is what is wanted.

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -18,6 +19,8 @@ use crate::ui::files::pause;
 
 /// So long one turn looks through tickets, in milliseconds.
 const TURN: f64 = 8.0;
+/// So long after the rows what is counted beside them waits, in milliseconds.
+const PAINTED: u32 = 30;
 /// So many pages are looked through between two looks at the clock.
 const STEP: usize = 16;
 /// So many rows are a screen.
@@ -36,20 +39,19 @@ struct Running {
 }
 
 impl Running {
-    fn begin(turn: Option<u64>, desk: &Desk, wanted: &Wanted, plain: bool) -> Self {
-        let narrowed = !plain && (!wanted.kind.is_empty() || !wanted.state.is_empty());
-        let wide = narrowed.then(|| Wanted { kind: String::new(), state: String::new(), ..wanted.clone() });
-        let every = (!plain && !wanted.query.parts.is_empty()).then(|| Wanted {
-            view: View::All,
-            query: wanted.query.clone(),
-            ..Wanted::default()
-        });
-        Self {
-            turn,
-            finding: desk.begin_search(wanted),
-            wide: wide.map(|wide| desk.begin_search(&wide)),
-            every: every.map(|every| desk.begin_search(&every)),
-            register: wanted.register,
+    fn begin(turn: Option<u64>, desk: &Desk, wanted: &Wanted) -> Self {
+        Self { turn, finding: desk.begin_search(wanted), wide: None, every: None, register: wanted.register }
+    }
+
+    /// Begins what is counted beside what is shown.
+    fn widen(&mut self, desk: &Desk, wanted: &Wanted) {
+        if !wanted.kind.is_empty() || !wanted.state.is_empty() {
+            let wide = Wanted { kind: String::new(), state: String::new(), ..wanted.clone() };
+            self.wide = Some(desk.begin_search(&wide));
+        }
+        if !wanted.query.parts.is_empty() {
+            let every = Wanted { view: View::All, query: wanted.query.clone(), ..Wanted::default() };
+            self.every = Some(desk.begin_search(&every));
         }
     }
 
@@ -68,7 +70,8 @@ impl Running {
     /// What the words find in every view, once that is known.
     fn elsewhere(&self, desk: &Desk) -> Option<Elsewhere> {
         let every = self.every.as_ref().filter(|every| every.is_done())?;
-        Some(Elsewhere { tally: desk.tally_found(every, self.register), count: every.count() })
+        let tally = desk.tally_found(every, self.register);
+        Some(Elsewhere { tally, count: every.count(), inside: self.finding.count() })
     }
 }
 
@@ -79,6 +82,8 @@ pub struct Elsewhere {
     pub tally: Tally,
     /// Everywhere, tickets and registers.
     pub count: usize,
+    /// In the view.
+    pub inside: usize,
 }
 
 /// What a search has found, as far as it is shown.
@@ -135,16 +140,18 @@ impl Finds {
             *turn += 1;
             *turn
         });
-        let mut running = Running::begin(turn, desk, wanted, self.plain);
+        let mut running = Running::begin(turn, desk, wanted);
         let more = self.plain || running.step(desk);
         let running = Rc::new(RefCell::new(running));
         if !more {
-            self.show(desk, &running);
+            self.show(&running);
+        }
+        if !more && self.plain {
             return;
         }
-        let desk = desk.clone();
+        let (desk, wanted) = (desk.clone(), wanted.clone());
         spawn_local(async move {
-            let (mut more, mut first) = (true, true);
+            let (mut more, mut first) = (more, true);
             while more {
                 pause().await;
                 // A newer search has begun, or the list is left.
@@ -156,27 +163,43 @@ impl Finds {
                 let settled = first && desk.is_settled(&mut running.borrow_mut().finding, SCREEN);
                 if settled || !more {
                     first = false;
-                    self.show(&desk, &running);
+                    self.show(&running);
                 }
+            }
+            if !self.plain {
+                self.count_beside(&desk, &wanted, &running).await;
             }
         });
     }
 
-    fn show(self, desk: &Desk, running: &Rc<RefCell<Running>>) {
-        self.shown.set_value(Some(running.clone()));
-        let spread = {
+    /// Counts what stands beside the rows once these are painted, and not while somebody types on.
+    async fn count_beside(self, desk: &Desk, wanted: &Wanted, running: &Rc<RefCell<Running>>) {
+        let turn = running.borrow().turn;
+        TimeoutFuture::new(PAINTED).await;
+        if self.turn.try_get_value() != turn {
+            return;
+        }
+        running.borrow_mut().widen(desk, wanted);
+        while running.borrow_mut().step(desk) {
+            pause().await;
+            if self.turn.try_get_value() != turn {
+                return;
+            }
+        }
+        let (spread, elsewhere) = {
             let running = running.borrow();
-            let counting = running.wide.as_ref().unwrap_or(&running.finding);
-            (!self.plain && counting.is_done()).then(|| desk.spread(counting))
+            (desk.spread(running.wide.as_ref().unwrap_or(&running.finding)), running.elsewhere(desk))
         };
-        if let Some(spread) = spread.filter(|spread| *self.spread.read_untracked() != *spread) {
+        if *self.spread.read_untracked() != spread {
             self.spread.set(spread);
         }
-        let elsewhere = running.borrow().elsewhere(desk);
-        let done = running.borrow().every.is_none() || elsewhere.is_some();
-        if done && *self.elsewhere.read_untracked() != elsewhere {
+        if *self.elsewhere.read_untracked() != elsewhere {
             self.elsewhere.set(elsewhere);
         }
+    }
+
+    fn show(self, running: &Rc<RefCell<Running>>) {
+        self.shown.set_value(Some(running.clone()));
         self.version.update(|version| *version += 1);
     }
 

@@ -69,9 +69,17 @@ impl Offer {
         // Nothing typed yet: the whole language is not thrown at people, but what fits after a colon is.
         let before = text.get(..cursor).unwrap_or_default();
         let begun = !typed.is_empty() || before.ends_with([':', '：', ',', '，']);
-        self.open.set(begun && !found.candidates.is_empty());
-        self.completion.set(found);
-        self.active.set(None);
+        let opens = begun && !found.candidates.is_empty();
+        // While nothing is offered a key changes nothing here.
+        if opens || self.open.get_untracked() {
+            self.open.set(opens);
+        }
+        if *self.completion.read_untracked() != found {
+            self.completion.set(found);
+        }
+        if self.active.get_untracked().is_some() {
+            self.active.set(None);
+        }
     }
 
     /// Offers what was looked for lately, into the empty field.

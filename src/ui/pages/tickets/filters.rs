@@ -19,14 +19,14 @@ use crate::ui::texts::ticket::TicketTexts;
 pub fn Outside() -> impl IntoView {
     let list = Listing::get();
     let more = Memo::new(move |_| {
-        let all = list.finds.elsewhere.get()?.count;
-        all.checked_sub(list.finds.count()).filter(|more| *more > 0)
+        let found = list.finds.elsewhere.get()?;
+        found.count.checked_sub(found.inside).filter(|more| *more > 0).map(|more| (found.inside, more))
     });
     let press = move |()| list.search_everywhere();
     move || {
-        more.get().map(|more| {
+        more.get().map(|(inside, more)| {
             let place = list.place.with(|place| view_name(place.view()));
-            let text = fill(ListTexts::t().found_inside, &[&place, &list.finds.count(), &more]);
+            let text = fill(ListTexts::t().found_inside, &[&place, &inside, &more]);
             view! {
                 <div class="notice outside" role="status">
                     <span>{text}</span>

@@ -6,7 +6,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::cells::{Found, LINE, Reading, cell};
+use super::cells::{Found, LINE, Reading, draw};
 use super::choosing::ColumnMenu;
 use super::columns::{Columns, sorts_by};
 use super::filters::{Filters, Outside};
@@ -19,8 +19,9 @@ use crate::model::document::DocId;
 use crate::query::caller::has_number;
 use crate::query::find::View;
 use crate::query::find::order::{By, Order};
+use crate::query::search::marks::Marker;
 use crate::ui::app::App;
-use crate::ui::components::{Button, Empty, Grid, GridAct, GridColumn, Icon, IconButton, Look, Splitter};
+use crate::ui::components::{Button, Empty, Grid, GridAct, GridColumn, Icon, IconButton, Look, Sketch, Splitter};
 use crate::ui::keyboard::{is_composing, use_key};
 use crate::ui::keys::Key;
 use crate::ui::nav::{navigate, replace};
@@ -233,9 +234,12 @@ pub fn ListPane(
         grid: NodeRef::new(),
     };
     provide_context(list);
-    Reading::provide(app);
     let selection = list.selection;
-    let asked = Memo::new(move |_| Arc::new(wanted.with(|wanted| wanted.query.clone())));
+    let marker = Memo::new(move |_| {
+        let sounds = app.live().pinyin();
+        Arc::new(wanted.with(|wanted| Marker::new(&wanted.query, sounds.as_deref())))
+    });
+    let reading = Reading::of(app);
     let count = Memo::new(move |_| finds.count());
     let opened = Memo::new(move |_| place.with(|place| place.id.clone()).map(|id| DocId::new(&id)));
     let open = Memo::new(move |_| finds.place_of(&opened.get()?));
@@ -304,8 +308,8 @@ pub fn ListPane(
             {move || (count.get() == 0).then(|| view! { <Nothing place register /> })}
             <Grid
                 count columns=shown heads=table sorted
-                item=move |at| finds.row(at).map(|row| (row, asked.get()))
-                cell=move |found: &Found, column: &str| cell(app, found, column)
+                item=move |at| finds.row(at).map(|row| (row, marker.get()))
+                cell=move |found: &Found, column: &str, to: &mut Sketch| draw(reading, found, column, to)
                 chosen=move |(row, _): &Found| selection.has(&row.id)
                 row_height at open rewind
                 on_act=move |act| list.act(columns, act)
