@@ -52,8 +52,11 @@ pub fn field_text(desk: &Desk, field: &Field, value: &Value) -> String {
 #[must_use]
 pub fn kind_label(desk: &Desk, kind: &TicketKind, all: &[Arc<TicketKind>]) -> String {
     let twice = all.iter().any(|other| other.id != kind.id && other.name == kind.name);
+    if !twice {
+        return kind.name.clone();
+    }
     let of = kind.id.split('.').next().unwrap_or_default();
-    let pack = desk.packs().into_iter().find(|(id, ..)| twice && id == of);
+    let pack = desk.packs().into_iter().find(|(id, ..)| id == of);
     pack.map_or_else(|| kind.name.clone(), |(_, pack, _)| [&kind.name, "（", &pack, "）"].concat())
 }
 

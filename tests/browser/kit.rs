@@ -243,7 +243,7 @@ async fn a_row_of_a_grid_writes_only_what_differs() {
         let column = GridColumn { id: "subject".into(), name: String::new(), width: 0, sorts: false, ticks: false };
         let cell = |(text, marked): &(&str, bool), _: &str, to: &mut Sketch| {
             to.part(Part { title: (*text).to_owned(), ..Part::of("strong") }, |to| {
-                if *marked { to.marked(text, &[6..9]) } else { to.text(text) }
+                if *marked { to.marked(text, std::slice::from_ref(&(6..9))) } else { to.text(text) }
             });
             if text.contains("承诺") {
                 to.icon(Icon::Promise);

@@ -206,19 +206,19 @@ fn glyph(icon: Icon) -> Option<Element> {
 #[derive(Default)]
 pub(super) struct Cells {
     columns: Vec<String>,
-    cells: Vec<Cell>,
+    all: Vec<Cell>,
     begun: bool,
 }
 
 impl Cells {
     /// Takes all of them out of their row.
     pub fn clear(&mut self, row: &Element) {
-        if !self.begun || !self.cells.is_empty() {
+        if !self.begun || !self.all.is_empty() {
             row.set_text_content(None);
         }
         self.begun = true;
         self.columns.clear();
-        self.cells.clear();
+        self.all.clear();
     }
 
     /// Shows what is drawn for each column; `here` is the current one.
@@ -236,11 +236,11 @@ impl Cells {
                 let Some(cell) = Cell::make(&id(at), at, &column.id) else { continue };
                 // A node of its own into an element: this cannot fail.
                 let _ = row.append_child(&cell.element);
-                self.cells.push(cell);
+                self.all.push(cell);
             }
             self.columns = columns.iter().map(|column| column.id.clone()).collect();
         }
-        for (at, (cell, column)) in self.cells.iter_mut().zip(columns).enumerate() {
+        for (at, (cell, column)) in self.all.iter_mut().zip(columns).enumerate() {
             let mut sketch = Sketch::default();
             draw(&column.id, &mut sketch);
             cell.show(sketch);

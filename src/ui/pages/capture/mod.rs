@@ -216,6 +216,8 @@ pub fn CapturePage() -> impl IntoView {
                 leptos::task::spawn_local(async move {
                     match desk.open_ticket(new).await {
                         Ok((id, done)) => {
+                            // Taken away with the focus in it, the form would be laid out once more beside the ticket.
+                            leave_field();
                             app.toasts.done(&done);
                             let id = id.to_string();
                             navigate(&if register {
@@ -287,5 +289,14 @@ fn press_same(page: NodeRef<html::Main>, digit: usize) {
         .and_then(|page| page.query_selector(&format!(".same[data-at=\"{digit}\"]")).ok().flatten());
     if let Some(button) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
         button.click();
+    }
+}
+
+/// Takes the focus out of whatever has it.
+fn leave_field() {
+    let field = document().active_element().and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(field) = field {
+        // A blur that fails changes nothing.
+        let _ = field.blur();
     }
 }

@@ -27,13 +27,13 @@ pub type Found = (Arc<Row>, Arc<Marker>);
 pub const LINE: &str = "line";
 
 /// Draws a cell of the list; read reactively.
-pub fn draw(reading: Reading, (row, marker): &Found, column: &str, to: &mut Sketch) {
+pub fn draw(reading: Reading, (row, words): &Found, column: &str, to: &mut Sketch) {
     let app = reading.app;
     let t = TicketTexts::t();
-    let marked = |text: &str, to: &mut Sketch| to.marked(text, &marker.marks(text));
+    let marked = |text: &str, to: &mut Sketch| to.marked(text, &words.marks(text));
     let agent = |id: &str| app.desk().agent(id).map(|agent| agent.name.clone()).unwrap_or_default();
     match column {
-        LINE => line(app, row, marker, to),
+        LINE => line(app, row, words, to),
         TICK => {
             let title = ListTexts::t().choose_row.to_owned();
             to.part(Part { title, more: ("data-tick", ""), ..Part::of("tick") }, |to| to.icon(Icon::Check));
@@ -200,8 +200,8 @@ impl Reading {
 }
 
 /// One ticket as a line.
-fn line(app: App, row: &Row, marker: &Marker, to: &mut Sketch) {
-    let marked = |text: &str, to: &mut Sketch| to.marked(text, &marker.marks(text));
+fn line(app: App, row: &Row, words: &Marker, to: &mut Sketch) {
+    let put = |text: &str, to: &mut Sketch| to.marked(text, &words.marks(text));
     let now = app.now.get();
     let p = |class| Part { tag: "p", ..Part::of(class) };
     let due = row.due.as_ref();
@@ -212,7 +212,7 @@ fn line(app: App, row: &Row, marker: &Marker, to: &mut Sketch) {
     let all = Part { tag: "div", more: ("data-due", due.map_or("", |due| tone(due.at, now))), ..Part::of("row") };
     to.part(all, |to| {
         to.part(p(""), |to| {
-            to.part(Part::of("who"), |to| marked(if row.who.is_empty() { &row.number } else { &row.who }, to));
+            to.part(Part::of("who"), |to| put(if row.who.is_empty() { &row.number } else { &row.who }, to));
             if row.conflict {
                 conflict(to);
             }
@@ -224,7 +224,7 @@ fn line(app: App, row: &Row, marker: &Marker, to: &mut Sketch) {
             }
             to.text(&when);
         });
-        to.part(p("what"), |to| marked(&row.subject, to));
+        to.part(p("what"), |to| put(&row.subject, to));
         to.part(p(""), |to| {
             to.part(Part::of("tag"), |to| to.text(&[&*row.kind_name, " · ", &row.state_name].concat()));
         });

@@ -235,10 +235,7 @@ pub fn ListPane(
     };
     provide_context(list);
     let selection = list.selection;
-    let marker = Memo::new(move |_| {
-        let sounds = app.live().pinyin();
-        Arc::new(wanted.with(|wanted| Marker::new(&wanted.query, sounds.as_deref())))
-    });
+    let words = words(app, wanted);
     let reading = Reading::of(app);
     let count = Memo::new(move |_| finds.count());
     let opened = Memo::new(move |_| place.with(|place| place.id.clone()).map(|id| DocId::new(&id)));
@@ -308,7 +305,7 @@ pub fn ListPane(
             {move || (count.get() == 0).then(|| view! { <Nothing place register /> })}
             <Grid
                 count columns=shown heads=table sorted
-                item=move |at| finds.row(at).map(|row| (row, marker.get()))
+                item=move |at| finds.row(at).map(|row| (row, words.get()))
                 cell=move |found: &Found, column: &str, to: &mut Sketch| draw(reading, found, column, to)
                 chosen=move |(row, _): &Found| selection.has(&row.id)
                 row_height at open rewind
@@ -319,6 +316,14 @@ pub fn ListPane(
         </section>
     }
     .into_any()
+}
+
+/// What marks the words that are looked for.
+fn words(app: App, wanted: Memo<Wanted>) -> Memo<Arc<Marker>> {
+    Memo::new(move |_| {
+        let sounds = app.live().pinyin();
+        Arc::new(wanted.with(|wanted| Marker::new(&wanted.query, sounds.as_deref())))
+    })
 }
 
 /// The only column of a list of lines.
