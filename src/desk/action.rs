@@ -171,7 +171,7 @@ impl Desk {
         batch.meta.push((meta::DEVICE.to_owned(), device));
         let dropped = batch.drop_documents.clone();
         let mut ids: Vec<DocId> = batch.entries.iter().map(|(id, _)| id.clone()).collect();
-        let keep = ids.len() <= FEW;
+        let keep = ids.len() <= FEW && batch.pages.is_empty();
         let Committed { documents, pages, rows } = self.0.store.commit(batch, pack, progress).await?;
         if pages.is_empty() {
             ids.sort();

@@ -1,19 +1,17 @@
 //! All data as one file, and back: a union with what is here, so that restoring loses nothing.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::docs::is_of_many;
+use super::joining::Joining;
 use super::tickets::attached;
 use super::{Desk, DeskError, Right, needed_for};
-use crate::model::document::{DocId, Document, Entry};
+use crate::model::document::Document;
 use crate::query::backup::{BackupError, Header, Item, Reader, Summary, Writer};
-use crate::store::{Batch, Corrupt, Flow, StoreError, pause};
+use crate::store::{Corrupt, Flow, StoreError, pause};
 
 /// The version of the data: grows when an older app could not read them any more.
 pub const SCHEMA: u32 = 1;
 
-/// How many documents are compared with those that are here at once.
-const SLICE: usize = 2_000;
 /// How much of a file is read at once, in bytes.
 const READ: u64 = 512 * 1024;
 
@@ -132,8 +130,8 @@ impl Desk {
         if !self.is_new() && !self.may(Right::Rules) {
             return Err(DeskError::NotAllowed(needed_for(Right::Rules)).into());
         }
-        let mut reader = Reader::new(SCHEMA);
-        let (mut documents, mut rules) = (Vec::new(), Vec::new());
+        let mut reader = Reader::brief(SCHEMA);
+        let mut joining = Joining::new(self);
         let mut blobs = BTreeMap::new();
         let mut at = 0;
         loop {
@@ -145,88 +143,22 @@ impl Desk {
             for item in reader.feed(&bytes)? {
                 match item {
                     Item::Header(_) => {}
-                    Item::Document(document) => {
-                        if !is_of_many(&document.id) {
-                            rules.push(document.clone());
-                        }
-                        documents.push(document);
-                    }
+                    Item::Document(document) => joining.take(document),
                     Item::Blob { hash, bytes } => drop(blobs.insert(hash, bytes)),
                 }
             }
             if progress(RestoreProgress::Checked(at)) == Flow::Cancel {
                 return Err(DeskError::from(StoreError::Cancelled).into());
             }
+            joining.join(false).await?;
             pause().await;
         }
+        // Nothing of it is written before all of it is known to be sound.
         let summary = reader.finish()?;
-        // Rows are made by the kinds and calendars that come with them.
-        let rules = self.state().with_rules(rules, self.now());
-        let batch = self.joined(documents, blobs).await?;
+        joining.join(true).await?;
+        let (batch, rules) = joining.batch(blobs).await?;
         let written = |count| progress(RestoreProgress::Written(count));
         self.write(batch, &|documents| rules.pack(documents), Some(&written)).await?;
         Ok(summary)
-    }
-
-    /// What a restore writes: entries that are not here yet, attachments that are not redacted; and what goes because
-    /// the backup knows of a redaction that is not known here.
-    async fn joined(&self, documents: Vec<Document>, mut blobs: BTreeMap<String, Vec<u8>>) -> Result<Batch, DeskError> {
-        let mut batch = Batch::default();
-        let mut here: HashSet<String> = HashSet::new();
-        let mut after: HashSet<String> = HashSet::new();
-        // Those of a backup come in order.
-        let mut known: Vec<DocId> = Vec::with_capacity(documents.len());
-        let mut documents = documents.into_iter();
-        loop {
-            let slice: Vec<Document> = documents.by_ref().take(SLICE).collect();
-            let last = slice.len() < SLICE;
-            let ids: Vec<DocId> = slice.iter().map(|document| document.id.clone()).collect();
-            // Those that cannot be read are mended by it.
-            let mut here_now = self.readable(&ids).await?.into_iter().peekable();
-            for document in slice {
-                let attached = |log: &[Entry]| log.iter().filter_map(attached).map(str::to_owned).collect::<Vec<_>>();
-                let id = document.id.clone();
-                known.push(id.clone());
-                let fresh: Vec<Entry> = match here_now.next_if(|doc| doc.document.id == id) {
-                    None => {
-                        after.extend(attached(document.log()));
-                        document.into_log()
-                    }
-                    Some(doc) => {
-                        here.extend(attached(doc.document.log()));
-                        let mut all = document.clone();
-                        all.merge(doc.document.log().iter().cloned());
-                        let is_new = |entry: &&Entry| doc.document.entry(entry.stamp).is_none();
-                        after.extend(attached(all.log()));
-                        document.log().iter().filter(is_new).cloned().collect()
-                    }
-                };
-                if !fresh.is_empty() {
-                    batch.entries.push((id, fresh));
-                }
-            }
-            if last {
-                break;
-            }
-            pause().await;
-        }
-        let mut all_read = true;
-        if !blobs.is_empty() || !here.is_empty() {
-            let damaged = self
-                .each_document(&mut |document| {
-                    if known.binary_search(&document.id).is_err() {
-                        after.extend(document.log().iter().filter_map(attached).map(str::to_owned));
-                    }
-                })
-                .await?;
-            all_read = damaged.is_empty();
-        }
-        blobs.retain(|hash, _| after.contains(hash));
-        batch.blobs = blobs.into_iter().collect();
-        // What cannot be read may hold an attachment too.
-        if all_read {
-            batch.drop_blobs = here.difference(&after).cloned().collect();
-        }
-        Ok(batch)
     }
 }

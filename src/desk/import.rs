@@ -18,7 +18,7 @@ use crate::model::stamp::{Stamp, Writer};
 use crate::model::ticket::CUSTOMER;
 use crate::model::value::Value;
 use crate::query::import::{Index, Mapping, NewTicket, Team};
-use crate::store::{Batch, Flow, pause};
+use crate::store::{Flow, pause};
 
 const FILE: &str = "file";
 const ROWS: &str = "rows";
@@ -200,8 +200,6 @@ impl Desk {
             }
             pause().await;
         }
-        // In the order of the ids: that of their kinds.
-        let tickets = std::mem::take(&mut run.entries);
         let customers = run.add_customers().await?;
         run.customers.let_go().await;
         log.extend(run.entries(vec![
@@ -213,13 +211,12 @@ impl Desk {
         // What is stamped from now on is later than the import, also where the device's clock has gone back.
         self.0.state.borrow_mut().clock.resume(run.clock.millis());
         let done = Done { label: "imported", entries: Arc::new(run.stamps), by: me.id.clone() };
-        let mut entries = run.entries;
+        let mut batch = run.sheaves.batch();
         if let Some(mapping) = import.mapping.filter(|_| !import.signature.is_empty()) {
-            entries.extend(self.stamp(&me.id, self.remembered(&import.signature, &mapping)));
+            batch.entries.extend(self.stamp(&me.id, self.remembered(&import.signature, &mapping)));
         }
-        entries.extend(tickets);
         let written = |count| progress(ImportProgress::Written(count));
-        self.write_many(Batch { entries, ..Batch::default() }, Some(&written)).await?;
+        self.write_many(batch, Some(&written)).await?;
         run.numbers.keep();
         self.0.done.borrow_mut().push(done.clone());
         self.0.undone.borrow_mut().clear();

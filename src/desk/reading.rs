@@ -12,7 +12,7 @@ use crate::model::document::{DocId, Document};
 use crate::model::kind::Category;
 use crate::query::columns::Columns;
 use crate::query::columns::block::Merging;
-use crate::store::{Corrupt, PageId, Rows, Segment, StoreError, pause};
+use crate::store::{Corrupt, PageId, Rows, Segment, Sheaf, StoreError, pause};
 
 /// How many documents are worked on between two turns of the event loop.
 pub(super) const SLICE: usize = 200;
@@ -311,17 +311,18 @@ impl Desk {
         self.follow(ids).await
     }
 
-    /// Takes in pages that a commit has just written: rows of those in which all is new as it hands them out, the others
-    /// as they are read. False when one of them is there no more.
-    pub(super) async fn take_written(&self, pages: &[PageId], rows: Vec<Rows>) -> Result<bool, DeskError> {
+    /// Takes in pages that a commit has just written: those that it hands out as they are, the others as read.
+    pub(super) async fn take_written(&self, pages: &[PageId], rows: Vec<(PageId, Sheaf)>) -> Result<bool, DeskError> {
         let todo = RefCell::default();
         // Both in the order in which they were written.
         let mut here = rows.iter().peekable();
-        let is_unread = |page: &&PageId| here.next_if(|rows| rows.page == **page).is_none();
-        let unread: Vec<PageId> = pages.iter().filter(is_unread).cloned().collect();
-        for rows in rows {
+        let unread = pages.iter().filter(|page| here.next_if(|(name, _)| name == *page).is_none());
+        let unread: Vec<PageId> = unread.cloned().collect();
+        for (page, sheaf) in rows {
             // What is in memory by now is newer.
-            self.take_in(Segment::Rows(rows), false, &todo);
+            if let Some(rows) = sheaf.rows(page) {
+                self.take_in(Segment::Rows(rows), false, &todo);
+            }
             pause().await;
         }
         self.take_pages(&unread, todo).await
@@ -329,8 +330,8 @@ impl Desk {
 
     /// Takes in pages that have just been written. False when one of them is there no more.
     async fn take_pages(&self, pages: &[PageId], todo: RefCell<Todo>) -> Result<bool, DeskError> {
-        let all =
-            pages.is_empty() || self.0.store.pages(pages, &mut |segment| self.take_in(segment, true, &todo)).await?;
+        let mut each = |segment| self.take_in(segment, true, &todo);
+        let all = pages.is_empty() || self.0.store.pages(pages, &mut each).await?;
         self.catch_up(todo.into_inner()).await?;
         let kept: Vec<DocId> = self.state().docs.kept().cloned().collect();
         self.again(&kept).await?;

@@ -2,6 +2,7 @@
 
 use super::error::StoreError;
 use super::port::Pending;
+use super::sheaf::Held;
 
 /// A table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,6 +105,8 @@ pub(super) enum Put<'a> {
     Text(&'a str),
     /// Bytes.
     Bytes(&'a [u8]),
+    /// Bytes that were made ready before.
+    Held(&'a Held),
 }
 
 /// What a transaction may do, and how sure it must be before it says it is done.

@@ -180,6 +180,7 @@ impl Transaction for Undoable {
         let value = match value {
             Put::Text(text) => Value::Text(text.to_owned()),
             Put::Bytes(bytes) => Value::Bytes(bytes.to_vec()),
+            Put::Held(held) => Value::Bytes(held.to_vec()),
         };
         #[cfg(test)]
         if let (Value::Bytes(bytes), Some(largest)) = (&value, self.tables.largest.get())

@@ -15,6 +15,7 @@ pub mod outbox;
 mod paged;
 mod pause;
 mod port;
+mod sheaf;
 #[cfg(target_arch = "wasm32")]
 mod slot;
 
@@ -28,6 +29,7 @@ pub use ids::{Ids, PageId};
 pub use memory::{Fault, Memory};
 pub use pause::pause;
 pub use port::{Batch, Committed, Compacted, Flow, NO_ROWS, Pack, Pending, Progress, Rows, Segment, Store, WITH_ROWS};
+pub use sheaf::Sheaf;
 
 /// The name of the database for an app served under this path, so that `/a/` and `/b/` of one origin stay apart (test
 /// 28). The file's name does not count: `/a/`, `/a/index.html` and `/a/#/inbox` are one app.

@@ -1,7 +1,6 @@
 //! What waits to be sent: marks beside the documents, written in the transaction that writes what they name.
 
-use super::pause::pause;
-use crate::model::document::{DocId, Entry};
+use crate::model::document::{DocId, Document};
 use crate::model::stamp::Stamp;
 
 /// The fact of this device that stands while somebody wants to send what is written.
@@ -13,22 +12,13 @@ pub(super) const RUN: usize = 500;
 /// What the keys of marks begin with; those of whoever sends begin otherwise.
 pub const MARK: &str = "mark-";
 
-/// The marks of a batch: keys in the order of their writing, and texts. A run at a time.
-pub(super) async fn marks(entries: &[(DocId, Vec<Entry>)]) -> Vec<(String, String)> {
-    let latest = |run: &[(DocId, Vec<Entry>)]| run.iter().flat_map(|(_, log)| log).map(|entry| entry.stamp).max();
-    let Some(last) = entries.chunks(RUN).filter_map(latest).max() else { return Vec::new() };
-    let mut marks = Vec::new();
-    for (at, run) in entries.chunks(RUN).enumerate() {
-        let mut text = String::new();
-        for (id, log) in run {
-            line(&mut text, id, log.iter().map(|entry| entry.stamp));
-        }
-        marks.push(([MARK, &last.to_string(), "-", &format!("{at:06}")].concat(), text));
-        if run.len() == RUN {
-            pause().await;
-        }
+/// The `at`-th mark of a batch whose last stamp is `last`: its key, in the order of the writing, and its text.
+pub(super) fn mark(last: Stamp, at: usize, documents: &[Document]) -> (String, String) {
+    let mut text = String::new();
+    for document in documents {
+        line(&mut text, &document.id, document.log().iter().map(|entry| entry.stamp));
     }
-    marks
+    ([MARK, &last.to_string(), "-", &format!("{at:06}")].concat(), text)
 }
 
 /// Writes which entries of a document are meant: its id and their stamps, on a line of their own.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::error::{Corrupt, StoreError};
 use super::ids::{Ids, PageId};
+use super::sheaf::Sheaf;
 use crate::model::document::{DocId, Document, Entry};
 
 /// The answer of a store that is still working. Everything runs on the page's one thread.
@@ -64,8 +65,8 @@ pub struct Committed {
     /// The pages that a large batch wrote, in no order. They hold what is not among `documents` (and more, where it
     /// changed what was in pages before); [`Store::pages`] reads their rows, here and in other tabs.
     pub pages: Vec<PageId>,
-    /// The rows of those of them in which all is new: they need not be read.
-    pub rows: Vec<Rows>,
+    /// Those of them in which all is new and that have rows, as they were written: they need not be read.
+    pub rows: Vec<(PageId, Sheaf)>,
 }
 
 /// What a compaction has done.
@@ -83,6 +84,8 @@ pub struct Compacted {
 pub struct Batch {
     /// Entries to append. The stored document is read, merged and written inside the transaction.
     pub entries: Vec<(DocId, Vec<Entry>)>,
+    /// Entries to append as well, already made into pages: what is new at once goes in as it is.
+    pub pages: Vec<Sheaf>,
     /// Attachments: the SHA-256 of the bytes in hex, and the bytes.
     pub blobs: Vec<(String, Vec<u8>)>,
     /// Attachments whose bytes go, by their hash: redacted ones.

@@ -2,6 +2,7 @@
 
 use super::customers::Customers;
 use crate::desk::numbers::Numbers;
+use crate::desk::sheaves::Sheaves;
 use crate::desk::{Desk, DeskError, meta};
 use crate::model::agent::Agent;
 use crate::model::change::{Change, How, Known};
@@ -26,7 +27,7 @@ pub(super) struct Run<'a> {
     chance: u128,
     pub numbers: Numbers<'a>,
     pub customers: Customers,
-    pub entries: Vec<(DocId, Vec<Entry>)>,
+    pub sheaves: Sheaves,
     pub stamps: Vec<(DocId, Vec<Stamp>)>,
 }
 
@@ -44,7 +45,7 @@ impl<'a> Run<'a> {
             chance: desk.0.env.random(),
             numbers: Numbers::new(desk),
             customers: Customers::default(),
-            entries: Vec::new(),
+            sheaves: Sheaves::default(),
             stamps: Vec::new(),
         }
     }
@@ -57,7 +58,7 @@ impl<'a> Run<'a> {
 
     pub fn write(&mut self, id: DocId, log: Vec<Entry>) {
         self.stamps.push((id.clone(), log.iter().map(|entry| entry.stamp).collect()));
-        self.entries.push((id, log));
+        self.sheaves.add(id, log, &|documents| self.desk.state().pack(documents));
     }
 
     /// The file's own numbers are not given to its other rows.

@@ -56,6 +56,8 @@ pub mod flag {
     pub const PART: u32 = 1 << 6;
     /// How often the customer asked again, at most 255: the bits from this one on.
     pub const CONTACTS: u32 = 8;
+    /// All bits that mean something.
+    pub const ALL: u32 = 3 | PROMISED | PROMISE_DUE | CONFLICT | AGAIN | PART | 255 << CONTACTS;
 }
 
 /// Set in labels that are choices; the others are tags.

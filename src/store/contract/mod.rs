@@ -54,6 +54,7 @@ macro_rules! laws {
             bulk_is_as_many_small
             a_commit_to_a_page_merges
             bulk_over_bulk_merges
+            pages_made_ready_are_as_many_entries
             what_is_dropped_from_pages_is_gone
             what_is_redacted_leaves_its_page
             compaction_changes_nothing_that_is_read

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shouwen::model::change::Known;
 use shouwen::model::document::{DocId, Document};
-use shouwen::store::{Batch, Corrupt, Fault, NO_ROWS, Segment, Store, StoreError};
+use shouwen::store::{Batch, Corrupt, Fault, NO_ROWS, Segment, Sheaf, Store, StoreError, outbox};
 
 use super::{Ground, all, append, both, entry, id, many, note};
 
@@ -300,4 +300,48 @@ pub async fn pages_are_read_by_other_tabs(ground: &dyn Ground) {
     }
     one.commit(many(0, 1000), &pack, None).await.unwrap();
     assert!(!other.pages(&made, &mut |_| {}).await.unwrap(), "they are there no more");
+}
+
+pub async fn pages_made_ready_are_as_many_entries(ground: &dyn Ground) {
+    let sheaf = |batch: &Batch| Sheaf::new(documents(batch), &pack);
+    let store = ground.open().await.unwrap();
+    let wanted = vec![(outbox::WANTED.to_owned(), Some("{}".to_owned()))];
+    store.commit(Batch { meta: wanted, ..Batch::default() }, &pack, None).await.unwrap();
+    // New beside new, and in no order.
+    let pages = vec![sheaf(&many(400, 400)), sheaf(&many(0, 400))];
+    let batch = Batch { pages, to_send: true, ..append(&id("a"), vec![note(1, "x")]) };
+    let made = store.commit(batch, &pack, None).await.unwrap();
+    assert_eq!((made.documents.len(), made.pages.len(), made.rows.len()), (1, 2, 2));
+    for (page, sheaf) in made.rows {
+        let rows = sheaf.rows(page).unwrap();
+        assert_eq!((rows.ids.len(), String::from_utf8(rows.bytes).unwrap().lines().count()), (400, 400));
+    }
+    let marked: Vec<_> = store.outbox(None, 9).await.unwrap();
+    let marked: Vec<DocId> = marked.iter().flat_map(|(_, text)| outbox::lines(text)).map(|(id, _)| id).collect();
+    assert_eq!((marked.len(), marked.contains(&id("a"))), (801, true));
+    let plain = store.commit(many(2_000, 400), NO_ROWS, None).await.unwrap();
+    assert_eq!((plain.pages.len(), plain.rows.len()), (1, 0), "without rows they have to be read");
+    store
+        .commit(
+            Batch {
+                drop_documents: many(2_000, 400).entries.into_iter().map(|(id, _)| id).collect(),
+                ..Batch::default()
+            },
+            &pack,
+            None,
+        )
+        .await
+        .unwrap();
+    // Over what is there: a page that was put, and one of the journal's.
+    let mut expected = expected_of(800);
+    let more = |from: u32| many(from, 100).entries.into_iter().map(|(id, _)| (id, vec![note(9_000, "后来")])).collect();
+    let batch = Batch { entries: more(350), ..Batch::default() };
+    let made = store.commit(Batch { pages: vec![sheaf(&batch)], ..Batch::default() }, &pack, None).await.unwrap();
+    assert!(made.rows.is_empty() && !made.pages.is_empty(), "these have to be read");
+    for document in &mut expected[350..450] {
+        document.merge([note(9_000, "后来")]);
+    }
+    expected.push(Document::new(id("a"), vec![note(1, "x")]));
+    expected.sort_by(|a, b| a.id.cmp(&b.id));
+    expect(ground, &*store, &expected).await;
 }

@@ -182,6 +182,7 @@ impl Transaction for IdbWork {
         let value: JsValue = match value {
             Put::Text(text) => text.into(),
             Put::Bytes(bytes) => Uint8Array::from(bytes).into(),
+            Put::Held(held) => held.value().into(),
         };
         self.store(table)?.put_with_key(&value, &key.into()).map(drop).map_err(thrown)
     }

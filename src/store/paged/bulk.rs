@@ -14,39 +14,18 @@ use crate::store::directory::{Directory, IdSet, Sheet};
 use crate::store::error::{Corrupt, StoreError};
 use crate::store::ids::{Ids, Name, PageId, order, split};
 use crate::store::pause::pause;
-use crate::store::port::{Pack, Progress, WITH_ROWS};
+use crate::store::port::{Pack, Progress};
+use crate::store::sheaf::Sheaf;
 
 /// Fewer documents of a kind go to the journal.
 pub(super) const FEW: usize = 64;
-
-/// A page made ready.
-pub(super) struct Prepared {
-    pub ids: Rc<Ids>,
-    page: Vec<u8>,
-    pub rows: Vec<u8>,
-}
-
-impl Prepared {
-    /// A page of these documents, which are of one kind, in any order.
-    fn new(mut documents: Vec<Document>, pack: Pack<'_>) -> Self {
-        let mut ids = codec::ids_of(&documents);
-        if ids.len() < documents.len() {
-            // Names that are no ULIDs stand behind those that are.
-            documents.sort_by(|a, b| order(&a.id, &b.id));
-            ids = codec::ids_of(&documents);
-        }
-        let kind = ids.prefix().trim_end_matches('-');
-        let rows = if WITH_ROWS.contains(&kind) { pack(&documents) } else { Vec::new() };
-        Self { page: codec::page(&ids, &documents), rows, ids: Rc::new(ids) }
-    }
-}
 
 /// Makes pages of what a large batch brings; of what is too few for a page, documents.
 pub(super) async fn prepare(
     gathered: Vec<(DocId, Vec<Entry>)>,
     pack: Pack<'_>,
     progress: Option<Progress<'_>>,
-) -> Result<(Vec<Document>, Vec<Prepared>), StoreError> {
+) -> Result<(Vec<Document>, Vec<Sheaf>), StoreError> {
     let mut kinds: Vec<(String, usize)> = Vec::new();
     for (id, _) in &gathered {
         let (prefix, _) = split(id.as_str());
@@ -64,7 +43,7 @@ pub(super) async fn prepare(
             if size < FEW {
                 single.append(&mut documents);
             } else {
-                pages.push(Prepared::new(documents, pack));
+                pages.push(Sheaf::new(documents, pack));
                 go_on(progress, 0)?;
                 pause().await;
             }
@@ -139,7 +118,7 @@ impl<'a> Rewriting<'a> {
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] when it goes on with a document that is set aside.
-    pub async fn take(&mut self, prepared: &Prepared, aside: &[IdSet; 2]) -> Result<Option<PageId>, StoreError> {
+    pub async fn take(&mut self, prepared: &Sheaf, aside: &[IdSet; 2]) -> Result<Option<PageId>, StoreError> {
         let ids = &prepared.ids;
         let near = self.near(ids);
         let home = |name| near.iter().find(|page| self.holds(page, name)).cloned();
@@ -148,8 +127,7 @@ impl<'a> Rewriting<'a> {
         if is_new && aside.iter().all(|aside| aside.places_in(ids).is_empty()) {
             return self.put(prepared).await.map(Some);
         }
-        let documents = Page::open(&prepared.page).and_then(|page| page.documents());
-        let documents = documents.map_err(|source| corrupt_page(&PageId::new(""), ids, source))?;
+        let documents = prepared.documents().map_err(|source| corrupt_page(&PageId::new(""), ids, source))?;
         let mut fresh = Vec::new();
         for (document, home) in documents.into_iter().zip(homes) {
             let [of_pages, of_journal] = aside;
@@ -270,24 +248,24 @@ impl<'a> Rewriting<'a> {
         }
         let mut rest = all.into_values();
         for size in sizes(rest.len()).filter(|size| *size > 0).collect::<Vec<_>>() {
-            let prepared = Prepared::new(rest.by_ref().take(size).collect(), self.pack);
+            let prepared = Sheaf::new(rest.by_ref().take(size).collect(), self.pack);
             self.put(&prepared).await?;
         }
         Ok(())
     }
 
     /// Puts a page and lets the event loop turn. Answers with its name.
-    async fn put(&mut self, prepared: &Prepared) -> Result<PageId, StoreError> {
+    async fn put(&mut self, prepared: &Sheaf) -> Result<PageId, StoreError> {
         let number = self.directory.generation << 16 | self.made.len() as u64 & 0xffff;
         let last = prepared.ids.get(prepared.ids.len().saturating_sub(1));
         let mut name = last.map_or_else(String::new, |last| last.as_str().to_owned());
         name.push('/');
         name.push_str(&hex(&number.to_be_bytes()));
         let page = PageId::new(&name);
-        self.transaction.put(Table::Pages, &name, Put::Bytes(&prepared.page))?;
-        let sheet = codec::sheet(&prepared.ids, &prepared.rows);
-        self.transaction.put(Table::Sheets, &name, Put::Bytes(&sheet))?;
-        let sheet = Sheet { ids: Rc::clone(&prepared.ids), has_rows: !prepared.rows.is_empty() };
+        for (table, held) in [Table::Pages, Table::Sheets].into_iter().zip(prepared.bytes()) {
+            self.transaction.put(table, &name, Put::Held(held))?;
+        }
+        let sheet = Sheet { ids: Rc::clone(&prepared.ids), has_rows: prepared.has_rows };
         self.directory.pages.insert(page.clone(), sheet);
         self.made.push(page.clone());
         generation(self.transaction).await.map(|_| page)

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::aside::{set_aside, settle};
-use super::bulk::{Prepared, Rewriting};
+use super::bulk::Rewriting;
+use super::read::{corrupt_page, generation};
 use super::{Paged, put_text};
 use crate::model::change::{Change, Known};
 use crate::model::document::{DocId, Document, Entry};
@@ -13,9 +14,10 @@ use crate::store::database::{Mode, Put, Table, Transaction};
 use crate::store::directory::{Directory, IdSet};
 use crate::store::error::StoreError;
 use crate::store::ids::PageId;
-use crate::store::outbox::{WANTED, marks};
+use crate::store::outbox::{RUN, WANTED, mark};
 use crate::store::pause::pause;
-use crate::store::port::{Batch, Committed, Flow, Pack, Progress, Rows};
+use crate::store::port::{Batch, Committed, Flow, Pack, Progress};
+use crate::store::sheaf::{Sheaf, last_of};
 
 /// Batches of more documents write pages at once.
 const BULK: usize = 300;
@@ -29,9 +31,7 @@ struct Work {
     /// Documents for the journal, in the order of their ids.
     single: Vec<Document>,
     /// Pages of a large batch.
-    pages: Vec<Prepared>,
-    /// What waits to be sent from now on, if that is wanted.
-    marks: Vec<(String, String)>,
+    pages: Vec<Sheaf>,
 }
 
 /// What the writing of pages comes to.
@@ -49,14 +49,16 @@ impl Paged {
         pack: Pack<'_>,
         progress: Option<Progress<'_>>,
     ) -> Result<Committed, StoreError> {
-        let marks = self.marks(&batch).await?;
+        let mut sheaves = std::mem::take(&mut batch.pages);
         let gathered = gather(std::mem::take(&mut batch.entries), progress).await?;
-        let (single, pages) = if gathered.len() > BULK {
+        let (single, mut pages) = if gathered.len() > BULK {
             super::bulk::prepare(gathered, pack, progress).await?
         } else {
             (gathered.into_iter().map(|(id, log)| Document::new(id, log)).collect(), Vec::new())
         };
-        let mut work = Work { batch, single, pages, marks };
+        pages.append(&mut sheaves);
+        pages.sort_by_key(|sheaf| sheaf.ids.get(0));
+        let work = Work { batch, single, pages };
         let tables = work.tables();
         let answer = self
             .run(&tables, Mode::Strict, async |transaction| work.write(self, transaction, pack, progress).await)
@@ -65,26 +67,11 @@ impl Paged {
         if let Some(Written { directory, whole }) = written {
             self.adopt(&directory);
             for (at, page) in whole.into_iter().filter(|(_, page)| directory.pages.contains_key(page)) {
-                let Some(prepared) = work.pages.get_mut(at).filter(|prepared| !prepared.rows.is_empty()) else {
-                    continue;
-                };
-                let bytes = std::mem::take(&mut prepared.rows);
-                committed.rows.push(Rows { page, ids: Rc::clone(&prepared.ids), gone: Vec::new(), bytes });
+                let sheaf = work.pages.get(at).filter(|sheaf| sheaf.has_rows);
+                committed.rows.extend(sheaf.map(|sheaf| (page, sheaf.clone())));
             }
         }
         Ok(committed)
-    }
-}
-
-impl Paged {
-    /// The marks of a batch, to be put if anybody wants them then. Those of a large one are made only where somebody does
-    /// already: who begins to sync while it is written compares all there is first.
-    async fn marks(&self, batch: &Batch) -> Result<Vec<(String, String)>, StoreError> {
-        let is_large = batch.entries.len() > BULK;
-        if !batch.to_send || is_large && self.value(Table::Meta, WANTED).await?.is_none() {
-            return Ok(Vec::new());
-        }
-        Ok(marks(&batch.entries).await)
     }
 }
 
@@ -145,10 +132,10 @@ impl Work {
         if !batch.drafts.is_empty() {
             tables.push(Table::Drafts);
         }
-        if !self.marks.is_empty() || !batch.outbox.is_empty() {
+        if self.marks() || !batch.outbox.is_empty() {
             tables.push(Table::Outbox);
         }
-        if !batch.meta.is_empty() || !self.marks.is_empty() || tables.is_empty() {
+        if !batch.meta.is_empty() || self.marks() || tables.is_empty() {
             tables.push(Table::Meta);
         }
         tables
@@ -237,13 +224,30 @@ impl Work {
 
     /// Marks what waits to be sent, if anybody wants to.
     async fn mark(&self, transaction: &dyn Transaction) -> Result<(), StoreError> {
-        if self.marks.is_empty() || transaction.get(Table::Meta, &[WANTED]).await?.iter().all(Option::is_none) {
+        if !self.marks() || transaction.get(Table::Meta, &[WANTED]).await?.iter().all(Option::is_none) {
             return Ok(());
         }
-        for (key, text) in &self.marks {
-            transaction.put(Table::Outbox, key, Put::Text(text))?;
+        let last = last_of(&self.single).into_iter().chain(self.pages.iter().filter_map(|sheaf| sheaf.last)).max();
+        let Some(last) = last else { return Ok(()) };
+        let mut at = 0;
+        let mut put = |documents: &[Document]| {
+            let (key, text) = mark(last, at, documents);
+            at += 1;
+            transaction.put(Table::Outbox, &key, Put::Text(&text))
+        };
+        self.single.chunks(RUN).try_for_each(&mut put)?;
+        for sheaf in &self.pages {
+            let documents = sheaf.documents();
+            put(&documents.map_err(|source| corrupt_page(&PageId::new(""), &sheaf.ids, source))?)?;
+            // The event loop turns.
+            generation(transaction).await?;
         }
         Ok(())
+    }
+
+    /// Whether it may have to be marked.
+    fn marks(&self) -> bool {
+        self.batch.to_send && !(self.single.is_empty() && self.pages.is_empty())
     }
 
     /// Drops documents: out of the journal; where a page holds one, the journal says that it is gone.

@@ -147,7 +147,7 @@ fn read_page(read: &mut Reader<'_>, columns: &Columns) -> Result<Page, BlockErro
         below(&[label & !CHOICE], limit)?;
     }
     for flags in &mut page.columns[Column::Flags as usize] {
-        *flags &= 3 | flag::PROMISED | flag::PROMISE_DUE | flag::CONFLICT;
+        *flags &= flag::ALL;
     }
     page.texts = read_texts(read, rows, BUCKETS)?;
     Ok(page)

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::super::ROWS;
 use super::super::customers::CustomerRow;
+use super::super::page::flag;
 use super::super::symbols::{hash, number};
 use super::super::tests::{Plain, START, check, customer, desk, many, plain};
 use super::*;
@@ -109,4 +110,17 @@ fn full_pages_are_taken_over_as_they_are() {
     let mut old = block.clone();
     old[0] ^= 1;
     assert_eq!(columns.absorb_block(&old, 7, Merging::default()), Err(BlockError::Version));
+}
+
+#[test]
+fn every_flag_comes_back() {
+    let (desk, plain) = (desk(), Plain::new(1));
+    let mut columns = Columns::default();
+    plain.put(&mut columns, &desk);
+    columns.pages[0].columns[Column::Flags as usize][0] = flag::ALL;
+    let mut again = Columns::default();
+    again.absorb_block(&columns.to_block(1), 1, Merging::default()).unwrap();
+    let row = again.ticket(again.find(&plain.id()).unwrap()).unwrap();
+    assert!(row.again() && row.part() && row.conflict() && row.promised());
+    assert_eq!(row.contacts(), 255);
 }

@@ -42,9 +42,11 @@ pub fn start(wizard: Wizard) {
             #[allow(clippy::cast_precision_loss)]
             let share = |count: usize| count as f64 / all.max(1) as f64;
             let go_on = match how {
-                ImportProgress::Ready(count) => wizard.go_on(|| fill(t.preparing, &[&count, &all]), share(count) * 0.4),
+                ImportProgress::Ready(count) => {
+                    wizard.go_on(|| fill(t.preparing, &[&count, &all]), share(count) * 0.75)
+                }
                 ImportProgress::Written(count) => {
-                    wizard.go_on(|| fill(t.writing, &[&count]), (0.4 + share(count) * 0.6).min(1.0))
+                    wizard.go_on(|| fill(t.writing, &[&count]), (0.75 + share(count) * 0.25).min(1.0))
                 }
             };
             if go_on { Flow::Go } else { Flow::Cancel }
