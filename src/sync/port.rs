@@ -29,7 +29,7 @@ pub struct Setup {
     pub checkpoints: Vec<Checkpoint>,
     /// How many rows of the outbox wait, and how many are parked.
     pub outbox: (usize, usize),
-    /// How many documents are read at once; 2000 without.
+    /// How many documents are read at once; 1000 without.
     pub page: Option<usize>,
 }
 

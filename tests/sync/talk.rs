@@ -540,6 +540,41 @@ fn a_document_comes_whole_and_the_newest_first() {
 }
 
 #[test]
+fn while_a_page_is_stored_the_next_one_is_on_its_way() {
+    let mut office = Office::new();
+    for n in 0..40 {
+        let id = DocId::new(&format!("ticket-{n:02}"));
+        office.desks[0].write(&id, "ann", said("x"), START + n, &mut Chance::new(1));
+    }
+    office.start(0);
+    office.work(0);
+    for fails in [false, true] {
+        office.desks[1] = Desk::new("lea", 2, 0);
+        office.desks[1].page = Some(4);
+        office.desks[1].shaky = fails;
+        office.start(1);
+        let (mut ahead, mut steps) = (0, 0);
+        while !matches!(office.state(1), State::UpToDate { .. }) {
+            steps += 1;
+            assert!(steps < 5_000, "it never ends");
+            let is_page = office.desks[1].flight.as_ref().is_some_and(|request| request.path.ends_with("_all_docs"));
+            office.now += 1_000 * u64::from(fails);
+            let (now, chance, desk) = (office.now, &mut office.chance, &mut office.desks[1]);
+            if is_page && !desk.todo.is_empty() {
+                ahead += 1;
+                desk.travel(&mut office.couch, now, 0, chance); // it comes before the last one is stored
+                assert!(desk.flight.is_none(), "one page ahead, no more");
+                desk.transact(now, chance);
+            } else {
+                desk.poke(&mut office.couch, now, 0, chance);
+            }
+        }
+        assert!(ahead > 8, "{ahead}");
+        assert_eq!(office.desks[1].durable.documents, office.desks[0].durable.documents);
+    }
+}
+
+#[test]
 fn what_is_missing_from_a_device_is_told() {
     let mut office = Office::new();
     for n in 0..4 {

@@ -350,7 +350,7 @@ impl Inner {
         let mut machine = Machine::new();
         let mut flights = Flights::default();
         let mut wake: Option<Timeout> = None;
-        let mut touched = true;
+        let (mut touched, mut stands) = (true, Status::default());
         let mut events = VecDeque::from([
             Event::Online(http::online()),
             Event::Visible(is_seen()),
@@ -358,7 +358,10 @@ impl Inner {
         ]);
         loop {
             while let Some(event) = events.pop_front() {
-                for action in machine.step(event, self.desk.now(), self.desk.chance()) {
+                let mut actions = machine.step(event, self.desk.now(), self.desk.chance());
+                // While something is stored the next request is on its way.
+                actions.sort_by_key(is_kept);
+                for action in actions {
                     match action {
                         Action::Send(request) => {
                             let stop = Stop::new();
@@ -377,7 +380,11 @@ impl Inner {
                             let wait = u32::try_from(wait).unwrap_or_default();
                             wake = Some(Timeout::new(wait, move || queue.push(Order::Event(Event::Tick))));
                         }
-                        Action::Show(status) => self.show(status),
+                        Action::Show(status) => {
+                            stands = status;
+                            let shown = self.status.borrow().state.clone();
+                            self.show(while_joining(&stands, &shown, keeper.is_joining()));
+                        }
                         other => {
                             touched = true;
                             events.extend(keeper.keep(other).await);
@@ -388,9 +395,13 @@ impl Inner {
                     }
                 }
             }
-            if self.round.get() == round && keeper.is_joining() && has_all(&self.status.borrow().state) {
-                let all = signer.others && self.status.borrow().role >= Some(Role::Lead);
-                events.push_back(keeper.join(&signer.user, all).await.map_err(|_| Fault::Storage)?);
+            if self.round.get() == round && keeper.is_joining() && has_all(&stands.state) {
+                let all = signer.others && stands.role >= Some(Role::Lead);
+                let event = keeper.join(&signer.user, all).await.map_err(|_| Fault::Storage)?;
+                if matches!(event, Event::Written(0, _)) {
+                    self.show(stands.clone());
+                }
+                events.push_back(event);
                 remote.joined = true;
                 continue;
             }
@@ -436,6 +447,21 @@ impl Inner {
             }
         });
     }
+}
+
+/// Whether an action is the keeper's, which takes a while.
+fn is_kept(action: &Action) -> bool {
+    !matches!(action, Action::Send(_) | Action::Abort(_) | Action::Wake(_) | Action::Show(_))
+}
+
+/// How it stands, as people are told: a desk that joins has read all, but does not know yet what it has to send.
+fn while_joining(stands: &Status, shown: &State, joining: bool) -> Status {
+    let mut status = stands.clone();
+    if joining && has_all(&status.state) {
+        let all = if let State::CatchingUp { total, .. } = shown { *total } else { 0 };
+        status.state = State::CatchingUp { done: all, total: all };
+    }
+    status
 }
 
 /// Whether all that is there has come.

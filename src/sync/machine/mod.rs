@@ -1,4 +1,5 @@
-//! The machine: one request at a time, one transaction at a time, what comes next decided by what is known.
+//! The machine: one request at a time, one transaction at a time, what comes next decided by what is known. Both go on at
+//! once in the first reading alone: while a page is stored, the next one is on its way.
 //!
 //! A round asks the server who it is (`check`), sends what waits and reads what others wrote, by turns (`push`, `pull`), and
 //! then waits for more on one long request. After any failure it waits and begins with the question again.
@@ -182,10 +183,14 @@ impl Machine {
             Event::Stored(ticket) => {
                 if let Some((_, awaited)) = self.awaited.take_if(|(number, _)| *number == ticket) {
                     self.stored(awaited, now);
+                    if let Some(answer) = self.pull.ahead.take() {
+                        self.page(&answer, now, random, &mut out);
+                    }
                 }
             }
             Event::NotStored(ticket) => {
                 if self.awaited.take_if(|(number, _)| *number == ticket).is_some() {
+                    self.abort(&mut out);
                     self.fail(Fault::Storage, now, random, None);
                 }
             }
@@ -279,6 +284,8 @@ impl Machine {
             Step::Root | Step::Session | Step::Database | Step::Copy | Step::Rules | Step::Time => {
                 self.checked(flight, answer, now, random, out);
             }
+            // What was read before is still being stored.
+            Step::Page if self.awaited.is_some() => self.pull.ahead = Some(answer.clone()),
             Step::Page => self.page(answer, now, random, out),
             Step::Changes | Step::Live => self.changes(flight.step, answer, now, random, out),
             Step::Diff => self.compared(answer, now, random, out),
@@ -306,11 +313,11 @@ impl Machine {
     /// Does the next thing, if nothing is under way.
     fn advance(&mut self, now: u64, out: &mut Vec<Action>) {
         let stopped = self.fault.as_ref().is_some_and(Fault::stops);
-        if !self.on || self.offline || stopped || self.flight.is_some() || self.awaited.is_some() {
+        if !self.on || self.offline || stopped || self.flight.is_some() || now < self.rest_until {
             return;
         }
-        if now < self.rest_until {
-            return;
+        if self.awaited.is_some() {
+            return self.read_ahead(now, out);
         }
         if let Some(step) = self.check {
             return self.ask(step, now, out);

@@ -10,8 +10,9 @@ use crate::sync::outbox::{Quarantined, read};
 use crate::sync::port::{Action, Answer};
 use crate::sync::wire::{AllDocs, Changes, Row};
 
-/// How many documents are asked for at once, if nothing else is said.
-const LIMIT: usize = 2_000;
+/// How many documents are asked for at once, if nothing else is said: reading so many of them is one task of the page, and
+/// that must stay short.
+const LIMIT: usize = 1_000;
 /// How often the server shows that it is there while nothing happens, in milliseconds.
 const HEARTBEAT: &str = "10000";
 
@@ -46,11 +47,14 @@ pub(super) struct Pull {
     pub page_after: First,
     /// A document of which not all has come yet.
     held: Vec<Came>,
+    /// A page that came while the one before it was being stored.
+    pub ahead: Option<Answer>,
 }
 
 /// What follows when something read is stored.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum After {
+    Page,
     More,
     CaughtUp,
     Copy,
@@ -78,6 +82,14 @@ impl Machine {
             self.send(Step::Live, "/_changes", query, String::new(), now, out);
         } else {
             self.send(Step::Changes, "/_changes", query, String::new(), now, out);
+        }
+    }
+
+    /// Asks for the next page of the first reading while the last one is being stored.
+    pub(super) fn read_ahead(&mut self, now: u64, out: &mut Vec<Action>) {
+        let is_page = matches!(&self.awaited, Some((_, Awaited::Store(_, After::Page))));
+        if is_page && self.pull.ahead.is_none() && !self.may_send(now) {
+            self.ask_page(now, out);
         }
     }
 
@@ -123,7 +135,7 @@ impl Machine {
             let Some((id, _)) = came.last() else { return };
             checkpoint.first = Some(First { range, after: id.clone() });
         }
-        self.store(came, checkpoint, After::More, out);
+        self.store(came, checkpoint, After::Page, out);
     }
 
     /// Rows of the feed.
