@@ -2,9 +2,11 @@
 
 use std::cell::RefCell;
 
-use shouwen::desk::{Desk, DeskError, Flow, RestoreError, RestoreProgress, StoreError};
-use shouwen::model::change::How;
-use shouwen::query::backup::{BackupError, Summary};
+use shouwen::desk::{Action, Desk, DeskError, Flow, NewTicket, Preview, RestoreError, RestoreProgress, StoreError};
+use shouwen::model::change::{How, Known};
+use shouwen::model::document::{DocId, Document};
+use shouwen::model::value::Value;
+use shouwen::query::backup::{BackupError, Item, Reader, Summary};
 use shouwen::store::{Fault, Memory};
 
 use crate::help::{World, run, stored, team};
@@ -166,4 +168,93 @@ fn who_may_make_and_restore_backups() {
     restore(&team.desk, &file).unwrap();
     let stopped = run(team.desk.backup(|_| {}, &|_, _| Flow::Cancel));
     assert!(matches!(stopped, Err(RestoreError::Desk(DeskError::Store(StoreError::Cancelled)))));
+}
+
+/// What a backup would bring to a desk.
+fn preview(desk: &Desk, file: &[u8]) -> Preview {
+    let mut reader = Reader::new(shouwen::desk::SCHEMA);
+    let mut preview = Preview::default();
+    for bytes in file.chunks(10_007) {
+        let items = reader.feed(bytes).unwrap();
+        let documents: Vec<Document> = items
+            .into_iter()
+            .filter_map(|item| match item {
+                Item::Document(document) => Some(document),
+                _ => None,
+            })
+            .collect();
+        run(desk.preview(&documents, &mut preview)).unwrap();
+    }
+    reader.finish().unwrap();
+    preview
+}
+
+/// Three desks of one team without a server: what each wrote for itself, as backups; and the desks.
+fn three_desks() -> (Vec<Vec<u8>>, Vec<(Desk, Memory)>, DocId) {
+    let team = team();
+    let common = team.ticket("阳台渗水");
+    run(team.desk.attach(&common, "", "a.txt", "text/plain", b"secret".to_vec())).unwrap();
+    let attached = crate::help::doc(&team.desk, &common).unwrap().fold.attachments[0].clone();
+    let (base, _) = backup(&team.desk);
+    let mut desks = Vec::new();
+    for seed in 11..14 {
+        let (world, store) = (World::new(seed), Memory::new());
+        // Their clocks do not agree.
+        world.pass(u64::try_from(seed).unwrap() * 60);
+        let desk = world.open(&store);
+        restore(&desk, &base).unwrap();
+        run(desk.switch_to(&team.manager, "")).unwrap();
+        let subject = Known::Set {
+            field: "subject".into(),
+            value: Value::text(&format!("第{seed}台")),
+            over: crate::help::doc(&desk, &common).unwrap().fold.register("subject").stamps(),
+        };
+        run(desk.commit(Action::on("edited", &common, vec![subject]))).unwrap();
+        let new = NewTicket { kind: "test.case".into(), text: format!("新单{seed}"), ..NewTicket::default() };
+        run(desk.open_ticket(new)).unwrap();
+        if seed == 12 {
+            run(desk.redact(&common, vec![attached.stamp], "客户要求")).unwrap();
+        }
+        desks.push((desk, store));
+    }
+    let files = desks.iter().map(|(desk, _)| backup(desk).0).collect();
+    (files, desks, common)
+}
+
+#[test]
+fn backups_merge_in_any_order_and_any_number_of_times() {
+    let (files, _, common) = three_desks();
+    let mut ends = Vec::new();
+    for order in [&[0, 1, 2][..], &[0, 2, 1], &[1, 0, 2], &[1, 2, 0], &[2, 0, 1], &[2, 1, 0], &[2, 2, 0, 1, 0, 2, 1]] {
+        let store = Memory::new();
+        let desk = World::new(99).open(&store);
+        restore(&desk, &files[order[0]]).unwrap();
+        let manager = desk.agents().into_iter().find(|agent| agent.number == "M01").unwrap().id.clone();
+        run(desk.switch_to(&manager, "")).unwrap();
+        for at in &order[1..] {
+            restore(&desk, &files[*at]).unwrap();
+        }
+        let fold = crate::help::doc(&desk, &common).unwrap().fold.clone();
+        assert_eq!(fold.register("subject").live().len(), 3, "what each of them wrote stands");
+        ends.push(stored(&store));
+    }
+    assert!(ends.windows(2).all(|two| two[0] == two[1]));
+}
+
+#[test]
+fn what_a_backup_would_bring_is_told_before_anything_is_written() {
+    let (files, desks, common) = three_desks();
+    let (desk, store) = &desks[0];
+    let before = stored(store);
+    let other = preview(desk, &files[2]);
+    // A ticket with its opening and what came with it, and one edit here that says something else.
+    assert_eq!((other.tickets, other.customers, other.changed, other.conflicts), (1, 0, 1, 1), "{other:?}");
+    let entries = |text: &str| text.matches("\"stamp\"").count();
+    assert_eq!(stored(store), before, "nothing is written by looking");
+    restore(desk, &files[2]).unwrap();
+    assert_eq!(entries(&stored(store)) - entries(&before), other.entries);
+    assert_eq!(crate::help::doc(desk, &common).unwrap().fold.conflicts().count(), 1);
+    assert_eq!(preview(desk, &files[2]), Preview::default(), "and then there is nothing more to bring");
+    // A third value is no further conflict in that document.
+    assert_eq!(preview(desk, &files[1]).tickets, 1);
 }

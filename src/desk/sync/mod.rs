@@ -12,7 +12,7 @@ mod rows;
 #[cfg(target_arch = "wasm32")]
 mod run;
 #[cfg(target_arch = "wasm32")]
-mod secret;
+pub(super) mod secret;
 #[cfg(target_arch = "wasm32")]
 pub mod setup;
 

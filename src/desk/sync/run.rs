@@ -13,7 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::http::{self, Stop};
-use super::lead::{self, Lead};
+use super::lead::{self, Lead, Waiting};
 use super::login::{self, Login};
 use super::queue::Queue;
 use super::{Keeper, Parked, Remote, Signer, look};
@@ -54,9 +54,11 @@ struct Inner {
     round: Cell<u32>,
     lead: RefCell<Option<Lead>>,
     /// This tab waits for the lead.
-    asked: Cell<bool>,
+    asked: RefCell<Option<Waiting>>,
     /// Rounds are under way.
     running: Cell<bool>,
+    /// The browser has frozen this tab: it asks for nothing until it is woken.
+    frozen: Cell<bool>,
     /// The lead is given up once the round has ended: nothing is being written then.
     leaving: Cell<bool>,
 }
@@ -107,8 +109,9 @@ impl Sync {
             channel: BroadcastChannel::new(&[name, ":sync"].concat()).ok(),
             round: Cell::new(0),
             lead: RefCell::default(),
-            asked: Cell::new(false),
+            asked: RefCell::default(),
             running: Cell::new(false),
+            frozen: Cell::new(false),
             leaving: Cell::new(false),
         }));
         this.listen();
@@ -149,6 +152,10 @@ impl Sync {
     /// # Errors
     /// When the store cannot be read.
     pub async fn look(&self) -> Result<Outbox, DeskError> {
+        // A transaction that a frozen tab begins and cannot end holds all others up.
+        if self.0.frozen.get() {
+            return Ok(self.outbox());
+        }
         let (rows, checkpoint) = look(&self.0.desk, NAMED).await?;
         Ok(Outbox { waiting: rows.waiting(NAMED, &checkpoint.unproven), parked: rows.parked(), checkpoint })
     }
@@ -204,10 +211,18 @@ impl Sync {
         });
         let this = self.clone();
         on("freeze", move || {
+            this.0.frozen.set(true);
             this.give_way();
             // Nothing more may happen here: the lead is free at once, whatever is under way. What a transaction writes is
             // whole, and what was sent and not noted is found to be there.
             this.0.lead.take();
+            // Nor may it get the lead while it sleeps.
+            this.0.asked.take();
+        });
+        let this = self.clone();
+        on("resume", move || {
+            this.0.frozen.set(false);
+            this.restart();
         });
         if let Some(channel) = &self.0.channel {
             let inner = self.0.clone();
@@ -268,18 +283,29 @@ impl Sync {
 impl Inner {
     /// Asks to be the tab that syncs.
     fn ask(self: Rc<Self>) {
-        if self.asked.replace(true) {
+        if self.frozen.get() || self.asked.borrow().is_some() {
             return;
         }
         let inner = self.clone();
-        lead::ask(&[&*self.name, ":sync"].concat(), move |lead| {
-            inner.asked.set(false);
+        // Should the lead come at once, nobody waits any more by then.
+        let came = Rc::new(Cell::new(false));
+        let at_once = Rc::clone(&came);
+        let waiting = lead::ask(&[&*self.name, ":sync"].concat(), move |lead| {
+            came.set(true);
+            if let Some(waiting) = inner.asked.take() {
+                waiting.over();
+            }
             if inner.desk.remote().is_none_or(|remote| remote.paused) {
                 return;
             }
             *inner.lead.borrow_mut() = Some(lead);
             inner.run();
         });
+        if at_once.get() {
+            waiting.over();
+        } else {
+            *self.asked.borrow_mut() = Some(waiting);
+        }
     }
 
     /// For the round under way, if there is one.
@@ -531,7 +557,9 @@ fn on(event: &str, handle: impl FnMut() + 'static) {
     let listener = listener.into_js_value();
     let listener = listener.unchecked_ref();
     let added = match (event, window.document()) {
-        ("visibilitychange" | "freeze", Some(document)) => document.add_event_listener_with_callback(event, listener),
+        ("visibilitychange" | "freeze" | "resume", Some(document)) => {
+            document.add_event_listener_with_callback(event, listener)
+        }
         _ => window.add_event_listener_with_callback(event, listener),
     };
     // Without it, the next look at the network tells.

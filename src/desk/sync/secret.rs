@@ -57,7 +57,7 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
     digits.map(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok()).collect()
 }
 
-fn subtle() -> Option<SubtleCrypto> {
+pub(in crate::desk) fn subtle() -> Option<SubtleCrypto> {
     let crypto = Reflect::get(&js_sys::global(), &"crypto".into()).ok()?;
     let subtle = Reflect::get(&crypto, &"subtle".into()).ok()?;
     subtle.is_object().then(|| subtle.unchecked_into())
@@ -68,7 +68,7 @@ fn factory() -> Option<IdbFactory> {
     factory.is_object().then(|| factory.unchecked_into())
 }
 
-fn algorithm(nonce: &[u8]) -> Option<Object> {
+pub(in crate::desk) fn algorithm(nonce: &[u8]) -> Option<Object> {
     let algorithm = Object::new();
     Reflect::set(&algorithm, &"name".into(), &"AES-GCM".into()).ok()?;
     if !nonce.is_empty() {

@@ -15,6 +15,7 @@
 
 mod base64;
 mod reader;
+pub mod sealed;
 #[cfg(test)]
 mod tests;
 mod writer;

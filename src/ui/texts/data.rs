@@ -2,6 +2,7 @@
 
 use super::fill;
 use crate::query::backup::BackupError;
+use crate::query::backup::sealed::SealError;
 use crate::ui::format;
 
 texts! {
@@ -19,22 +20,38 @@ texts! {
         records: "{} 张工单 · {} 位客户 · {} 位成员 · {} 个流程", "{} 張工單 · {} 位客戶 · {} 位成員 · {} 個流程", "{} {ticket|tickets} · {} {customer|customers} · {} {person|people} · {} {flow|flows}";
 
         backup: "备份", "備份", "Backup";
-        backup_about: "把全部数据存成一个文件，放到别的磁盘上。也可以用它把数据搬到另一台电脑。", "把全部資料存成一個檔案，放到別的磁碟上。也可以用它把資料搬到另一台電腦。", "All data in one file, to be kept on another disk. It also carries the data to another computer.";
+        backup_about: "把全部数据存成一个文件，放到别的磁盘上。没有服务器的团队也可以用它在几台电脑之间合并数据：用 U 盘或网盘带过去，在那边“合并”；次数、先后都不限，两边的记录都保留。", "把全部資料存成一個檔案，放到別的磁碟上。沒有伺服器的團隊也可以用它在幾台電腦之間合併資料：用隨身碟或網路硬碟帶過去，在那邊「合併」；次數、先後都不限，兩邊的紀錄都保留。", "All data in one file, to be kept on another disk. A team without a server uses it to merge several computers: carry it over on a stick and merge it there, as often and in whatever order you like; both sides stay.";
         backup_make: "导出备份", "匯出備份", "Export a backup";
         backup_name: "首问备份-{}.jsonl", "首問備份-{}.jsonl", "shouwen-backup-{}.jsonl";
+        sealed_name: "首问备份-{}-加密.sealed", "首問備份-{}-加密.sealed", "shouwen-backup-{}.sealed";
+        seal: "用口令加密这份文件", "用口令加密這份檔案", "Encrypt this file with a passphrase";
+        seal_about: "没有口令谁也打不开，包括我们：忘了就找不回来，请另外记好。至少 8 个字。", "沒有口令誰也打不開，包括我們：忘了就找不回來，請另外記好。至少 8 個字。", "Without the passphrase nobody opens it, and it cannot be recovered: write it down. At least 8 characters.";
+        passphrase: "口令", "口令", "Passphrase";
+        passphrase_again: "再输一次", "再輸入一次", "Once more";
+        passphrase_short: "口令至少 8 个字。", "口令至少 8 個字。", "The passphrase needs at least 8 characters.";
+        passphrase_differs: "两次输入的口令不一样。", "兩次輸入的口令不一樣。", "The two passphrases differ.";
+        sealing: "正在加密……", "正在加密……", "Encrypting…";
+        seal_ask: "“{}”有口令。请输入做这份备份时设的口令。", "「{}」有口令。請輸入做這份備份時設的口令。", "“{}” has a passphrase. Enter the one it was made with.";
+        seal_open: "打开", "開啟", "Open";
+        seal_wrong: "口令不对，什么都没改。请核对大小写后再试。", "口令不對，什麼都沒改。請核對大小寫後再試。", "The passphrase is wrong; nothing was changed. Check upper and lower case and try again.";
+        seal_damaged: "这份加密的备份已损坏或不完整，什么都没改。请重新复制，或换一份备份。", "這份加密的備份已損壞或不完整，什麼都沒改。請重新複製，或換一份備份。", "This encrypted backup is damaged or incomplete; nothing was changed. Copy it again, or use another.";
+        seal_unable: "这个网址不是 https，浏览器不提供加密。请改用 https 打开首问。", "這個網址不是 https，瀏覽器不提供加密。請改用 https 開啟首問。", "This page is not on https, and the browser then offers no encryption. Open Shouwen over https.";
         backup_writing: "正在写入 {} / {}", "正在寫入 {} / {}", "Writing {} of {}";
         backup_done: "备份已导出：{} 条记录，{}", "備份已匯出：{} 筆紀錄，{}", "Backup exported: {} {record|records}, {}";
         backup_absent: "有 {} 个附件不在这台电脑上，没有包含在内。", "有 {} 個附件不在這台電腦上，沒有包含在內。", "{} {attachment|attachments} not on this device {is|are} not in it.";
         backup_unread: "有 {} 条记录无法读取，没有包含在内。", "有 {} 筆紀錄無法讀取，沒有包含在內。", "{} {record|records} that cannot be read {is|are} not in it.";
-        restore: "从备份恢复", "從備份還原", "Restore a backup";
+        restore: "从备份恢复或合并", "從備份還原或合併", "Restore or merge a backup";
         restore_first: "从备份文件恢复", "從備份檔還原", "Restore from a backup";
         restore_about: "先核对整个文件，再与现有数据合并：两边的记录都保留，不会覆盖。", "先核對整個檔案，再與現有資料合併：兩邊的紀錄都保留，不會覆蓋。", "The whole file is checked first and then joins what is here: both sides stay, nothing is overwritten.";
         restore_checking: "正在核对 {}", "正在核對 {}", "Checking {}";
         restore_writing: "正在写入 {} 条记录", "正在寫入 {} 筆紀錄", "Writing {} {record|records}";
         restore_ready: "“{}”完好：{} 做的备份，{} 条记录，{} 个附件。合并到这台设备的数据里？", "「{}」完好：{} 做的備份，{} 筆紀錄，{} 個附件。合併到這台裝置的資料裡？", "“{}” is sound: made {}, {} {record|records}, {} {attachment|attachments}. Merge it into the data here?";
-        restore_merge: "合并恢复", "合併還原", "Merge";
+        preview: "合并后会多出：{} 张工单、{} 位客户；共 {} 条新记录，其中 {} 份现有资料有更新。", "合併後會多出：{} 張工單、{} 位客戶；共 {} 筆新紀錄，其中 {} 份現有資料有更新。", "Merging adds {} {ticket|tickets}, {} {customer|customers}; {} new {entry|entries} in all, which also update {} {record|records} that {is|are} here.";
+        preview_conflicts: "有 {} 份资料两边都改过同一处：两个值都会留着，合并后点一下要用的那个。", "有 {} 份資料兩邊都改過同一處：兩個值都會留著，合併後點一下要用的那個。", "In {} {record|records} both sides changed the same thing: both values stay, and you choose one with a click.";
+        preview_none: "这份备份里没有这台设备缺的记录，不合并也可以。", "這份備份裡沒有這台裝置缺的紀錄，不合併也可以。", "The backup holds nothing that is missing here; there is no need to merge it.";
+        restore_merge: "合并到本机", "合併到本機", "Merge";
         restore_done: "已恢复 {} 条记录", "已還原 {} 筆紀錄", "{} {record|records} restored";
-        foreign: "这不是首问的备份文件，什么都没改。请选择“首问备份-日期.jsonl”。", "這不是首問的備份檔，什麼都沒改。請選擇「首問備份-日期.jsonl」。", "This is no Shouwen backup; nothing was changed. Choose a file named shouwen-backup-….jsonl.";
+        foreign: "这不是首问的备份文件，什么都没改。请选择“首问备份-日期”的文件。", "這不是首問的備份檔，什麼都沒改。請選擇「首問備份-日期」的檔案。", "This is no Shouwen backup; nothing was changed. Choose a file named shouwen-backup-….";
         future: "这份备份来自更新的版本。请先刷新页面更新首问，再恢复。", "這份備份來自更新的版本。請先重新整理頁面更新首問，再還原。", "This backup is from a newer version. Reload the page to update Shouwen, then restore it.";
         truncated: "备份文件不完整，只有 {}，什么都没改。请重新复制或下载它。", "備份檔不完整，只有 {}，什麼都沒改。請重新複製或下載它。", "The backup ends too early, after {}; nothing was changed. Copy or download it again.";
         damaged: "备份文件第 {} 行已损坏，什么都没改。请换一份备份。", "備份檔第 {} 行已損壞，什麼都沒改。請換一份備份。", "Line {} of the backup is damaged; nothing was changed. Use another backup.";
@@ -72,6 +89,17 @@ texts! {
 }
 
 impl DataTexts {
+    /// Why a backup with a passphrase is not made or opened, as a sentence.
+    #[must_use]
+    pub fn seal_fault(&self, error: SealError) -> &'static str {
+        match error {
+            SealError::Future => self.future,
+            SealError::Passphrase => self.seal_wrong,
+            SealError::Damaged => self.seal_damaged,
+            SealError::Unable => self.seal_unable,
+        }
+    }
+
     /// Why a backup is not used, as a sentence.
     #[must_use]
     pub fn backup_fault(&self, error: &BackupError) -> String {

@@ -20,7 +20,6 @@ texts! {
     /// The page on which syncing is set up and watched.
     pub struct SyncTexts {
         title: "同步", "同步", "Sync";
-        off: "没有开启同步：记录只在这台设备上。", "沒有開啟同步：紀錄只在這台裝置上。", "Sync is off: the records are on this device alone.";
         paused: "同步已暂停，记录照常保存在本机。", "同步已暫停，紀錄照常保存在本機。", "Sync is paused; records are kept on this device as usual.";
         connecting: "正在连接服务器……", "正在連線伺服器……", "Connecting to the server…";
         reading: "正在接收记录：{} / {}。可以照常工作，新的在先。", "正在接收紀錄：{} / {}。可以照常工作，新的在先。", "Receiving records: {} of {}. You can work meanwhile; the newest come first.";
@@ -93,6 +92,18 @@ texts! {
         outbox: "待发送", "待傳送", "To be sent";
         outbox_none: "没有等待发送的记录。", "沒有等待傳送的紀錄。", "Nothing waits to be sent.";
         outbox_more: "等 {} 份", "等 {} 份", "and others, {} in all";
+        outbox_count: "{}：{} 份", "{}：{} 份", "{}: {}";
+        kind_agent: "成员资料", "成員資料", "People";
+        kind_customer: "客户", "客戶", "Customers";
+        kind_script: "话术", "話術", "Scripts";
+        kind_book: "手册与练习", "手冊與練習", "Handbook and practice";
+        kind_day: "日清", "日清", "Days cleared";
+        kind_view: "视图", "視圖", "Views";
+        kind_flow: "流程与行业包", "流程與行業包", "Flows and packs";
+        kind_list: "选项与禁语", "選項與禁語", "Lists and taboos";
+        kind_import: "导入", "匯入", "Imports";
+        kind_uses: "话术使用统计", "話術使用統計", "Counts of script uses";
+        kind_other: "其他设置", "其他設定", "Other settings";
         parked: "服务器拒收", "伺服器拒收", "Refused by the server";
         parked_about: "这些记录仍完好地保存在本机，只是服务器没有收下。处理原因后重试。", "這些紀錄仍完好地保存在本機，只是伺服器沒有收下。處理原因後重試。", "These records are safe on this device; the server alone did not take them. Mend the reason and try again.";
         retry: "全部重试", "全部重試", "Try all again";
@@ -133,6 +144,24 @@ texts! {
 }
 
 impl SyncTexts {
+    /// What people call documents of a kind.
+    #[must_use]
+    pub fn kind(&self, kind: &str) -> &'static str {
+        match kind {
+            "agent" => self.kind_agent,
+            "customer" => self.kind_customer,
+            "script" | "suggestion" => self.kind_script,
+            "chapter" | "guide" | "exam" | "attempt" | "drill" | "reading" => self.kind_book,
+            "clearing" => self.kind_day,
+            "view" => self.kind_view,
+            "kind" | "pack" => self.kind_flow,
+            "list" | "taboo" => self.kind_list,
+            "import" | "mapping" => self.kind_import,
+            "uses" => self.kind_uses,
+            _ => self.kind_other,
+        }
+    }
+
     /// What is wrong, and what to do.
     #[must_use]
     pub fn fault(&self, fault: &Fault, team: &str) -> String {

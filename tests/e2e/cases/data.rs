@@ -10,7 +10,8 @@ use crate::pages::settings::Settings;
 use crate::pages::ticket::{TIMELINE, TOAST};
 
 /// This file's tests.
-pub const CASES: &[Case] = cases![a_backup_brings_everything_back, a_table_for_spreadsheets];
+pub const CASES: &[Case] =
+    cases![a_backup_brings_everything_back, a_backup_under_a_passphrase_is_merged, a_table_for_spreadsheets,];
 
 const RESTORE: &str = "input[type=file][accept*=jsonl]";
 
@@ -64,7 +65,7 @@ async fn a_backup_brings_everything_back(desk: &Desk) -> Outcome {
     // The complaints stand over the button until they are cleared away.
     desk.script("document.querySelectorAll('.toast button').forEach(button => button.click())", Vec::new()).await?;
     desk.gone(TOAST).await?;
-    desk.find_text("button", "合并恢复").await?.click().await?;
+    desk.find_text("button", "合并到本机").await?.click().await?;
     desk.find_text("button", "张敏").await?.click().await?;
     desk.go(&place).await?;
     desk.shows(TIMELINE, "已报电工").await?;
@@ -73,6 +74,66 @@ async fn a_backup_brings_everything_back(desk: &Desk) -> Outcome {
     ensure!(records(&first) == records(&second), "the second backup holds other records");
     ensure!(records(&first).len() > 5, "there are records to compare");
     Ok(())
+}
+
+/// Two desks without a server: what one wrote is sealed, carried over, looked at and merged.
+async fn a_backup_under_a_passphrase_is_merged(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    Capture::quick(desk, "第一台电脑的事").await?;
+    let settings = Settings::open(desk, "data").await?;
+    catch_downloads(desk).await?;
+    desk.click("#backup-seal").await?;
+    desk.fill("label:has(#backup-seal) + .form-grid label:first-child input", "合上电闸 2026").await?;
+    settings.press("导出备份").await?;
+    desk.shows(TOAST, "两次输入的口令不一样").await?;
+    desk.fill("label:has(#backup-seal) + .form-grid label:last-child input", "合上电闸 2026").await?;
+    settings.press("导出备份").await?;
+    let (name, sealed) = downloaded(desk).await?;
+    ensure!(name.contains("加密"), "the file is called {name}");
+    ensure!(sealed.starts_with(b"{\"format\":\"shouwen-sealed\""), "it says what it is");
+    let text = String::from_utf8_lossy(&sealed).into_owned();
+    ensure!(!text.contains("第一台电脑的事") && !text.contains("stamp"), "it can be read without the passphrase");
+
+    // Another computer.
+    desk.fill("form:has(button[data-look=danger]) input", "清空").await?;
+    desk.click("button[data-look=danger]").await?;
+    desk.find("#first-name").await?;
+    desk.booted().await?;
+    FirstRun::done(desk, "property", false).await?;
+    Capture::quick(desk, "第二台电脑的事").await?;
+    desk.go("#/settings/data").await?;
+    let open = async |bytes: &[u8], passphrase: &str| -> Outcome {
+        choose(desk, RESTORE, file(&name, "", bytes.to_vec())).await?;
+        desk.fill("#backup-open input", passphrase).await?;
+        desk.click("#backup-open button[type=submit]").await
+    };
+    open(&sealed, "合上电闸2026").await?;
+    desk.shows("#backup-open [role=alert]", "口令不对").await?;
+    desk.find_text("#backup-open button", "取消").await?.click().await?;
+    let mut bent = sealed.clone();
+    let last = bent.len() - 9;
+    bent[last] ^= 1;
+    for damaged in [&bent, &sealed[..sealed.len() - 40].to_vec()] {
+        open(damaged, "合上电闸 2026").await?;
+        desk.shows(TOAST, "已损坏或不完整").await?;
+        desk.script("document.querySelectorAll('.toast button').forEach(button => button.click())", Vec::new()).await?;
+        desk.gone(TOAST).await?;
+    }
+    open(&sealed, "合上电闸 2026").await?;
+    desk.shows("#backup-preview", "1 张工单").await?;
+    desk.script("location.hash = '#/tickets?view=all'", Vec::new()).await?;
+    desk.shows("[role=grid] [role=row]", "第二台电脑的事").await?;
+    ensure!(!desk.text().await?.contains("第一台电脑的事"), "merged before anybody said so");
+    desk.go("#/settings/data").await?;
+    open(&sealed, "合上电闸 2026").await?;
+    desk.shows("#backup-preview", "1 张工单").await?;
+    desk.find_text("button", "合并到本机").await?.click().await?;
+    desk.shows(TOAST, "已恢复").await?;
+    open(&sealed, "合上电闸 2026").await?;
+    desk.shows("#backup-preview", "没有这台设备缺的记录").await?;
+    desk.go("#/tickets?view=all").await?;
+    desk.shows("[role=grid] [role=row]", "第一台电脑的事").await?;
+    desk.shows("[role=grid] [role=row]", "第二台电脑的事").await
 }
 
 async fn a_table_for_spreadsheets(desk: &Desk) -> Outcome {

@@ -26,6 +26,7 @@ mod start;
 mod sync;
 mod taboos;
 mod tabs;
+mod together;
 mod views;
 
 use crate::case::Case;
@@ -56,6 +57,7 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         handbook::CASES,
         views::CASES,
         sync::CASES,
+        together::CASES,
         offline::CASES,
         taboos::CASES,
         guides::CASES,

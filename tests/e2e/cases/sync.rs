@@ -21,18 +21,18 @@ pub const CASES: &[Case] =
     cases![two_desks_share_a_server, what_is_wrong_is_named, nothing_is_asked_of_anybody_while_sync_is_off];
 
 /// The mark at the foot.
-const MARK: &str = ".sync-mark";
-const PASSWORD: &str = "#sync-connect input[type=password]";
-const BEGIN: &str = "#sync-connect button[type=submit]";
+pub const MARK: &str = ".sync-mark";
+pub const PASSWORD: &str = "#sync-connect input[type=password]";
+pub const BEGIN: &str = "#sync-connect button[type=submit]";
 
 /// A server; it ends with the test.
-struct Couch {
+pub struct Couch {
     process: Child,
-    port: u16,
+    pub port: u16,
 }
 
 impl Couch {
-    async fn start(port: u16) -> Outcome<Self> {
+    pub async fn start(port: u16) -> Outcome<Self> {
         let script = root().join(".make/couch.mjs");
         let mut command = Command::new("node");
         command.arg(script).arg(port.to_string()).stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
@@ -43,12 +43,12 @@ impl Couch {
         Ok(Self { process, port: port.ok_or("the server does not start: `make test` installs it")? })
     }
 
-    async fn stop(mut self) -> Outcome {
+    pub async fn stop(mut self) -> Outcome {
         self.process.kill().await?;
         Ok(())
     }
 
-    fn address(&self) -> String {
+    pub fn address(&self) -> String {
         format!("http://127.0.0.1:{}/desk", self.port)
     }
 }
@@ -61,9 +61,9 @@ async fn put(desk: &Desk, field: &str, text: &str) -> Outcome {
 }
 
 /// Makes the database, the rules and the logins. Answers with the invitation's address and password.
-async fn set_up(desk: &Desk, couch: &Couch) -> Outcome<(String, String)> {
+pub async fn set_up(desk: &Desk, address: &str) -> Outcome<(String, String)> {
     desk.go("#/settings/sync").await?;
-    put(desk, "#sync-connect input[data-keep=address]", &couch.address()).await?;
+    put(desk, "#sync-connect input[data-keep=address]", address).await?;
     desk.fill("#sync-make input[type=text]", "admin").await?;
     desk.fill("#sync-make input[type=password]", "admin").await?;
     desk.find_text("#sync-make button", "一步建好").await?.click().await?;
@@ -74,7 +74,7 @@ async fn set_up(desk: &Desk, couch: &Couch) -> Outcome<(String, String)> {
     Ok((format!("#{place}"), words.last().copied().unwrap_or_default().to_owned()))
 }
 
-async fn begin(desk: &Desk, password: &str) -> Outcome {
+pub async fn begin(desk: &Desk, password: &str) -> Outcome {
     desk.fill(PASSWORD, password).await?;
     desk.click(BEGIN).await?;
     desk.shows(MARK, "已同步").await
@@ -85,7 +85,7 @@ async fn two_desks_share_a_server(first: &Desk) -> Outcome {
     FirstRun::done(first, "property", false).await?;
     Capture::quick(first, "阳台渗水").await?;
     let place = first.place().await?;
-    let (invitation, password) = set_up(first, &couch).await?;
+    let (invitation, password) = set_up(first, &couch.address()).await?;
     begin(first, &password).await?;
 
     // A new device: an address and a password, and all of it is there.
@@ -156,7 +156,7 @@ async fn edit(desk: &Desk, room: &str) -> Outcome {
 async fn what_is_wrong_is_named(desk: &Desk) -> Outcome {
     let couch = Couch::start(0).await?;
     FirstRun::done(desk, "property", false).await?;
-    let (_, password) = set_up(desk, &couch).await?;
+    let (_, password) = set_up(desk, &couch.address()).await?;
     let address = "#sync-connect input[data-keep=address]";
     let said = "#sync-connect [role=status]";
     for (typed, what) in [

@@ -8,7 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::parts::Reserved;
-use crate::desk::{DeskError, Flow, RestoreError, RestoreProgress, Right, SCHEMA, StoreError, needed_for};
+use super::sealed::{AskPassphrase, Passphrase, SealChoice, opened, seal_of};
+use crate::desk::sealed;
+use crate::desk::{DeskError, Flow, Preview, RestoreError, RestoreProgress, Right, SCHEMA, StoreError, needed_for};
+use crate::query::backup::sealed::{Seal, SealError};
 use crate::query::backup::{Header, Item, Reader, Summary};
 use crate::ui::app::App;
 use crate::ui::components::{Button, Icon, Look, Progress};
@@ -22,6 +25,8 @@ use crate::ui::texts::{Common, fill};
 
 /// The kind of file a backup is.
 const MEDIA: &str = "application/x-ndjson";
+/// The same under a passphrase.
+const SEALED: &str = "application/octet-stream";
 
 /// Backup and restore.
 #[component]
@@ -31,11 +36,18 @@ pub fn Backup() -> impl IntoView {
     let written = RwSignal::new(None::<(usize, usize)>);
     let writing = Memo::new(move |_| written.with(Option::is_some));
     let stop = RwSignal::new(false);
+    let passphrase = Passphrase::new();
     let make = move |()| {
+        let given = match passphrase.given() {
+            Ok(given) => given,
+            Err(why) => return app.toasts.fault(why),
+        };
         stop.set(false);
         written.set(Some((0, 0)));
         spawn_local(async move {
-            write(app, written, stop).await;
+            if write(app, written, stop, given).await {
+                passphrase.forget();
+            }
             let _ = written.try_set(None);
         });
     };
@@ -50,6 +62,7 @@ pub fn Backup() -> impl IntoView {
             <h2>{DataTexts::t().backup}</h2>
             <p class="dim">{DataTexts::t().backup_about}</p>
             <Reserved least=needed_for(Right::Export)>
+                <SealChoice passphrase />
                 <div class="actions">
                     <Button
                         label=DataTexts::t().backup_make
@@ -69,7 +82,13 @@ pub fn Backup() -> impl IntoView {
     }
 }
 
-async fn write(app: App, written: RwSignal<Option<(usize, usize)>>, stop: RwSignal<bool>) {
+/// Whether the file was given.
+async fn write(
+    app: App,
+    written: RwSignal<Option<(usize, usize)>>,
+    stop: RwSignal<bool>,
+    passphrase: Option<String>,
+) -> bool {
     let desk = app.desk();
     let parts = Rc::new(RefCell::new(Vec::new()));
     let sink = {
@@ -84,11 +103,24 @@ async fn write(app: App, written: RwSignal<Option<(usize, usize)>>, stop: RwSign
         if stop.try_get_untracked() == Some(false) { Flow::Go } else { Flow::Cancel }
     };
     match desk.backup(sink, &progress).await {
-        Err(error) => fail(app, &error),
+        Err(error) => {
+            fail(app, &error);
+            false
+        }
         Ok(made) => {
             let t = DataTexts::t();
-            let name = fill(t.backup_name, &[&desk.calendar().day(desk.now())]);
-            offer(app, &name, MEDIA, &parts.take());
+            let (mut parts, mut name, mut media) = (parts.take(), t.backup_name, MEDIA);
+            if let Some(passphrase) = passphrase {
+                match sealed::seal(parts, &passphrase).await {
+                    Ok(sealed) => parts = sealed,
+                    Err(error) => {
+                        app.toasts.fault(t.seal_fault(error));
+                        return false;
+                    }
+                }
+                (name, media) = (t.sealed_name, SEALED);
+            }
+            offer(app, &fill(name, &[&desk.calendar().day(desk.now())]), media, &parts);
             let mut said = fill(t.backup_done, &[&made.summary.documents, &size(made.summary.bytes)]);
             if made.absent > 0 {
                 said.push_str(&fill(t.backup_absent, &[&made.absent]));
@@ -97,6 +129,7 @@ async fn write(app: App, written: RwSignal<Option<(usize, usize)>>, stop: RwSign
                 said.push_str(&fill(t.backup_unread, &[&made.unread]));
             }
             app.toasts.say(said);
+            true
         }
     }
 }
@@ -115,9 +148,11 @@ fn fail(app: App, error: &RestoreError) {
 #[derive(Clone)]
 enum Stage {
     Idle,
+    /// It has a passphrase: what was wrong with the last one.
+    Sealed(File, Seal, Option<SealError>),
     Checking(f64),
-    /// Sound: what it holds, and when it was made.
-    Ready(File, Header, Summary),
+    /// Sound: what it holds, when it was made, and what merging it would bring; nothing on a desk that is new.
+    Ready(File, Header, Summary, Option<Preview>),
     Writing(usize),
 }
 
@@ -133,8 +168,34 @@ pub fn RestoreButton() -> impl IntoView {
         stop.set(false);
         stage.set(Stage::Checking(0.0));
         spawn_local(async move {
-            let found = check(app, &file, stage, stop).await;
-            let next = found.map_or(Stage::Idle, |(header, summary)| Stage::Ready(file, header, summary));
+            let next = match seal_of(&file).await {
+                Ok(Some(seal)) => Stage::Sealed(file, seal, None),
+                Ok(None) => checked(app, file, stage, stop).await,
+                Err(error) => {
+                    app.toasts.fault(DataTexts::t().seal_fault(error));
+                    Stage::Idle
+                }
+            };
+            let _ = stage.try_set(next);
+        });
+    };
+    let unseal = move |file: File, seal: Seal, passphrase: String| {
+        stop.set(false);
+        stage.set(Stage::Checking(0.0));
+        spawn_local(async move {
+            let tell = |share| {
+                let _ = stage.try_set(Stage::Checking(share));
+                stop.try_get_untracked() == Some(false)
+            };
+            let next = match opened(&file, &seal, &passphrase, &tell).await {
+                Ok(Some(file)) => checked(app, file, stage, stop).await,
+                Ok(None) => Stage::Idle,
+                Err(SealError::Passphrase) => Stage::Sealed(file, seal, Some(SealError::Passphrase)),
+                Err(error) => {
+                    app.toasts.fault(DataTexts::t().seal_fault(error));
+                    Stage::Idle
+                }
+            };
             let _ = stage.try_set(next);
         });
     };
@@ -149,7 +210,7 @@ pub fn RestoreButton() -> impl IntoView {
     move || {
         match stage.get() {
         Stage::Idle => view! {
-            <div class="actions"><FilePick label=DataTexts::t().restore_first accept=".jsonl,.json" on_files=open /></div>
+            <div class="actions"><FilePick label=DataTexts::t().restore_first accept=".jsonl,.json,.sealed" on_files=open /></div>
         }
         .into_any(),
         Stage::Checking(_) | Stage::Writing(_) => {
@@ -160,13 +221,22 @@ pub fn RestoreButton() -> impl IntoView {
             };
             working(label(), if let Stage::Checking(share) = stage.get() { Some(share) } else { None }, stop)
         }
-        Stage::Ready(file, header, summary) => {
+        Stage::Sealed(file, seal, wrong) => {
+            let (name, given) = (file.name(), StoredValue::new_local((file, seal)));
+            let on_open = move |passphrase: String| {
+                let (file, seal) = given.get_value();
+                unseal(file, seal, passphrase);
+            };
+            view! { <AskPassphrase name wrong on_open on_cancel=move |()| stage.set(Stage::Idle) /> }.into_any()
+        }
+        Stage::Ready(file, header, summary, preview) => {
             let name = file.name();
             let made = dates::full(header.created);
             let said = fill(DataTexts::t().restore_ready, &[&name, &made, &summary.documents, &summary.blobs]);
             let file = StoredValue::new_local(file);
             view! {
                 <p class="notice">{said}</p>
+                <ul class="stack small" id="backup-preview">{preview.map(foreseen)}</ul>
                 <div class="actions">
                     <Button label=DataTexts::t().restore_merge look=Look::Main on_press=move |()| merge(file.get_value()) />
                     <Button label=Common::t().cancel look=Look::Quiet on_press=move |()| stage.set(Stage::Idle) />
@@ -176,6 +246,23 @@ pub fn RestoreButton() -> impl IntoView {
         }
     }
     }
+}
+
+/// What merging would bring, in sentences.
+fn foreseen(preview: Preview) -> AnyView {
+    let t = DataTexts::t();
+    let Preview { tickets, customers, entries, changed, conflicts } = preview;
+    if entries == 0 {
+        return view! { <li>{t.preview_none}</li> }.into_any();
+    }
+    let conflicts = (conflicts > 0).then(|| view! { <li>{fill(t.preview_conflicts, &[&conflicts])}</li> });
+    view! { <li>{fill(t.preview, &[&tickets, &customers, &entries, &changed])}</li>{conflicts} }.into_any()
+}
+
+/// What follows from a look at the whole file.
+async fn checked(app: App, file: File, stage: RwSignal<Stage, LocalStorage>, stop: RwSignal<bool>) -> Stage {
+    let found = check(app, &file, stage, stop).await;
+    found.map_or(Stage::Idle, |(header, summary, preview)| Stage::Ready(file, header, summary, preview))
 }
 
 fn working(label: String, share: Option<f64>, stop: RwSignal<bool>) -> AnyView {
@@ -188,11 +275,13 @@ async fn check(
     file: &File,
     stage: RwSignal<Stage, LocalStorage>,
     stop: RwSignal<bool>,
-) -> Option<(Header, Summary)> {
+) -> Option<(Header, Summary, Option<Preview>)> {
     let mut reader = Reader::new(SCHEMA);
     let mut slices = Slices::new(file);
     let teller = Teller::default();
     let mut header = None;
+    let desk = app.desk();
+    let mut preview = (!desk.is_new()).then(Preview::default);
     loop {
         match slices.next().await {
             Err(error) => {
@@ -206,11 +295,20 @@ async fn check(
                     return None;
                 }
                 Ok(items) => {
-                    let first = items.into_iter().find_map(|item| match item {
-                        Item::Header(header) => Some(header),
-                        _ => None,
-                    });
-                    header = header.or(first);
+                    let mut documents = Vec::new();
+                    for item in items {
+                        match item {
+                            Item::Header(first) => header = Some(first),
+                            Item::Document(document) => documents.push(document),
+                            Item::Blob { .. } => {}
+                        }
+                    }
+                    if let Some(preview) = &mut preview
+                        && let Err(error) = desk.preview(&documents, preview).await
+                    {
+                        app.fail(&error);
+                        return None;
+                    }
                 }
             },
         }
@@ -222,7 +320,7 @@ async fn check(
         }
     }
     match reader.finish() {
-        Ok(summary) => header.map(|header| (header, summary)),
+        Ok(summary) => header.map(|header| (header, summary, preview)),
         Err(error) => {
             fail(app, &error.into());
             None

@@ -14,6 +14,7 @@ mod pack_file;
 mod packs;
 mod parts;
 mod profile;
+mod sealed;
 mod special_days;
 mod sync;
 mod table;

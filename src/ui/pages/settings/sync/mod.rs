@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::parts::Reserved;
 use crate::desk::{Right, needed_for};
 use crate::ui::app::App;
+use crate::ui::sync;
 use crate::ui::texts::sync::SyncTexts;
 
 pub use self::connect::JoinPage;
@@ -18,6 +19,7 @@ pub use self::connect::JoinPage;
 #[component]
 pub fn SyncSection() -> impl IntoView {
     let app = App::get();
+    sync::begin(app);
     let wanted = Memo::new(move |_| app.live().remote().is_some());
     view! {
         <header class="page-head"><h1>{SyncTexts::t().title}</h1></header>

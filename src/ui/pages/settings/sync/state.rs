@@ -26,8 +26,7 @@ fn sentence(status: &Status, paused: bool, now: u64, team: &str) -> String {
     let t = SyncTexts::t();
     match &status.state {
         _ if paused => t.paused.to_owned(),
-        State::Off => t.off.to_owned(),
-        State::Connecting => t.connecting.to_owned(),
+        State::Off | State::Connecting => t.connecting.to_owned(),
         State::CatchingUp { done, total } => fill(t.reading, &[done, total]),
         State::UpToDate { at } => fill(t.up_to_date, &[&dates::when(*at, now)]),
         State::Waiting(count) => fill(t.waiting, &[count]),

@@ -1,5 +1,7 @@
 //! What waits, what was refused and why, what was changed on both sides, and the team's devices.
 
+use std::collections::BTreeMap;
+
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -27,8 +29,12 @@ fn named(app: App, id: &DocId) -> AnyView {
             let name = desk.row(id).map_or_else(|| id.to_string(), |row| [&*row.number, " ", &*row.subject].concat());
             view! { <a href=Route::ticket(id).href()>{name}</a> }.into_any()
         }
-        "customer" => view! { <a href=Route::Customers(Some(id.to_string()), crate::ui::route::Query::default()).href()>{id.to_string()}</a> }.into_any(),
-        _ => view! { <span class="mono small">{id.to_string()}</span> }.into_any(),
+        "customer" => {
+            let kind = SyncTexts::t().kind(id.kind());
+            let name = desk.customer(id).map_or_else(|| kind.to_owned(), |customer| customer.addressed());
+            view! { <a href=Route::customer(id).href()>{name}</a> }.into_any()
+        }
+        kind => view! { <span>{SyncTexts::t().kind(kind)}</span> }.into_any(),
     }
 }
 
@@ -65,10 +71,19 @@ pub fn Waiting() -> impl IntoView {
         if sync::leads() { sync::outbox() } else { read.get() }
     });
     let waiting = move || {
-        let all = outbox.get().waiting;
+        let (all, rest): (Vec<DocId>, Vec<DocId>) =
+            outbox.get().waiting.into_iter().partition(|id| matches!(id.kind(), "ticket" | "customer"));
         let more = (all.len() > SHOWN).then(|| view! { <li class="dim">{fill(t.outbox_more, &[&all.len()])}</li> });
         let items = all.iter().take(SHOWN).map(|id| view! { <li>{named(app, id)}</li> }).collect_view();
-        view! { <ul class="plain-list">{items}{more}</ul> }
+        // Of what has no page of its own only how many there are is of interest.
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for id in &rest {
+            *counts.entry(t.kind(id.kind())).or_default() += 1;
+        }
+        let counts = counts
+            .into_iter()
+            .map(|(name, count)| view! { <li class="dim">{fill(t.outbox_count, &[&name, &count])}</li> });
+        view! { <ul class="plain-list">{items}{more}{counts.collect_view()}</ul> }
     };
     let parked = move || {
         let one = |one: Parked| view! { <li>{named(app, &one.document)}" "<span class="small dim">{t.refusal(&one.why)}</span></li> };
