@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
 
 use super::sync::secret::{algorithm, subtle};
-use crate::query::backup::sealed::{NONCE, PIECE, SALT, Seal, SealError, frame, next};
+use crate::query::backup::sealed::{Frame, NONCE, PIECE, SALT, Seal, SealError, frame, next};
 use crate::store::pause;
 
 /// So much of a file is read at once, in bytes.
@@ -126,7 +126,7 @@ where
         at += more.len() as u64;
         bytes.extend(more);
         let mut rest = &*bytes;
-        while let Some((nonce, sealed, left)) = next(rest)? {
+        while let Some(Frame { nonce, sealed, rest: left }) = next(rest)? {
             let last = left.is_empty() && at >= size;
             let wrong = if count == 0 { SealError::Passphrase } else { SealError::Damaged };
             parts.push(lock.open(nonce, sealed, count, last).await.ok_or(wrong)?);

@@ -128,11 +128,22 @@ pub fn frame(nonce: &[u8; NONCE], sealed: &[u8]) -> Vec<u8> {
     [&length.to_be_bytes(), &nonce[..], sealed].concat()
 }
 
-/// Takes the next frame off bytes: its nonce, what is sealed, and what follows. Nothing while it is not all there.
+/// A frame taken off the bytes of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame<'a> {
+    /// Its nonce.
+    pub nonce: &'a [u8],
+    /// What is sealed.
+    pub sealed: &'a [u8],
+    /// What follows it.
+    pub rest: &'a [u8],
+}
+
+/// Takes the next frame off bytes. Nothing while it is not all there.
 ///
 /// # Errors
 /// When it cannot be one.
-pub fn next(bytes: &[u8]) -> Result<Option<(&[u8], &[u8], &[u8])>, SealError> {
+pub fn next(bytes: &[u8]) -> Result<Option<Frame<'_>>, SealError> {
     let Some((length, rest)) = bytes.split_first_chunk::<4>() else { return Ok(None) };
     let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
     if !(NONCE + TAG..=HEAD + TAG + PIECE).contains(&length) {
@@ -143,7 +154,7 @@ pub fn next(bytes: &[u8]) -> Result<Option<(&[u8], &[u8], &[u8])>, SealError> {
     }
     let (frame, rest) = rest.split_at(length);
     let (nonce, sealed) = frame.split_at(NONCE);
-    Ok(Some((nonce, sealed, rest)))
+    Ok(Some(Frame { nonce, sealed, rest }))
 }
 
 fn unhex(text: &str) -> Option<[u8; SALT]> {
@@ -190,9 +201,9 @@ mod tests {
         for end in [0, 3, 4, first - 1] {
             assert_eq!(next(&file[..end]), Ok(None), "{end} bytes");
         }
-        let (nonce, sealed, rest) = next(&file).unwrap().unwrap();
+        let Frame { nonce, sealed, rest } = next(&file).unwrap().unwrap();
         assert_eq!((nonce, sealed, rest.len()), (&[1; NONCE][..], &[2; TAG][..], file.len() - first));
-        let (nonce, sealed, rest) = next(rest).unwrap().unwrap();
+        let Frame { nonce, sealed, rest } = next(rest).unwrap().unwrap();
         assert_eq!((nonce[0], sealed.len(), rest.len()), (3, PIECE + TAG, 0));
         assert_eq!(next(&[0xff; 40]), Err(SealError::Damaged), "longer than any");
         assert_eq!(next(&[0, 0, 0, 5, 0, 0]), Err(SealError::Damaged), "shorter than any");

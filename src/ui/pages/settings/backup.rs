@@ -222,12 +222,13 @@ pub fn RestoreButton() -> impl IntoView {
             working(label(), if let Stage::Checking(share) = stage.get() { Some(share) } else { None }, stop)
         }
         Stage::Sealed(file, seal, wrong) => {
-            let (name, given) = (file.name(), StoredValue::new_local((file, seal)));
+            let asked = fill(DataTexts::t().seal_ask, &[&file.name()]);
+            let given = StoredValue::new_local((file, seal));
             let on_open = move |passphrase: String| {
                 let (file, seal) = given.get_value();
                 unseal(file, seal, passphrase);
             };
-            view! { <AskPassphrase name wrong on_open on_cancel=move |()| stage.set(Stage::Idle) /> }.into_any()
+            view! { <AskPassphrase asked wrong on_open on_cancel=move |()| stage.set(Stage::Idle) /> }.into_any()
         }
         Stage::Ready(file, header, summary, preview) => {
             let name = file.name();

@@ -8,8 +8,8 @@ use crate::desk::sealed;
 use crate::query::backup::sealed::{Seal, SealError};
 use crate::ui::components::{Button, Look};
 use crate::ui::files::read_slice;
+use crate::ui::texts::Common;
 use crate::ui::texts::data::DataTexts;
-use crate::ui::texts::{Common, fill};
 
 /// The shortest passphrase, in characters.
 const SHORTEST: usize = 8;
@@ -123,8 +123,8 @@ pub async fn opened(
 /// Asks for the passphrase of a file.
 #[component]
 pub fn AskPassphrase(
-    /// The file's name.
-    name: String,
+    /// What it asks for, naming the file.
+    asked: String,
     /// What was wrong with the last try.
     wrong: Option<SealError>,
     /// Takes the passphrase.
@@ -138,7 +138,7 @@ pub fn AskPassphrase(
     let typed = RwSignal::new(String::new());
     view! {
         <form class="stack" id="backup-open" on:submit=move |event| { event.prevent_default(); on_open.run(typed.get_untracked()); }>
-            <p class="notice">{fill(t.seal_ask, &[&name])}</p>
+            <p class="notice">{asked}</p>
             {wrong.map(|error| view! { <p class="notice" data-tone="late" role="alert">{t.seal_fault(error)}</p> })}
             <div class="form-grid">{secret(t.passphrase, typed, "off")}</div>
             <div class="actions">
