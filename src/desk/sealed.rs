@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
 
-use super::sync::secret::{algorithm, subtle};
+use super::sync::{algorithm, subtle};
 use crate::query::backup::sealed::{Frame, NONCE, PIECE, SALT, Seal, SealError, frame, next};
 use crate::store::pause;
 

@@ -12,7 +12,7 @@ mod rows;
 #[cfg(target_arch = "wasm32")]
 mod run;
 #[cfg(target_arch = "wasm32")]
-pub(super) mod secret;
+mod secret;
 #[cfg(target_arch = "wasm32")]
 pub mod setup;
 
@@ -23,6 +23,8 @@ use serde::{Deserialize, Serialize};
 pub use self::rows::{Parked, Rows};
 #[cfg(target_arch = "wasm32")]
 pub use self::run::{Outbox, Sync, endpoint, probe};
+#[cfg(target_arch = "wasm32")]
+pub(super) use self::secret::{algorithm, subtle};
 use super::docs::is_of_many;
 use super::reading::SLICE;
 use super::{Changed, Desk, DeskError, meta};
