@@ -167,7 +167,8 @@ pub fn GuideList(
     let is_long = Memo::new(move |_| all.with(|all| all.len() > FEW));
     let found = Memo::new(move |_| {
         let text = wanted.get().trim().to_lowercase();
-        let sound = app.desk().pinyin();
+        // How characters sound may come after the first letter.
+        let sound = app.live().pinyin();
         let holds = |name: &str| {
             name.to_lowercase().contains(&text) || sound.as_ref().is_some_and(|sound| sound.matches(&text, name))
         };
