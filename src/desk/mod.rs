@@ -149,6 +149,8 @@ struct Inner {
     busy: Cell<u64>,
     /// There may be something to fold into pages.
     untidy: Cell<bool>,
+    /// Uses of scripts are being written.
+    writing_uses: Cell<bool>,
     /// Tickets that could not be read when something was to be done to many.
     unread: RefCell<HashSet<DocId>>,
     /// Taboos and what was put in their place, until that is saved.
@@ -220,6 +222,7 @@ impl Desk {
             reading: RefCell::default(),
             busy: Cell::new(0),
             untidy: Cell::new(true),
+            writing_uses: Cell::new(false),
             unread: RefCell::default(),
             mended: RefCell::default(),
         }));

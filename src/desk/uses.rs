@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Action, Desk, DeskError};
-use crate::model::agent::Role;
+use crate::model::agent::{Agent, Role};
 use crate::model::calendar::{DAY, day_text, parse_day};
 use crate::model::change::Known;
 use crate::model::document::DocId;
@@ -107,6 +107,17 @@ impl Desk {
     /// As for `commit`.
     pub async fn write_uses(&self) -> Result<(), DeskError> {
         let Some(me) = self.me().filter(|me| me.role >= Role::Agent) else { return Ok(()) };
+        // One after the other: two at once would write the same uses.
+        if self.0.writing_uses.replace(true) {
+            return Ok(());
+        }
+        let done = self.write_uses_of(&me).await;
+        self.0.writing_uses.set(false);
+        done
+    }
+
+    async fn write_uses_of(&self, me: &Agent) -> Result<(), DeskError> {
+        let (key, before) = (self.draft_key(WAITING), self.draft(WAITING));
         let begun = self.waiting();
         let mut waiting = begun.clone();
         let mut uses: BTreeMap<String, Uses> = BTreeMap::new();
@@ -136,7 +147,7 @@ impl Desk {
         let me = self.check(&action).await?;
         let entries = self.stamp(&me, action.changes);
         // They stop waiting in the transaction that writes them: a write that fails loses none and counts none twice.
-        let (key, before, text) = (self.draft_key(WAITING), self.draft(WAITING), waiting.text());
+        let text = waiting.text();
         let kept = (!text.is_empty()).then_some(text);
         let drafts = vec![(key.clone(), kept.clone())];
         self.write(Batch { entries, drafts, ..Batch::default() }, NO_ROWS, None).await?;

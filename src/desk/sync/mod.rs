@@ -87,7 +87,8 @@ impl Remote {
         if is_team(database) { database.to_owned() } else { "desk".to_owned() }
     }
 
-    /// Under whose login to sync while `me` is at the desk: their own; else the one agreed on; else anybody's that is kept
+    /// Under whose login to sync while `me` is at the desk: their own (a lead's sends what colleagues wrote here too, and
+    /// the server notes it); else the one agreed on; else anybody's that is kept
     /// here, to read what others wrote, and to send what its own person wrote, nothing else.
     #[must_use]
     pub fn signer(&self, me: &str) -> Option<Signer> {

@@ -40,7 +40,25 @@ struct Record {
     /// The keys that the server has.
     sent: Runs,
     /// The keys that it refused.
+    #[serde(with = "pairs")]
     parked: BTreeMap<u64, Refusal>,
+}
+
+/// A map as a list of pairs: JSON has no numbers for keys.
+mod pairs {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Refusal;
+
+    pub fn serialize<S: Serializer>(all: &BTreeMap<u64, Refusal>, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(all)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<u64, Refusal>, D::Error> {
+        Vec::<(u64, Refusal)>::deserialize(from).map(|all| all.into_iter().collect())
+    }
 }
 
 /// An attachment to be sent.
@@ -141,7 +159,9 @@ impl Rows {
                 if !key.starts_with(begin) {
                     return Ok(found);
                 }
-                found.extend(serde_json::from_str(text).ok().and_then(&take));
+                // What was begun and cannot be read must not be taken for nothing: it would never be sent.
+                let record = serde_json::from_str(text).map_err(|_| DeskError::Missing("outbox"))?;
+                found.extend(take(record));
             }
             match some.into_iter().next_back() {
                 Some((key, _)) => after = key,
@@ -418,10 +438,13 @@ async fn item(desk: &Desk, named: &Named<'_>, document: Option<&Document>) -> Re
         Named::File(file) => match desk.file(&file.hash).await? {
             Some(bytes) => {
                 let brings = |entry: &&Entry| attached(entry) == Some(&*file.hash);
-                let by = document.and_then(|document| document.log().iter().find(brings));
+                let Some(document) = document else { return Ok(None) };
+                // The entry that brought it is gone for good; the bytes stand here for another.
+                let Some(entry) = document.log().iter().find(brings) else { return Ok(Some(Item::Gone)) };
+                let by = entry.by.clone();
                 let File { document, hash, media, size } = *file;
                 let doc = Blob { document, hash, media, size: *size }.encode(Some(&bytes));
-                Item::Blob { doc, by: by.map_or_else(String::new, |entry| entry.by.clone()) }
+                Item::Blob { doc, by }
             }
             None => Item::Gone,
         },

@@ -25,8 +25,6 @@ pub const SALT: usize = 16;
 pub const NONCE: usize = 12;
 /// So many bytes of a backup are sealed at once.
 pub const PIECE: usize = 1 << 20;
-/// The bytes of a frame before what is sealed: its length and its nonce.
-const HEAD: usize = 4 + NONCE;
 /// What sealing adds, in bytes.
 const TAG: usize = 16;
 /// The longest first line, in bytes.
@@ -146,7 +144,7 @@ pub struct Frame<'a> {
 pub fn next(bytes: &[u8]) -> Result<Option<Frame<'_>>, SealError> {
     let Some((length, rest)) = bytes.split_first_chunk::<4>() else { return Ok(None) };
     let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
-    if !(NONCE + TAG..=HEAD + TAG + PIECE).contains(&length) {
+    if !(NONCE + TAG..=NONCE + TAG + PIECE).contains(&length) {
         return Err(SealError::Damaged);
     }
     if rest.len() < length {

@@ -169,7 +169,7 @@ impl Machine {
         self.server.copy_rev = Some(put.rev);
         (self.copied_at, self.copy_stale) = (now, false);
         let round = self.checkpoint.round + 1;
-        let whole = self.push.is_between() && !self.push.wants(now);
+        let whole = self.push.is_between() && !self.push.wanted;
         let unproven = if whole { self.push.offered.clone() } else { self.checkpoint.unproven.clone() };
         let checkpoint = Checkpoint { round, unproven, ..self.checkpoint.clone() };
         let ticket = self.ticket(Awaited::Store(Box::new(checkpoint.clone()), super::pull::After::Copy));

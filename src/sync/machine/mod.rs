@@ -385,7 +385,8 @@ fn ordered(text: &str, clock: u64) -> Option<u64> {
     let month = MONTHS.find(month).filter(|at| month.len() == 3 && at % 3 == 0)? / 3 + 1;
     let day = u64::try_from(parse_day(&format!("{year}-{month:02}-{day}"))?).ok()?;
     let mut time = time.split(':').map(|part| part.parse::<u64>().ok());
-    let seconds = (time.next()?? * 60 + time.next()??) * 60 + time.next()??;
+    let mut below = |most: u64| time.next().flatten().filter(|part| *part < most);
+    let seconds = (below(24)? * 60 + below(60)?) * 60 + below(61)?;
     let wait = (day * DAY + seconds * 1000).saturating_sub(clock);
     Some(wait.min(LONGEST_ORDER))
 }

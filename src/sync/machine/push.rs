@@ -42,7 +42,7 @@ struct Ready {
 #[allow(clippy::struct_excessive_bools)]
 pub(super) struct Push {
     /// There may be rows that wait.
-    wanted: bool,
+    pub wanted: bool,
     /// More came while a round was under way.
     again: bool,
     /// Rows up to this key were looked at in this round.

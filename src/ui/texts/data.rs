@@ -20,17 +20,16 @@ texts! {
         records: "{} 张工单 · {} 位客户 · {} 位成员 · {} 个流程", "{} 張工單 · {} 位客戶 · {} 位成員 · {} 個流程", "{} {ticket|tickets} · {} {customer|customers} · {} {person|people} · {} {flow|flows}";
 
         backup: "备份", "備份", "Backup";
-        backup_about: "把全部数据存成一个文件，放到别的磁盘上。没有服务器的团队也可以用它在几台电脑之间合并数据：用 U 盘或网盘带过去，在那边“合并”；次数、先后都不限，两边的记录都保留。", "把全部資料存成一個檔案，放到別的磁碟上。沒有伺服器的團隊也可以用它在幾台電腦之間合併資料：用隨身碟或網路硬碟帶過去，在那邊「合併」；次數、先後都不限，兩邊的紀錄都保留。", "All data in one file, to be kept on another disk. A team without a server uses it to merge several computers: carry it over on a stick and merge it there, as often and in whatever order you like; both sides stay.";
+        backup_about: "把全部数据存成一个文件，放到别的磁盘上。没有服务器的团队也可以用它在几台电脑之间合并数据：用 U 盘或网盘带过去，在那边“合并”；次数、先后都不限，两边的记录都保留。", "把全部資料存成一個檔案，放到別的磁碟上。沒有伺服器的團隊也可以用它在幾台電腦之間合併資料：用隨身碟或雲端硬碟帶過去，在那邊「合併」；次數、先後都不限，兩邊的紀錄都保留。", "All data in one file, to be kept on another disk. A team without a server uses it to merge several computers: carry it over on a stick and merge it there, as often and in whatever order you like; both sides stay.";
         backup_make: "导出备份", "匯出備份", "Export a backup";
         backup_name: "首问备份-{}.jsonl", "首問備份-{}.jsonl", "shouwen-backup-{}.jsonl";
         sealed_name: "首问备份-{}-加密.sealed", "首問備份-{}-加密.sealed", "shouwen-backup-{}.sealed";
         seal: "用口令加密这份文件", "用口令加密這份檔案", "Encrypt this file with a passphrase";
-        seal_about: "没有口令谁也打不开，包括我们：忘了就找不回来，请另外记好。至少 8 个字。", "沒有口令誰也打不開，包括我們：忘了就找不回來，請另外記好。至少 8 個字。", "Without the passphrase nobody opens it, and it cannot be recovered: write it down. At least 8 characters.";
+        seal_about: "没有口令谁也打不开，包括我们：忘了就找不回来，请另外记好。至少 8 个字符。", "沒有口令誰也打不開，包括我們：忘了就找不回來，請另外記好。至少 8 個字元。", "Without the passphrase nobody opens it, and it cannot be recovered: write it down. At least 8 characters.";
         passphrase: "口令", "口令", "Passphrase";
         passphrase_again: "再输一次", "再輸入一次", "Once more";
-        passphrase_short: "口令至少 8 个字。", "口令至少 8 個字。", "The passphrase needs at least 8 characters.";
+        passphrase_short: "口令至少 8 个字符。", "口令至少 8 個字元。", "The passphrase needs at least 8 characters.";
         passphrase_differs: "两次输入的口令不一样。", "兩次輸入的口令不一樣。", "The two passphrases differ.";
-        sealing: "正在加密……", "正在加密……", "Encrypting…";
         seal_ask: "“{}”有口令。请输入做这份备份时设的口令。", "「{}」有口令。請輸入做這份備份時設的口令。", "“{}” has a passphrase. Enter the one it was made with.";
         seal_open: "打开", "開啟", "Open";
         seal_wrong: "口令不对，什么都没改。请核对大小写后再试。", "口令不對，什麼都沒改。請核對大小寫後再試。", "The passphrase is wrong; nothing was changed. Check upper and lower case and try again.";
@@ -46,7 +45,7 @@ texts! {
         restore_checking: "正在核对 {}", "正在核對 {}", "Checking {}";
         restore_writing: "正在写入 {} 条记录", "正在寫入 {} 筆紀錄", "Writing {} {record|records}";
         restore_ready: "“{}”完好：{} 做的备份，{} 条记录，{} 个附件。合并到这台设备的数据里？", "「{}」完好：{} 做的備份，{} 筆紀錄，{} 個附件。合併到這台裝置的資料裡？", "“{}” is sound: made {}, {} {record|records}, {} {attachment|attachments}. Merge it into the data here?";
-        preview: "合并后会多出：{} 张工单、{} 位客户；共 {} 条新记录，其中 {} 份现有资料有更新。", "合併後會多出：{} 張工單、{} 位客戶；共 {} 筆新紀錄，其中 {} 份現有資料有更新。", "Merging adds {} {ticket|tickets}, {} {customer|customers}; {} new {entry|entries} in all, which also update {} {record|records} that {is|are} here.";
+        preview: "合并后会多出：{} 张工单、{} 位客户；共 {} 条新记录，会更新现有的 {} 份资料。", "合併後會多出：{} 張工單、{} 位客戶；共 {} 筆新紀錄，會更新現有的 {} 份資料。", "Merging adds {} {ticket|tickets}, {} {customer|customers}; {} new {entry|entries} in all, which also update {} {record|records} that {is|are} here.";
         preview_conflicts: "有 {} 份资料两边都改过同一处：两个值都会留着，合并后点一下要用的那个。", "有 {} 份資料兩邊都改過同一處：兩個值都會留著，合併後點一下要用的那個。", "In {} {record|records} both sides changed the same thing: both values stay, and you choose one with a click.";
         preview_none: "这份备份里没有这台设备缺的记录，不合并也可以。", "這份備份裡沒有這台裝置缺的紀錄，不合併也可以。", "The backup holds nothing that is missing here; there is no need to merge it.";
         restore_merge: "合并到本机", "合併到本機", "Merge";

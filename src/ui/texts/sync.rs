@@ -27,12 +27,12 @@ texts! {
         waiting: "还有 {} 条记录正在发送。", "還有 {} 筆紀錄正在傳送。", "{} {record|records} on {its|their} way.";
         offline: "离线。有 {} 条记录等待发送，联网后自动发送，不用您做什么。", "離線。有 {} 筆紀錄等待傳送，連網後自動傳送，不用您做什麼。", "Offline. {} {record|records} will be sent as soon as there is a network; nothing is for you to do.";
         other_tab: "另一个标签页正在同步，这里显示它的情况。", "另一個分頁正在同步，這裡顯示它的情況。", "Another tab syncs; this shows how it stands.";
-        held_for: "等待 {} 登录后发送：{} 条。", "等待 {} 登入後傳送：{} 筆。", "To be sent once {} has logged in here: {}.";
-        held_lead: "等待主管登录后发送：{} 条。", "等待主管登入後傳送：{} 筆。", "To be sent once a lead has logged in here: {}.";
+        held_for: "等待 {} 或组长登录后发送：{} 条。", "等待 {} 或組長登入後傳送：{} 筆。", "To be sent once {} or a lead has logged in here: {}.";
+        held_lead: "等待组长登录后发送：{} 条。", "等待組長登入後傳送：{} 筆。", "To be sent once a lead has logged in here: {}.";
         held_time: "有 {} 条记录的时间超前，到时间再发送。", "有 {} 筆紀錄的時間超前，到時間再傳送。", "{} {record is|records are} stamped ahead of time and {goes|go} out when that has come.";
         own_login: "您还没有在这台电脑上登录同步：别人写的照常收到，您写的先存在本机。登录后就会发送。", "您還沒有在這台電腦上登入同步：別人寫的照常收到，您寫的先存在本機。登入後就會傳送。", "You have no login on this computer yet: what others write arrives, what you write stays here until you log in.";
         signed_by: "现在用 {} 的账号同步。", "現在用 {} 的帳號同步。", "Syncing with {}'s login.";
-        agree: "这台电脑上没有自己账号的同事，他们写的也用我的账号发送（服务器上会注明由我代发）", "這台電腦上沒有自己帳號的同事，他們寫的也用我的帳號傳送（伺服器上會註明由我代發）", "Send what colleagues without a login of their own write on this computer under my login too (the server notes that I sent it)";
+        agree: "我不在这台电脑前时，没有自己账号的同事写的也用我的账号发送（服务器上会注明由我代发）", "我不在這台電腦前時，沒有自己帳號的同事寫的也用我的帳號傳送（伺服器上會註明由我代發）", "Also while I am not at this computer, send under my login what colleagues without one write here (the server notes that I sent it)";
         agreed: "约定：没有自己账号的同事，由 {} 的账号代发，服务器上会注明。", "約定：沒有自己帳號的同事，由 {} 的帳號代發，伺服器上會註明。", "Agreed: for colleagues without a login of their own {}'s login sends, and the server notes it.";
         missing: "其他设备有 {} 条记录还没有到达服务器。", "其他裝置有 {} 筆紀錄還沒有到達伺服器。", "{} {record|records} of other devices {has|have} not reached the server yet.";
         quarantined: "服务器上有 {} 条内容不是有效记录，已另存，没有并入。", "伺服器上有 {} 筆內容不是有效紀錄，已另存，沒有併入。", "{} {document|documents} on the server {is|are} no sound {record|records}: kept aside, not merged.";
@@ -49,8 +49,8 @@ texts! {
         rules_ours: "校验规则：已安装，版本 {}", "校驗規則：已安裝，版本 {}", "Rules: installed, version {}";
         rules_newer: "服务器的校验规则比本程序新，请更新首问。", "伺服器的校驗規則比本程式新，請更新首問。", "The server's rules are newer than this app. Update it.";
         rules_install: "安装校验规则", "安裝校驗規則", "Install the rules";
-        rules_refused: "服务器不让这个账号安装校验规则：要主管或经理的账号，角色是 {}-lead 或 {}-manager。", "伺服器不讓這個帳號安裝校驗規則：要主管或經理的帳號，角色是 {}-lead 或 {}-manager。", "The server does not let this login install the rules: it takes a lead's or a manager's, with the role {}-lead or {}-manager.";
-        rules_who: "请主管或经理在这台电脑上登录后安装。", "請主管或經理在這台電腦上登入後安裝。", "Have a lead or a manager log in here and install them.";
+        rules_refused: "服务器不让这个账号安装校验规则：要组长或经理的账号，角色是 {}-lead 或 {}-manager。", "伺服器不讓這個帳號安裝校驗規則：要組長或經理的帳號，角色是 {}-lead 或 {}-manager。", "The server does not let this login install the rules: it takes a lead's or a manager's, with the role {}-lead or {}-manager.";
+        rules_who: "请组长或经理在这台电脑上登录后安装。", "請組長或經理在這台電腦上登入後安裝。", "Have a lead or a manager log in here and install them.";
         rules_done: "校验规则已安装", "校驗規則已安裝", "The rules are installed";
 
         connect: "连接团队服务器", "連線團隊伺服器", "Connect to the team's server";
@@ -58,7 +58,7 @@ texts! {
         address: "数据库地址", "資料庫位址", "Address of the database";
         address_hint: "https://服务器/数据库名", "https://伺服器/資料庫名", "https://server/database";
         user: "登录名", "登入名", "Login name";
-        user_hint: "主管发给您的登录名（您在首问里的编号）", "主管發給您的登入名（您在首問裡的編號）", "The login name that your lead gave you";
+        user_hint: "组长发给您的登录名（您在首问里的编号）", "組長發給您的登入名（您在首問裡的編號）", "The login name that your lead gave you";
         user_about: "登录名由首问自动生成，邀请链接里已带好，不用记。", "登入名由首問自動產生，邀請連結裡已帶好，不用記。", "The login name is made by Shouwen and stands in the invitation; nobody needs to remember it.";
         password: "密码", "密碼", "Password";
         token: "令牌（JWT）", "權杖（JWT）", "Token (JWT)";
@@ -86,7 +86,7 @@ texts! {
         copy_invitation: "复制邀请", "複製邀請", "Copy the invitation";
 
         join: "加入团队", "加入團隊", "Join a team";
-        join_about: "填主管发给您的地址、登录名和密码。数据会从服务器取来，最新的先到。", "填主管發給您的位址、登入名和密碼。資料會從伺服器取來，最新的先到。", "Enter the address, login name and password that your lead gave you. The data comes from the server, the newest first.";
+        join_about: "填组长发给您的地址、登录名和密码。数据会从服务器取来，最新的先到。", "填組長發給您的位址、登入名和密碼。資料會從伺服器取來，最新的先到。", "Enter the address, login name and password that your lead gave you. The data comes from the server, the newest first.";
         join_back: "返回", "返回", "Back";
 
         outbox: "待发送", "待傳送", "To be sent";
@@ -130,12 +130,12 @@ texts! {
         login_wrong: "登录名或密码不对。连错五次账号会锁定五分钟，请核对后再试。", "登入名或密碼不對。連錯五次帳號會鎖定五分鐘，請核對後再試。", "Name or password are wrong. Five wrong ones lock the account for five minutes.";
         locked: "密码错得太多，账号锁定五分钟。请稍后再登录。", "密碼錯得太多，帳號鎖定五分鐘。請稍後再登入。", "Too many wrong passwords: the account is locked for five minutes.";
         other_login: "这个密码属于“{}”。请用您自己的登录名。", "這個密碼屬於「{}」。請用您自己的登入名。", "That login is {}'s. Use your own.";
-        role_missing: "您的账号没有这个团队的角色，或不能读这个数据库。请主管在服务器上给您角色 {}-agent。", "您的帳號沒有這個團隊的角色，或不能讀這個資料庫。請主管在伺服器上給您角色 {}-agent。", "Your login has no role of this team, or may not read the database. Ask a lead for the role {}-agent on the server.";
-        no_database: "服务器上没有这个数据库。请核对名字，或让主管先建库。", "伺服器上沒有這個資料庫。請核對名字，或讓主管先建庫。", "There is no such database. Check the name, or have a lead set it up.";
+        role_missing: "您的账号没有这个团队的角色，或不能读这个数据库。请组长在服务器上给您角色 {}-agent。", "您的帳號沒有這個團隊的角色，或不能讀這個資料庫。請組長在伺服器上給您角色 {}-agent。", "Your login has no role of this team, or may not read the database. Ask a lead for the role {}-agent on the server.";
+        no_database: "服务器上没有这个数据库。请核对名字，或让组长先建库。", "伺服器上沒有這個資料庫。請核對名字，或讓組長先建庫。", "There is no such database. Check the name, or have a lead set it up.";
         failing: "服务器出错（{}）。会自动重试；一直如此请告诉管理服务器的人。", "伺服器出錯（{}）。會自動重試；一直如此請告訴管理伺服器的人。", "The server fails ({}). It is tried again by itself; if that lasts, tell whoever runs it.";
         storage: "本机存不下收到的记录。请腾出空间后重试。", "本機存不下收到的紀錄。請騰出空間後重試。", "This device cannot keep what came. Make space and try again.";
         refused_future: "时间超前：这台设备的时钟比服务器快十分钟以上。校准后重试。", "時間超前：這台裝置的時鐘比伺服器快十分鐘以上。校準後重試。", "Stamped ahead of time: this device's clock is over ten minutes fast. Set it right and try again.";
-        refused_role: "您在服务器上的角色不允许这样改。请主管调整角色，或由主管来改。", "您在伺服器上的角色不允許這樣改。請主管調整角色，或由主管來改。", "Your role on the server does not allow it. Ask a lead to change the role, or to do it.";
+        refused_role: "您在服务器上的角色不允许这样改。请组长调整角色，或由组长来改。", "您在伺服器上的角色不允許這樣改。請組長調整角色，或由組長來改。", "Your role on the server does not allow it. Ask a lead to change the role, or to do it.";
         refused_author: "记录是另一位同事写的，要用本人的账号发送。", "紀錄是另一位同事寫的，要用本人的帳號傳送。", "It is a colleague's: it goes out under their own login.";
         refused_large: "比服务器允许的大。请管理员调大服务器的上限。", "比伺服器允許的大。請管理員調大伺服器的上限。", "Larger than the server takes. Ask its administrator for a higher limit.";
         refused_form: "服务器的校验规则不认识它（{}）。请更新首问和校验规则。", "伺服器的校驗規則不認識它（{}）。請更新首問和校驗規則。", "The server's rules do not know it ({}). Update the app and the rules.";

@@ -88,7 +88,9 @@ pub fn Stands() -> impl IntoView {
         _ => None,
     };
     let rest = move |on: bool| {
-        let (desk, remote) = (app.desk(), Remote { paused: on, ..remote.get_untracked() });
+        // As it stands now: another tab, or the joining itself, may have written meanwhile.
+        let desk = app.desk();
+        let remote = Remote { paused: on, ..desk.remote().unwrap_or_default() };
         app.attempt(async move { desk.set_remote(Some(&remote)).await }, |()| {});
     };
     let install = move |()| {
@@ -133,7 +135,8 @@ pub fn Stands() -> impl IntoView {
     };
     let agree = move |on: bool| {
         let (desk, (_, _, me)) = (app.desk(), signer.get_untracked());
-        let remote = Remote { agreed: if on { me } else { String::new() }, ..remote.get_untracked() };
+        let agreed = if on { me } else { String::new() };
+        let remote = Remote { agreed, ..desk.remote().unwrap_or_default() };
         app.attempt(async move { desk.set_remote(Some(&remote)).await }, |()| {});
     };
     let is_agreed = move || signer.with(|(_, _, me)| remote.with(|remote| !me.is_empty() && remote.agreed == *me));
