@@ -42,7 +42,8 @@ fn first_end(text: &str) -> usize {
             return at;
         }
         flags = if is_flag(c) { 2 } else { 0 };
-        picture &= is_extending(c) || is_pictograph(c);
+        // One joiner joins, right before what it joins (GB11 of Unicode's annex 29).
+        picture &= is_pictograph(c) || is_extending(c) && before != '\u{200d}';
         before = c;
     }
     text.len()
