@@ -283,10 +283,7 @@ async fn a_row_of_a_grid_writes_only_what_differs() {
 
 #[wasm_bindgen_test]
 fn days_are_named_in_the_readers_language() {
-    let noon = |day: i32| {
-        let date = js_sys::Date::new_with_year_month_day_hr_min_sec(2026, 10, 1 + day, 12, 0, 0);
-        date.get_time() as u64
-    };
+    let noon = |day: i32| dates::read_local(&format!("2026-11-{:02}T12:00", 1 + day)).unwrap().cast_unsigned();
     let now = noon(1);
     let all = |lang| {
         set_lang(lang);
