@@ -111,13 +111,14 @@ impl Names {
         }
     }
 
-    /// What is kept of a register that a person has changed as it was shown to them; nothing when that is what stands
-    /// there.
+    /// What is kept of a register that a person has changed as it was shown to them; nothing when that alone is what
+    /// stands there: setting it settles a conflict.
     pub fn kept(&self, fold: &Fold, register: &str, edited: Value) -> Option<Value> {
-        let live = fold.register(register).live().first().filter(|live| self.is_packs(live));
+        let all = fold.register(register).live();
+        let live = all.first().filter(|live| self.is_packs(live));
         let (Some(words), Some(live)) = (&self.words, live) else { return Some(edited) };
         let kept = words.keep(&live.value, edited);
-        (kept != live.value).then_some(kept)
+        (all.len() > 1 || kept != live.value).then_some(kept)
     }
 
     /// Reads a document. True when deadlines or texts of tickets that name it come out otherwise now.

@@ -134,21 +134,24 @@ impl Desk {
     }
 
     /// What takes back values that somebody set of an agent who may not take entries back there: the values that stood
-    /// before, set anew.
+    /// before, set anew. What somebody has changed since stays.
     pub(super) async fn set_back(&self, id: &DocId, what: &[Stamp]) -> Result<Vec<Known>, DeskError> {
         let doc = self.fold(id).await?;
         let (gone, rest): (Vec<Entry>, Vec<Entry>) =
             doc.document.log().iter().cloned().partition(|entry| what.contains(&entry.stamp));
         let before = Fold::of(&Document::new(id.clone(), rest));
-        let back = |entry: &Entry| match &entry.change {
-            Change::Known(Known::Set { field, .. }) => Some(Known::Set {
-                field: field.clone(),
-                value: before.value(field).clone(),
-                over: doc.fold.register(field).stamps(),
-            }),
+        let set = |entry: &Entry| match &entry.change {
+            Change::Known(Known::Set { field, .. }) => Some((entry.stamp, field.clone())),
             _ => None,
         };
-        Ok(gone.iter().filter_map(back).collect())
+        let fields: Vec<(Stamp, String)> = gone.iter().filter_map(set).collect();
+        let back = |(stamp, field): &(Stamp, String)| {
+            let over = doc.fold.register(field).stamps();
+            let stands = over.contains(stamp) && over.iter().all(|live| what.contains(live));
+            stands.then(|| Known::Set { field: field.clone(), value: before.value(field).clone(), over })
+        };
+        let changes: Vec<Known> = fields.iter().filter_map(back).collect();
+        if changes.is_empty() && !fields.is_empty() { Err(DeskError::Unchanged) } else { Ok(changes) }
     }
 
     /// Sets or removes a PIN.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::names::PACK;
 use super::reading::SLICE;
-use super::{Changed, Desk, Doc};
+use super::state::State;
+use super::{Changed, Desk};
 use crate::model::change::{Change, Known};
 use crate::model::document::{DocId, Document};
 use crate::model::script::Script;
@@ -36,26 +37,28 @@ impl Desk {
 
     /// Reads what is shown otherwise anew, in pieces.
     async fn read_names_again(&self) {
-        let docs: Vec<Arc<Doc>> = {
+        let ids: Vec<DocId> = {
             let state = self.state();
-            state.docs.few().filter(|doc| KINDS.contains(&doc.document.id.kind())).cloned().collect()
+            let ids = state.docs.few().map(|doc| &doc.document.id);
+            ids.filter(|id| KINDS.contains(&id.kind())).cloned().collect()
         };
-        for docs in docs.chunks(SLICE) {
+        for ids in ids.chunks(SLICE) {
             {
-                let names = &mut self.0.state.borrow_mut().names;
-                for doc in docs {
+                let State { docs, names, .. } = &mut *self.0.state.borrow_mut();
+                // As they are by now: something may have been written, or have gone, in a pause.
+                for doc in ids.iter().filter_map(|id| docs.get(id)) {
                     // Deadlines come out as before: only words differ.
                     names.read(&doc.document.id, &doc.fold);
                 }
             }
             pause().await;
         }
-        if !docs.is_empty() {
+        if !ids.is_empty() {
             self.notify(&Changed::Everything);
         }
     }
 
-    /// After all documents have come: what packs brought in updates is known only now.
+    /// After documents have come, a pack's among them: what it brought in updates is known only now.
     pub(super) async fn settle_words(&self) {
         let again = {
             let state = self.state();

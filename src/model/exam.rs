@@ -207,7 +207,7 @@ fn ask(item: &Item, all: &[&Item], chance: &mut Chance) -> Question {
     }
     far.retain(|other| !near.iter().any(|known| known.answer == other.answer));
     // Those that are taken for the right one most easily, in another choice each time.
-    near.sort_by_key(|other| std::cmp::Reverse(alike(item, other)));
+    near.sort_by_cached_key(|other| std::cmp::Reverse(alike(item, other)));
     near.truncate(PLAUSIBLE);
     chance.shuffle(&mut near);
     chance.shuffle(&mut far);
