@@ -128,10 +128,17 @@ impl Prefs {
             let desk = app.desk();
             // What packs say comes in the language before the page is drawn anew.
             spawn_local(async move {
-                let words = later::words(wanted).await;
-                // Meanwhile another one may have been chosen.
-                if self.kept_now().language() == wanted {
-                    desk.set_words(words).await;
+                let mut wanted = wanted;
+                loop {
+                    desk.set_words(later::words(wanted).await).await;
+                    // Meanwhile another one may have been chosen, the one before too.
+                    let now = self.kept_now().language();
+                    if now == wanted {
+                        break;
+                    }
+                    wanted = now;
+                }
+                if wanted != lang_now() {
                     set_lang(wanted);
                 }
             });

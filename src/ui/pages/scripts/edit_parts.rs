@@ -47,6 +47,8 @@ pub fn Groups(editing: Editing) -> impl IntoView {
         if wanted.is_empty() {
             return;
         }
+        // Pressed again before the group is kept, nothing is added twice.
+        name.set(String::new());
         let desk = app.desk();
         let take = move |id: String| {
             editing.script(|script| {
@@ -54,7 +56,6 @@ pub fn Groups(editing: Editing) -> impl IntoView {
                     script.groups.push(id);
                 }
             });
-            name.set(String::new());
             adding.set(false);
         };
         // One of that name is there already: it is meant.
@@ -62,8 +63,15 @@ pub fn Groups(editing: Editing) -> impl IntoView {
             return take(known.id.clone());
         }
         let id = ["own_", &desk.mint("item").name().to_lowercase()].concat();
-        let group = Named { id: id.clone(), name: wanted };
-        app.act_then(async move { desk.put_item(GROUPS, group).await }, move |_| take(id));
+        let group = Named { id: id.clone(), name: wanted.clone() };
+        let put = async move {
+            let put = desk.put_item(GROUPS, group).await;
+            if put.is_err() {
+                let _ = name.try_set(wanted);
+            }
+            put
+        };
+        app.act_then(put, move |_| take(id));
     };
     let keyed = move |event: leptos::ev::KeyboardEvent| {
         if is_composing(&event) {
