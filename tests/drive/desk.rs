@@ -124,11 +124,23 @@ impl Desk {
         .await
     }
 
+    /// Clicks the first shown element that fits and shows the text; tried again when the page changes under it.
+    pub async fn click_text(&self, css: &str, text: &str) -> Outcome {
+        self.until(format_args!("{css} with {text} to take a click"), async || {
+            self.find_text(css, text).await?.click().await?;
+            Ok(true)
+        })
+        .await
+    }
+
     /// Replaces what a field holds by typing.
     pub async fn fill(&self, css: &str, text: &str) -> Outcome {
-        let field = self.find(css).await?;
-        field.clear().await?;
-        Ok(field.send_keys(text).await?)
+        self.until(format_args!("{css} to be emptied"), async || {
+            self.find(css).await?.clear().await?;
+            Ok(true)
+        })
+        .await?;
+        Ok(self.find(css).await?.send_keys(text).await?)
     }
 
     /// Presses keys wherever the focus is: text, `Key::Enter`, `Key::Control + "k"`.

@@ -76,7 +76,7 @@ async fn papers_come_in_two_copies(desk: &Desk) -> Outcome {
     }
     // Whoever visits the customer needs the number: that is asked before the first print.
     desk.press(thirtyfour::Key::Shift + "P").await?;
-    desk.find_text(".paper-ask button", "显示电话并打印").await?.click().await?;
+    desk.click_text(".paper-ask button", "显示电话并打印").await?;
     desk.until("the print dialog to be asked for", async || {
         Ok(desk.script("return window.__printed", vec![]).await? == 1)
     })

@@ -74,7 +74,7 @@ async fn a_step_asks_once_for_all(desk: &Desk) -> Outcome {
     three(desk).await?;
     let bulk = Bulk::all(desk, 3).await?;
     desk.press("m").await?;
-    desk.find_text(".bulk button", "业主撤销").await?.click().await?;
+    desk.click_text(".bulk button", "业主撤销").await?;
     desk.focused(".bulk form textarea").await?;
     bulk.confirm().await?;
     ensure!(!desk.all(".bulk form").await?.is_empty(), "nothing is done without the reason");
@@ -84,7 +84,7 @@ async fn a_step_asks_once_for_all(desk: &Desk) -> Outcome {
     desk.reload().await?;
     let bulk = Bulk::all(desk, 3).await?;
     desk.press("m").await?;
-    desk.find_text(".bulk button", "业主撤销").await?.click().await?;
+    desk.click_text(".bulk button", "业主撤销").await?;
     desk.holds(".bulk form textarea", "重复报修").await?;
     bulk.confirm().await?;
     desk.shows(".toast", "3 张已走“业主撤销”这一步").await?;
@@ -111,7 +111,7 @@ async fn an_import_is_assigned_at_once(desk: &Desk) -> Outcome {
     import.figure("可以导入", 600).await?;
     import.go().await?;
     import.done(600).await?;
-    desk.find_text("button", "指派").await?.click().await?;
+    desk.click_text("button", "指派").await?;
     desk.shows(".bulk", "已选 600 张").await?;
     let bulk = Bulk::shown(desk);
     bulk.choose_agent("李强").await?;
@@ -131,7 +131,7 @@ async fn who_leaves_hands_over(desk: &Desk) -> Outcome {
     desk.shows(".toast", "已指派 3 张").await?;
     Settings::open(desk, "team").await?;
     let last = "li.person:last-of-type";
-    desk.find_text(&format!("{last} button"), "标为离职").await?.click().await?;
+    desk.click_text(&format!("{last} button"), "标为离职").await?;
     desk.shows("dialog[open]", "手上还有 3 张未关闭的工单").await?;
     bulk.choose_in("dialog[open] select", "张敏").await?;
     bulk.confirm().await?;

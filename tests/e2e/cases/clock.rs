@@ -78,7 +78,7 @@ async fn a_deadline_says_how_it_was_reckoned(desk: &Desk) -> Outcome {
     desk.press("d").await?;
     desk.gone(TOLD).await?;
     // What the customer says is to be answered, too.
-    desk.find_text(".compose button", "客户来话").await?.click().await?;
+    desk.click_text(".compose button", "客户来话").await?;
     ticket.type_reply("什么时候来修？").await?;
     ticket.save_reply().await?;
     desk.shows(TIMELINE, "记录客户来询").await?;
@@ -94,7 +94,7 @@ async fn the_day_is_cleared_handed_in_and_kept(desk: &Desk) -> Outcome {
     Capture::quick(desk, "门锁打不开").await?;
     desk.go("#/clearing").await?;
     desk.until("both to be listed", async || Ok(desk.all(LINE).await?.len() == 2)).await?;
-    desk.find_text("button", "提交今天的日清").await?.click().await?;
+    desk.click_text("button", "提交今天的日清").await?;
     desk.shows(".toast", "还有 2 张没有日清").await?;
     desk.click(".toast button").await?;
     desk.press("j").await?;
@@ -110,7 +110,7 @@ async fn the_day_is_cleared_handed_in_and_kept(desk: &Desk) -> Outcome {
     desk.insert("等锁芯").await?;
     desk.press(Key::Control + Key::Enter).await?;
     desk.shows(LINE, "等锁芯").await?;
-    desk.find_text("button", "提交今天的日清").await?.click().await?;
+    desk.click_text("button", "提交今天的日清").await?;
     desk.shows(".sign", "等待组长签字").await?;
     desk.reload().await?;
     desk.shows(".sign", "等待组长签字").await?;

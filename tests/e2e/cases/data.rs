@@ -65,8 +65,8 @@ async fn a_backup_brings_everything_back(desk: &Desk) -> Outcome {
     // The complaints stand over the button until they are cleared away.
     desk.script("document.querySelectorAll('.toast button').forEach(button => button.click())", Vec::new()).await?;
     desk.gone(TOAST).await?;
-    desk.find_text("button", "合并到本机").await?.click().await?;
-    desk.find_text("button", "张敏").await?.click().await?;
+    desk.click_text("button", "合并到本机").await?;
+    desk.click_text("button", "张敏").await?;
     desk.go(&place).await?;
     desk.shows(TIMELINE, "已报电工").await?;
     desk.shows("figure", "a.txt").await?;
@@ -109,7 +109,7 @@ async fn a_backup_under_a_passphrase_is_merged(desk: &Desk) -> Outcome {
     };
     open(&sealed, "合上电闸2026").await?;
     desk.shows("#backup-open [role=alert]", "口令不对").await?;
-    desk.find_text("#backup-open button", "取消").await?.click().await?;
+    desk.click_text("#backup-open button", "取消").await?;
     let mut bent = sealed.clone();
     let last = bent.len() - 9;
     bent[last] ^= 1;
@@ -127,7 +127,7 @@ async fn a_backup_under_a_passphrase_is_merged(desk: &Desk) -> Outcome {
     desk.go("#/settings/data").await?;
     open(&sealed, "合上电闸 2026").await?;
     desk.shows("#backup-preview", "1 张工单").await?;
-    desk.find_text("button", "合并到本机").await?.click().await?;
+    desk.click_text("button", "合并到本机").await?;
     desk.shows(TOAST, "已恢复").await?;
     open(&sealed, "合上电闸 2026").await?;
     desk.shows("#backup-preview", "没有这台设备缺的记录").await?;

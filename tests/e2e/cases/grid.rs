@@ -108,10 +108,10 @@ async fn columns_are_chosen_and_kept(desk: &Desk) -> Outcome {
     let list = three(desk).await?;
     let head = |column: &str| format!("[role=columnheader][data-column={column}]");
     ensure!(desk.all(&head("channel")).await?.is_empty(), "not shown at first");
-    desk.find_text(".rows-head button", "列").await?.click().await?;
-    desk.find_text("[role=dialog] label", "渠道").await?.click().await?;
+    desk.click_text(".rows-head button", "列").await?;
+    desk.click_text("[role=dialog] label", "渠道").await?;
     desk.find(&head("channel")).await?;
-    desk.find_text("[role=dialog] label", "客户").await?.click().await?;
+    desk.click_text("[role=dialog] label", "客户").await?;
     desk.gone(&head("customer")).await?;
     desk.press(Key::Escape).await?;
     // Wider by keys.

@@ -46,7 +46,7 @@ async fn a_call_is_walked_left_resumed_and_recorded(desk: &Desk) -> Outcome {
     TicketPage::shown(desk).await?;
     desk.shows(".fields-of", "3-1-1202").await?;
     desk.press(Key::Shift + "l").await?;
-    desk.find_text("main a", "继续：报修来电").await?.click().await?;
+    desk.click_text("main a", "继续：报修来电").await?;
     for step in ["先问险情", "问清并复述", "电话指导", "电话解决了"] {
         desk.shows(STEP, step).await?;
         desk.press(if step == "先问险情" { "2" } else { "1" }).await?;
@@ -67,7 +67,7 @@ async fn a_call_is_walked_left_resumed_and_recorded(desk: &Desk) -> Outcome {
 async fn a_call_before_its_ticket(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "service", false).await?;
     desk.go("#/guide").await?;
-    desk.find_text("ol.guides b", "接听来电").await?.click().await?;
+    desk.click_text("ol.guides b", "接听来电").await?;
     for step in ["接起电话", "报单位和工号"] {
         desk.shows(STEP, step).await?;
         desk.press("1").await?;
@@ -92,7 +92,7 @@ async fn a_call_before_its_ticket(desk: &Desk) -> Outcome {
     desk.holds(TEXT, "宽带断了").await?;
     desk.shows("[role=status]", "会带上通话经过：接听来电").await?;
     // It can be left out.
-    desk.find_text("main button", "不带").await?.click().await?;
+    desk.click_text("main button", "不带").await?;
     desk.until("the call is left out", async || Ok(!desk.text().await?.contains("会带上通话经过"))).await?;
     desk.reload().await?;
     desk.holds(TEXT, "宽带断了").await?;

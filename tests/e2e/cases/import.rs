@@ -53,7 +53,7 @@ async fn twelve_thousand_rows_by_kind_and_back(desk: &Desk) -> Outcome {
     desk.shows("[role=row][data-at]", "第11999条").await?;
 
     desk.go("#/settings/data").await?;
-    desk.find_text("button", "撤销整批").await?.click().await?;
+    desk.click_text("button", "撤销整批").await?;
     desk.shows(".toast", "已撤销 12000 张工单").await?;
     desk.shows("footer", "已存 0 张工单").await?;
     desk.reload().await?;

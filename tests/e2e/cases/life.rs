@@ -85,7 +85,7 @@ async fn a_repair_from_the_call_to_the_end(desk: &Desk) -> Outcome {
     ensure!(labels.contains("约定上门时间") && labels.contains("维修人员"), "{labels}");
     ensure!(labels.matches('*').count() == 2, "the place is not asked twice: {labels}");
     ticket.book("约定上门时间", "2030-01-08T10:00").await?;
-    desk.find_text(&format!("{ASK} button"), "沿用上次：王师傅").await?.click().await?;
+    desk.click_text(&format!("{ASK} button"), "沿用上次：王师傅").await?;
     ticket.confirm().await?;
     ticket.stands_at("已派工").await?;
     ticket.step(1).await?;
@@ -138,7 +138,7 @@ async fn what_was_done_is_undone(desk: &Desk) -> Outcome {
     let ticket = Capture::quick(desk, "门禁刷卡没反应").await?;
     ticket.note("已请秩序部先开门").await?;
     desk.shows(TOAST, "已记录").await?;
-    desk.find_text(".toast button", "撤销").await?.click().await?;
+    desk.click_text(".toast button", "撤销").await?;
     desk.shows(TOAST, "已撤销：已记录").await?;
     desk.until("the note to be struck out", async || {
         Ok(!desk.all(&format!("{TIMELINE}[data-undone]")).await?.is_empty())

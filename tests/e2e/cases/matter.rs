@@ -115,7 +115,7 @@ async fn merged_and_parted_again(desk: &Desk) -> Outcome {
     desk.shows(MERGED, "已并入").await?;
     ensure!(desk.all(".write:not([hidden])").await?.is_empty(), "nothing is written or done here any more");
     desk.reload().await?;
-    desk.find_text(&format!("{MERGED} button"), "撤销合并").await?.click().await?;
+    desk.click_text(&format!("{MERGED} button"), "撤销合并").await?;
     desk.shows(TOAST, "已撤销合并").await?;
     desk.gone(MERGED).await?;
     desk.shows(STATE, "待派工").await

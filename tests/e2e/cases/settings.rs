@@ -94,7 +94,7 @@ async fn sample_data_goes_at_once(desk: &Desk) -> Outcome {
     desk.until("the samples in the list", async || Ok(desk.all("[role=row][data-at]:not([hidden])").await?.len() > 5))
         .await?;
     desk.go("#/").await?;
-    desk.find_text("button", "清除示例").await?.click().await?;
+    desk.click_text("button", "清除示例").await?;
     desk.shows(".toast", "示例数据已清除").await?;
     desk.gone(".samples").await?;
     desk.shows("footer", "1 张工单").await?;

@@ -66,7 +66,7 @@ pub async fn set_up(desk: &Desk, address: &str) -> Outcome<(String, String)> {
     put(desk, "#sync-connect input[data-keep=address]", address).await?;
     desk.fill("#sync-make input[type=text]", "admin").await?;
     desk.fill("#sync-make input[type=password]", "admin").await?;
-    desk.find_text("#sync-make button", "一步建好").await?.click().await?;
+    desk.click_text("#sync-make button", "一步建好").await?;
     desk.shows("#sync-make", "已建好").await?;
     let text = desk.texts(".invitations pre").await?.into_iter().next().unwrap_or_default();
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -128,8 +128,8 @@ async fn two_desks_share_a_server(first: &Desk) -> Outcome {
     // The device that joined is told apart, and leaving takes its data away.
     second.go("#/settings/sync").await?;
     second.shows("#sync-devices", "这台").await?;
-    second.find_text("#sync-leave button", "退出并清除本机数据").await?.click().await?;
-    second.find_text("#sync-leave button", "确认清除").await?.click().await?;
+    second.click_text("#sync-leave button", "退出并清除本机数据").await?;
+    second.click_text("#sync-leave button", "确认清除").await?;
     second.find("#first-name").await?;
     second.site.forgive("404");
     // Leaving loads the page anew, whatever is still on its way to the old one.
@@ -165,7 +165,7 @@ async fn what_is_wrong_is_named(desk: &Desk) -> Outcome {
         ("http://127.0.0.1:1/desk", "连不上服务器"),
     ] {
         put(desk, address, typed).await?;
-        desk.find_text("#sync-connect button", "测试连接").await?.click().await?;
+        desk.click_text("#sync-connect button", "测试连接").await?;
         desk.shows(said, what).await?;
     }
     put(desk, address, &couch.address()).await?;

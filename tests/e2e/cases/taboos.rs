@@ -95,7 +95,7 @@ async fn a_lead_changes_the_list(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", false).await?;
     Settings::open(desk, "lists").await?;
     desk.go("#/settings/lists/taboos").await?;
-    desk.find_text("button", "添加禁语").await?.click().await?;
+    desk.click_text("button", "添加禁语").await?;
     desk.focus("textarea[data-keep=words]").await?;
     desk.insert("关我什么事").await?;
     desk.focus("input[data-keep=why]").await?;
@@ -104,7 +104,7 @@ async fn a_lead_changes_the_list(desk: &Desk) -> Outcome {
     desk.insert("这件事我来跟。").await?;
     // What is typed stays through a reload.
     desk.reload().await?;
-    desk.find_text("button", "添加禁语").await?.click().await?;
+    desk.click_text("button", "添加禁语").await?;
     desk.holds("textarea[data-keep=instead]", "这件事我来跟。").await?;
     desk.press(Key::Control + Key::Enter).await?;
     desk.gone("form.ask").await?;

@@ -32,14 +32,14 @@ async fn a_view_is_saved_shared_and_deleted(desk: &Desk) -> Outcome {
     desk.press(Key::Enter).await?;
     desk.shows(CURRENT, "电梯报修\n1").await?;
     // Away from it and back: everything is as it was saved.
-    desk.find_text(VIEWS, "全组").await?.click().await?;
+    desk.click_text(VIEWS, "全组").await?;
     list.holds(2).await?;
-    desk.find_text(VIEWS, "电梯报修").await?.click().await?;
+    desk.click_text(VIEWS, "电梯报修").await?;
     list.holds(1).await?;
     desk.shows(ROWS, "电梯异响").await?;
     desk.until("the view's order", async || Ok(desk.place().await?.contains("sort=-opened"))).await?;
     // Its count follows.
-    desk.find_text(VIEWS, "全组").await?.click().await?;
+    desk.click_text(VIEWS, "全组").await?;
     Capture::quick(desk, "电梯又停了").await?;
     desk.go("#/tickets?view=open").await?;
     desk.shows(VIEWS, "电梯报修\n2").await?;
@@ -50,23 +50,23 @@ async fn a_view_is_saved_shared_and_deleted(desk: &Desk) -> Outcome {
     desk.gone("[role=toolbar] [data-saved]").await?;
     switch_to(desk, 1).await?;
     desk.shows("footer", "张敏").await?;
-    desk.find_text(VIEWS, "电梯报修").await?.click().await?;
+    desk.click_text(VIEWS, "电梯报修").await?;
     desk.click(MENU).await?;
-    desk.find_text("[role=menuitem]", "与全组共享").await?.click().await?;
+    desk.click_text("[role=menuitem]", "与全组共享").await?;
     desk.shows(".toast", "视图已修改").await?;
     switch_to(desk, 2).await?;
     desk.shows("footer", "李强").await?;
     desk.shows(VIEWS, "电梯报修\n2").await?;
-    desk.find_text(VIEWS, "电梯报修").await?.click().await?;
+    desk.click_text(VIEWS, "电梯报修").await?;
     list.holds(2).await?;
     ensure!(desk.all(MENU).await?.is_empty() || !desk.text().await?.contains("与全组共享"), "an agent does not share");
 
     switch_to(desk, 1).await?;
     desk.shows("footer", "张敏").await?;
     desk.click(MENU).await?;
-    desk.find_text("[role=menuitem]", "删除").await?.click().await?;
+    desk.click_text("[role=menuitem]", "删除").await?;
     desk.gone("[role=toolbar] [data-saved]").await?;
-    desk.find_text(".toast button", "撤销").await?.click().await?;
+    desk.click_text(".toast button", "撤销").await?;
     desk.shows(VIEWS, "电梯报修").await
 }
 
@@ -119,7 +119,7 @@ async fn a_substitute_sees_who_is_away(desk: &Desk) -> Outcome {
 /// Presses what fits. The page may put another in its place just then: what is counted is drawn anew.
 async fn press(desk: &Desk, css: &str, text: &str) -> Outcome {
     desk.until(text, async || {
-        desk.find_text(css, text).await?.click().await?;
+        desk.click_text(css, text).await?;
         Ok(true)
     })
     .await

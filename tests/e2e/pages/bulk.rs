@@ -29,7 +29,7 @@ impl<'a> Bulk<'a> {
         desk.shows("section.list", &format!("{count} 张")).await?;
         desk.press("x").await?;
         desk.shows(BAR, "已选 1 张").await?;
-        desk.find_text(".bulk button", &format!("全选 {count} 张")).await?.click().await?;
+        desk.click_text(".bulk button", &format!("全选 {count} 张")).await?;
         desk.shows(BAR, &format!("已选 {count} 张")).await?;
         Ok(Self { desk })
     }

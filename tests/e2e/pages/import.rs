@@ -37,7 +37,7 @@ impl<'a> Import<'a> {
 
     /// On to the columns.
     pub async fn next(&self) -> Outcome {
-        self.desk.find_text("main .actions button", "下一步").await?.click().await?;
+        self.desk.click_text("main .actions button", "下一步").await?;
         self.desk.shows("[aria-current=step]", "对应各列").await
     }
 
@@ -99,7 +99,7 @@ impl<'a> Import<'a> {
 
     /// Runs the trial.
     pub async fn try_it(&self) -> Outcome {
-        self.desk.find_text("main .actions button", "试运行").await?.click().await?;
+        self.desk.click_text("main .actions button", "试运行").await?;
         self.desk.shows("[aria-current=step]", "试运行").await
     }
 
@@ -116,7 +116,7 @@ impl<'a> Import<'a> {
 
     /// Imports.
     pub async fn go(&self) -> Outcome {
-        self.desk.find_text("main .actions button", "导入").await?.click().await?;
+        self.desk.click_text("main .actions button", "导入").await?;
         Ok(())
     }
 

@@ -36,7 +36,7 @@ impl<'a> Settings<'a> {
 
     /// Presses the first button that says this.
     pub async fn press(&self, label: &str) -> Outcome {
-        self.desk.find_text("button", label).await?.click().await?;
+        self.desk.click_text("button", label).await?;
         Ok(())
     }
 }
