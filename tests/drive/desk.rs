@@ -117,18 +117,13 @@ impl Desk {
 
     /// Clicks the first shown element that fits, waited for; tried again when the page changes under it.
     pub async fn click(&self, css: &str) -> Outcome {
-        self.until(format_args!("{css} to take a click"), async || {
-            self.find(css).await?.click().await?;
-            Ok(true)
-        })
-        .await
+        self.until(format_args!("{css} to take a click"), async || press(&self.find(css).await?).await).await
     }
 
     /// Clicks the first shown element that fits and shows the text; tried again when the page changes under it.
     pub async fn click_text(&self, css: &str, text: &str) -> Outcome {
         self.until(format_args!("{css} with {text} to take a click"), async || {
-            self.find_text(css, text).await?.click().await?;
-            Ok(true)
+            press(&self.find_text(css, text).await?).await
         })
         .await
     }
@@ -285,4 +280,11 @@ impl Desk {
         self.script_async("await (window.__problemsTold || (() => {}))()", Vec::new()).await?;
         Ok(self.site.problems())
     }
+}
+
+/// Clicks an element, in sight: WebKit takes one whose edge is seen for one that is.
+async fn press(element: &WebElement) -> Outcome<bool> {
+    element.scroll_into_view().await?;
+    element.click().await?;
+    Ok(true)
 }

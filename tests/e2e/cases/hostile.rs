@@ -25,7 +25,7 @@ async fn inert(desk: &Desk, place: &str) -> Outcome {
     desk.script_async("for (let n = 0; n < 3; n += 1) await new Promise(requestAnimationFrame)", vec![]).await?;
     let look = "return [
         window.__hostile ?? null,
-        document.querySelectorAll('img[src=x], [onerror], [onload], body script, object, embed, iframe').length,
+        document.querySelectorAll('img[src=x], [onerror], [onload], body script:not([src=\"offline.js\"]), object, embed, iframe').length,
         [...document.querySelectorAll('[href], [src]')].filter(found =>
             /^\\s*javascript:/i.test(found.getAttribute('href') ?? found.getAttribute('src'))).length,
         document.querySelectorAll('svg script, svg[onload]').length,
