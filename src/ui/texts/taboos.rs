@@ -7,7 +7,7 @@ texts! {
         avoid: "少说“{}”", "少說「{}」", "Better not say “{}”";
         more: "本文还有 {} 处", "本文還有 {} 處", "{} more in this text";
         replace: "换成：{}", "換成：{}", "Say instead: {}";
-        did_say: "照原样发出了禁语：{}", "照原樣發出了禁語：{}", "written all the same: {}";
+        did_say: "照原样发出了这一类禁语：{}", "照原樣發出了這一類禁語：{}", "written all the same, words like: {}";
         did_mend: "按建议改掉了禁语：{}", "按建議改掉了禁語：{}", "said better instead of: {}";
         about: "写给客户或写到客户的每个文字框都按这张表检查：用波浪线标出，说明原因，一键换成更好的说法。只提醒，不拦着保存。", "寫給客戶或寫到客戶的每個文字框都按這張表檢查：用波浪線標出，說明原因，一鍵換成更好的說法。只提醒，不攔著儲存。", "Every field in which somebody writes to or about a customer is checked against this list: the words are underlined, explained and replaced with one key. It only tells; it keeps nobody from saving.";
         try_it: "试一句话", "試一句話", "Try a sentence";

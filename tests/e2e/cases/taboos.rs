@@ -57,7 +57,7 @@ async fn a_taboo_is_underlined_replaced_and_counted(desk: &Desk) -> Outcome {
     ticket.type_reply("我不知道").await?;
     desk.shows(TOLD, "别说“不知道”").await?;
     ticket.save_reply().await?;
-    desk.shows(TIMELINE, "照原样发出了禁语：不知道").await?;
+    desk.shows(TIMELINE, "照原样发出了这一类禁语：不知道").await?;
     desk.gone(TOLD).await
 }
 
