@@ -128,7 +128,8 @@ where
         let mut rest = &*bytes;
         while let Some(Frame { nonce, sealed, rest: left }) = next(rest)? {
             let last = left.is_empty() && at >= size;
-            let wrong = if count == 0 { SealError::Passphrase } else { SealError::Damaged };
+            // A whole file has a frame behind the first: where there is none, it was cut off.
+            let wrong = if count == 0 && !last { SealError::Passphrase } else { SealError::Damaged };
             parts.push(lock.open(nonce, sealed, count, last).await.ok_or(wrong)?);
             (count, rest) = (count + 1, left);
             if last {
