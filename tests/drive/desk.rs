@@ -6,6 +6,7 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use serde_json::Value;
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::{By, TypingData, WebDriver, WebElement};
 use tokio::time::{Instant, sleep};
 
@@ -130,20 +131,38 @@ impl Desk {
 
     /// Replaces what a field holds by typing.
     pub async fn fill(&self, css: &str, text: &str) -> Outcome {
-        self.until(format_args!("{css} to be emptied"), async || {
-            self.find(css).await?.clear().await?;
+        self.until(format_args!("{css} to be filled in"), async || {
+            let field = self.find(css).await?;
+            field.clear().await?;
+            field.send_keys(text).await?;
             Ok(true)
         })
-        .await?;
-        Ok(self.find(css).await?.send_keys(text).await?)
+        .await
     }
 
     /// Presses keys wherever the focus is: text, `Key::Enter`, `Key::Control + "k"`.
-    /// Waits while what has the focus takes none, as a button that is out of use for a moment.
+    /// Waits while what has the focus takes none, as a button that is out of use for a moment, or one drawn anew just
+    /// then: to an element that is no longer in the page nothing was sent.
     pub async fn press(&self, keys: impl Into<TypingData>) -> Outcome {
-        let ready = async || Ok(self.driver.active_element().await?.is_enabled().await?);
-        self.until("the focus to take keys", ready).await?;
-        Ok(self.driver.active_element().await?.send_keys(keys).await?)
+        let keys: String = keys.into().as_vec().into_iter().collect();
+        let mut failed = None;
+        self.until("the focus to take keys", async || {
+            let focus = self.driver.active_element().await?;
+            if !focus.is_enabled().await? {
+                return Ok(false);
+            }
+            match focus.send_keys(&keys).await {
+                Ok(()) => Ok(true),
+                Err(error) if matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => Ok(false),
+                // It may have been typed in part: not once more.
+                Err(error) => {
+                    failed = Some(error);
+                    Ok(true)
+                }
+            }
+        })
+        .await?;
+        failed.map_or(Ok(()), |error| Err(error.into()))
     }
 
     /// Waits until the focus is in what fits the selector.

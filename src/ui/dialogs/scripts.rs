@@ -121,7 +121,9 @@ pub fn ScriptFinder() -> impl IntoView {
     let found = Memo::new(move |_| {
         app.live().find_scripts(&text.get(), standing.as_ref(), MOST).into_iter().map(Same).collect::<Vec<_>>()
     });
-    let script = Signal::derive(move || found.with(|found| found.get(active.get()).map(|same| same.0.clone())));
+    // What did not change is not drawn anew: a place that somebody is filling in would be another field.
+    let marked = Memo::new(move |_| found.with(|found| found.get(active.get()).cloned()));
+    let script = Signal::derive(move || marked.with(|marked| marked.as_ref().map(|same| same.0.clone())));
     let said = RwSignal::new(String::new());
     let ready = Ready {
         app,
@@ -306,13 +308,13 @@ fn Line(at: usize, script: Arc<Script>, active: RwSignal<usize>, choose: Callbac
     .into_any()
 }
 
-/// A script that is the same when it is the same document unchanged.
+/// A script that is the same when it says the same.
 #[derive(Clone)]
 struct Same(Arc<Script>);
 
 impl PartialEq for Same {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
     }
 }
 
@@ -321,6 +323,7 @@ impl PartialEq for Same {
 fn Detail(ready: Ready, script: Arc<Script>) -> impl IntoView {
     let t = ScriptTexts::t;
     let count = script.answers.len();
+    let words = Memo::new(move |_| ready.pieces());
     let when = {
         let script = script.clone();
         move || {
@@ -331,7 +334,7 @@ fn Detail(ready: Ready, script: Arc<Script>) -> impl IntoView {
         Piece::Text(text) => view! { <span>{text}</span> }.into_any(),
         Piece::Cursor => view! { <span class="cursor" aria-hidden="true"></span> }.into_any(),
         Piece::Ask(name) => {
-            let called = ready.known(&name).1.unwrap_or_else(|| name.clone());
+            let called = untrack(|| ready.known(&name).1).unwrap_or_else(|| name.clone());
             let typed = ready.asked.with_untracked(|asked| asked.get(&name).cloned().unwrap_or_default());
             view! {
                 <input class="ask" aria-label=called.clone() placeholder=called value=typed
@@ -354,7 +357,7 @@ fn Detail(ready: Ready, script: Arc<Script>) -> impl IntoView {
                 })}
             </h3>
             {move || Some(when()).filter(|when| !when.is_empty()).map(|when| view! { <p><span class="tag">{when}</span></p> })}
-            <p class="words">{move || ready.pieces().into_iter().map(piece).collect_view()}</p>
+            <p class="words">{move || words.get().into_iter().map(piece).collect_view()}</p>
             <div class="pictures">
                 {untrack(|| ready.pictures()).into_iter().map(|file| view! {
                     <Picture hash=file.hash media=file.media name=file.name on_remove=None />

@@ -14,6 +14,7 @@ use crate::pages::ticket::{REPLY, TIMELINE, TOAST};
 /// This file's tests.
 pub const CASES: &[Case] = cases![
     a_script_is_found_and_said_by_keys,
+    what_is_filled_in_stays_while_others_write,
     a_script_is_made_changed_archived_and_restored,
     an_agent_suggests_and_a_lead_takes_it_up,
     what_was_written_becomes_a_script,
@@ -95,6 +96,26 @@ async fn a_script_is_found_and_said_by_keys(desk: &Desk) -> Outcome {
     desk.shows(HEADING, "要找的人不在").await?;
     desk.shows("main table th", "张敏").await?;
     desk.until("one copy and one writing", async || Ok(desk.texts("main table td").await? == ["1", "1", "0"])).await
+}
+
+async fn what_is_filled_in_stays_while_others_write(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    make(desk, "#/scripts/new", "查快递", "运单{waybill}已经在查。").await?;
+    desk.shows(HEADING, "查快递").await?;
+    desk.gone(FORM).await?;
+    look_for(desk, "查快递").await?;
+    desk.shows(FOUND, "查快递").await?;
+    desk.focus(ASKED).await?;
+    desk.insert("SF998").await?;
+    // Another tab adds one that is found as well.
+    desk.new_tab("").await?;
+    make(desk, "#/scripts/new", "查快递进度", "稍等，马上查。").await?;
+    desk.shows(HEADING, "查快递进度").await?;
+    desk.to_tab(0).await?;
+    desk.shows(FOUND, "查快递进度").await?;
+    desk.focused(ASKED).await?;
+    desk.insert("877").await?;
+    desk.holds(ASKED, "SF998877").await
 }
 
 /// Makes a script of one's own by keys, and waits for it.

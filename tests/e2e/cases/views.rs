@@ -95,7 +95,7 @@ async fn a_substitute_sees_who_is_away(desk: &Desk) -> Outcome {
     desk.shows("footer", "李强").await?;
     let list = List::open(desk, "#/tickets", 0).await?;
     desk.shows(VIEWS, "代 张敏\n1").await?;
-    press(desk, VIEWS, "代 张敏").await?;
+    desk.click_text(VIEWS, "代 张敏").await?;
     list.holds(1).await?;
     desk.shows(ROWS, "水龙头滴水").await?;
     desk.go("#/").await?;
@@ -104,7 +104,7 @@ async fn a_substitute_sees_who_is_away(desk: &Desk) -> Outcome {
     switch_to(desk, 1).await?;
     desk.shows("footer", "张敏").await?;
     Settings::open(desk, "team").await?;
-    press(desk, "li button", "结束").await?;
+    desk.click_text("li button", "结束").await?;
     switch_to(desk, 2).await?;
     desk.shows("footer", "李强").await?;
     desk.go("#/tickets?view=open").await?;
@@ -112,15 +112,6 @@ async fn a_substitute_sees_who_is_away(desk: &Desk) -> Outcome {
     desk.until("the view to be over", async || {
         let shown = desk.texts(VIEWS).await?;
         Ok(!shown.is_empty() && shown.iter().all(|view| !view.contains("代 张敏")))
-    })
-    .await
-}
-
-/// Presses what fits. The page may put another in its place just then: what is counted is drawn anew.
-async fn press(desk: &Desk, css: &str, text: &str) -> Outcome {
-    desk.until(text, async || {
-        desk.click_text(css, text).await?;
-        Ok(true)
     })
     .await
 }
