@@ -3,78 +3,19 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use serde::{Deserialize, Serialize};
-
-use crate::desk::tickets::attached;
+use super::record::{DONE, Named, OPEN, Record, file_of, item};
 use crate::desk::{Desk, DeskError};
-use crate::model::change::{Change, Known};
-use crate::model::document::{DocId, Document, Entry};
+use crate::model::document::DocId;
 use crate::model::stamp::Stamp;
 use crate::store::Batch;
 use crate::store::outbox::{MARK, line, lines};
-use crate::sync::blob::Blob;
 use crate::sync::checkpoint::Runs;
 use crate::sync::outbox::{Item, Outgoing, Refusal};
 
-/// What the keys of records begin with in which something waits or is parked, and of those that are done with.
-const OPEN: &str = "row-";
-const DONE: &str = "sent-";
 /// The next key and the next count of an entry.
 const NEXT: &str = "sync-rows";
 /// How many records are read at once.
 const RUN: u32 = 16;
-
-/// Rows with keys in a row, those of entries first; they were written in one go.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Record {
-    /// The first key.
-    first: u64,
-    /// The device's count of its first entry.
-    n: u64,
-    /// The entries: a line for each document.
-    entries: String,
-    /// How many they are.
-    count: u64,
-    /// The attachments behind them.
-    blobs: Vec<File>,
-    /// The keys that the server has.
-    sent: Runs,
-    /// The keys that it refused.
-    #[serde(with = "pairs")]
-    parked: BTreeMap<u64, Refusal>,
-}
-
-/// A map as a list of pairs: JSON has no numbers for keys.
-mod pairs {
-    use std::collections::BTreeMap;
-
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use super::Refusal;
-
-    pub fn serialize<S: Serializer>(all: &BTreeMap<u64, Refusal>, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(all)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<u64, Refusal>, D::Error> {
-        Vec::<(u64, Refusal)>::deserialize(from).map(|all| all.into_iter().collect())
-    }
-}
-
-/// An attachment to be sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct File {
-    document: DocId,
-    hash: String,
-    media: String,
-    size: u64,
-}
-
-/// What a row names.
-enum Named<'a> {
-    Entry { document: DocId, stamp: Stamp, n: u64 },
-    File(&'a File),
-}
 
 /// Something that the server refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,43 +28,6 @@ pub struct Parked {
     pub stamp: Option<Stamp>,
     /// Why.
     pub why: Refusal,
-}
-
-impl Record {
-    fn rows(&self) -> impl Iterator<Item = (u64, Named<'_>)> {
-        let entries = lines(&self.entries).flat_map(|(document, stamps)| {
-            stamps.into_iter().map(move |stamp| (document.clone(), stamp)).collect::<Vec<_>>()
-        });
-        let entries = entries
-            .zip(0..)
-            .map(|((document, stamp), at)| (self.first + at, Named::Entry { document, stamp, n: self.n + at }));
-        let files = (0..).zip(&self.blobs).map(|(at, file)| (self.first + self.count + at, Named::File(file)));
-        entries.chain(files)
-    }
-
-    fn len(&self) -> u64 {
-        self.count + self.blobs.len() as u64
-    }
-
-    fn waiting(&self) -> u64 {
-        self.len() - self.sent.len() - self.parked.len() as u64
-    }
-
-    fn waits(&self, key: u64) -> bool {
-        !self.sent.contains(key) && !self.parked.contains_key(&key)
-    }
-
-    fn is_done(&self) -> bool {
-        self.sent.len() == self.len()
-    }
-
-    fn key(&self) -> String {
-        [if self.is_done() { DONE } else { OPEN }, &format!("{:016x}", self.first)].concat()
-    }
-
-    fn text(&self) -> Result<String, DeskError> {
-        serde_json::to_string(self).map_err(|_| DeskError::Missing("outbox"))
-    }
 }
 
 /// The rows that are not done with; only the tab that syncs has them.
@@ -417,43 +321,4 @@ impl Rows {
         }
         self.write(desk, touched, Vec::new()).await
     }
-}
-
-impl Named<'_> {
-    fn document(&self) -> &DocId {
-        match self {
-            Self::Entry { document, .. } => document,
-            Self::File(file) => &file.document,
-        }
-    }
-}
-
-/// What goes out for a row.
-async fn item(desk: &Desk, named: &Named<'_>, document: Option<&Document>) -> Result<Option<Item>, DeskError> {
-    Ok(Some(match named {
-        Named::Entry { document: id, stamp, n } => match document.and_then(|document| document.entry(*stamp)) {
-            Some(entry) => Item::Entry { document: id.clone(), entry: entry.clone(), n: *n },
-            None => return Ok(None),
-        },
-        Named::File(file) => match desk.file(&file.hash).await? {
-            Some(bytes) => {
-                let brings = |entry: &&Entry| attached(entry) == Some(&*file.hash);
-                let Some(document) = document else { return Ok(None) };
-                // The entry that brought it is gone for good; the bytes stand here for another.
-                let Some(entry) = document.log().iter().find(brings) else { return Ok(Some(Item::Gone)) };
-                let by = entry.by.clone();
-                let File { document, hash, media, size } = *file;
-                let doc = Blob { document, hash, media, size: *size }.encode(Some(&bytes));
-                Item::Blob { doc, by }
-            }
-            None => Item::Gone,
-        },
-    }))
-}
-
-/// The attachment that an entry brings.
-fn file_of(document: &DocId, entry: &Entry) -> Option<File> {
-    attached(entry)?;
-    let Change::Known(Known::Attached { hash, media, size, .. }) = &entry.change else { return None };
-    Some(File { document: document.clone(), hash: hash.clone(), media: media.clone(), size: *size })
 }

@@ -1,37 +1,28 @@
-//! Runs the machine in a browser: one tab at a time sends, stores and waits as it says.
+//! Syncing in a browser: one tab at a time leads, follows what is written and how the page lives; the others hear of it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use gloo::timers::future::TimeoutFuture;
-use js_sys::encode_uri_component;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::http::{self, Stop};
 use super::lead::{self, Lead, Waiting};
-use super::login::{self, Login};
+use super::life::{is_seen, on};
+use super::probe::{endpoint, url};
 use super::queue::Queue;
-use super::{Keeper, Parked, Remote, Signer, look};
+use super::{Parked, Signer, http, login, look};
 use crate::desk::{Changed, Desk, DeskError};
-use crate::model::agent::Role;
 use crate::model::document::DocId;
-use crate::sync::blob::Blob;
+use crate::sync::blob::{BYTES, Blob};
 use crate::sync::checkpoint::Checkpoint;
-use crate::sync::endpoint::{Endpoint, Fault};
-use crate::sync::machine::Machine;
-use crate::sync::port::{Action, Event, Failure, Request, State, Status};
+use crate::sync::port::{Event, Status};
 
 /// So long a tab may be hidden before it lets another sync, in milliseconds.
 const HIDDEN: u32 = 20_000;
-/// After so long what this device could not keep is tried again, in milliseconds.
-const AGAIN: u32 = 10_000;
 /// How many documents of which something waits are named.
-const NAMED: usize = 200;
+pub(super) const NAMED: usize = 200;
 
 /// What a tab that does not lead asks the one that does: how it stands, and to try again what was refused.
 const ASK: &str = "status?";
@@ -41,26 +32,26 @@ const RETRY: &str = "retry";
 #[derive(Clone)]
 pub struct Sync(Rc<Inner>);
 
-struct Inner {
-    desk: Desk,
+pub(super) struct Inner {
+    pub(super) desk: Desk,
     /// The database's name here, for locks, channels and keys.
-    name: String,
-    queue: Queue<Order>,
-    status: RefCell<Status>,
-    outbox: RefCell<Outbox>,
-    told: RefCell<Box<dyn Fn()>>,
-    channel: Option<BroadcastChannel>,
+    pub(super) name: String,
+    pub(super) queue: Queue<Order>,
+    pub(super) status: RefCell<Status>,
+    pub(super) outbox: RefCell<Outbox>,
+    pub(super) told: RefCell<Box<dyn Fn()>>,
+    pub(super) channel: Option<BroadcastChannel>,
     /// Counts up whenever syncing begins anew: an older round ends.
-    round: Cell<u32>,
-    lead: RefCell<Option<Lead>>,
+    pub(super) round: Cell<u32>,
+    pub(super) lead: RefCell<Option<Lead>>,
     /// This tab waits for the lead.
-    asked: RefCell<Option<Waiting>>,
+    pub(super) asked: RefCell<Option<Waiting>>,
     /// Rounds are under way.
-    running: Cell<bool>,
+    pub(super) running: Cell<bool>,
     /// The browser has frozen this tab: it asks for nothing until it is woken.
-    frozen: Cell<bool>,
+    pub(super) frozen: Cell<bool>,
     /// The lead is given up once the round has ended: nothing is being written then.
-    leaving: Cell<bool>,
+    pub(super) leaving: Cell<bool>,
 }
 
 /// What waits, and what was refused.
@@ -74,18 +65,8 @@ pub struct Outbox {
     pub checkpoint: Checkpoint,
 }
 
-/// What is on its way; it is given up with the round.
-#[derive(Default)]
-struct Flights(HashMap<u64, Stop>);
-
-impl Drop for Flights {
-    fn drop(&mut self) {
-        self.0.values().for_each(Stop::now);
-    }
-}
-
 /// What is to be done.
-enum Order {
+pub(super) enum Order {
     /// For the machine.
     Event(Event),
     /// Something was written.
@@ -272,7 +253,7 @@ impl Sync {
         let Ok(endpoint) = endpoint(&remote) else { return Ok(None) };
         let Some(Signer { user, .. }) = login::signer_of(&inner.desk, &remote) else { return Ok(None) };
         let Some(login) = login::login_of(&remote, &inner.name, &user).await else { return Ok(None) };
-        let path = [&*endpoint.database, "/", &blob.encode(None).id, "/", crate::sync::blob::BYTES].concat();
+        let path = [&*endpoint.database, "/", &blob.encode(None).id, "/", BYTES].concat();
         let found = http::bytes(&url(&endpoint.root, &path, &[]), &login.header(&user)).await;
         let Some(bytes) = found.ok().flatten().filter(|bytes| blob.is(bytes)) else { return Ok(None) };
         inner.desk.keep_file(blob.hash, &bytes).await?;
@@ -282,7 +263,7 @@ impl Sync {
 
 impl Inner {
     /// Asks to be the tab that syncs.
-    fn ask(self: Rc<Self>) {
+    pub(super) fn ask(self: Rc<Self>) {
         if self.frozen.get() || self.asked.borrow().is_some() {
             return;
         }
@@ -309,13 +290,13 @@ impl Inner {
     }
 
     /// For the round under way, if there is one.
-    fn tell(&self, order: Order) {
+    pub(super) fn tell(&self, order: Order) {
         if self.running.get() {
             self.queue.push(order);
         }
     }
 
-    fn show(&self, status: Status) {
+    pub(super) fn show(&self, status: Status) {
         if *self.status.borrow() == status {
             return;
         }
@@ -330,238 +311,4 @@ impl Inner {
             let _ = channel.post_message(&text.into());
         }
     }
-
-    /// Syncs, a round after the other, as long as this tab has the lead. What went wrong stands until a round begins anew.
-    fn run(self: Rc<Self>) {
-        if self.running.replace(true) {
-            return;
-        }
-        spawn_local(async move {
-            while self.lead.borrow().is_some() {
-                let round = self.round.get();
-                self.queue.clear();
-                if let Err(fault) = self.clone().round(round).await
-                    && self.round.get() == round
-                {
-                    let state = if fault.wants_login() { State::NeedsLogin(fault) } else { State::Refused(fault) };
-                    let is_storage = matches!(state, State::Refused(Fault::Storage));
-                    self.show(Status { state, ..Status::default() });
-                    if is_storage {
-                        TimeoutFuture::new(AGAIN).await;
-                        if self.round.get() == round {
-                            self.round.set(round + 1);
-                        }
-                    }
-                }
-                while self.round.get() == round {
-                    self.queue.next().await;
-                }
-                if self.leaving.replace(false) {
-                    self.lead.take();
-                    self.clone().ask();
-                }
-            }
-            self.running.set(false);
-        });
-    }
-
-    /// Syncs until the round is another.
-    async fn round(self: Rc<Self>, round: u32) -> Result<(), Fault> {
-        let Some(mut remote) = self.desk.remote() else { return Ok(()) };
-        let endpoint = endpoint(&remote)?;
-        let signer = login::signer_of(&self.desk, &remote).ok_or(Fault::LoginAsked)?;
-        let login = login::login_of(&remote, &self.name, &signer.user).await.ok_or(Fault::LoginAsked)?;
-        let header = login.header(&signer.user);
-        let mut keeper = Keeper::begin(&self.desk, remote.joined).await.map_err(|_| Fault::Storage)?;
-        let mut machine = Machine::new();
-        let mut flights = Flights::default();
-        let mut wake: Option<Timeout> = None;
-        let (mut touched, mut stands) = (true, Status::default());
-        let mut events = VecDeque::from([
-            Event::Online(http::online()),
-            Event::Visible(is_seen()),
-            Event::Start(keeper.setup(&signer, &endpoint.database)),
-        ]);
-        loop {
-            while let Some(event) = events.pop_front() {
-                let mut actions = machine.step(event, self.desk.now(), self.desk.chance());
-                // While something is stored the next request is on its way.
-                actions.sort_by_key(is_kept);
-                for action in actions {
-                    match action {
-                        Action::Send(request) => {
-                            let stop = Stop::new();
-                            flights.0.clear();
-                            flights.0.insert(request.id, stop.clone());
-                            self.send(round, &endpoint.root, &header, request, stop);
-                        }
-                        Action::Abort(id) => {
-                            if let Some(stop) = flights.0.remove(&id) {
-                                stop.now();
-                            }
-                        }
-                        Action::Wake(at) => {
-                            let wait = at.saturating_sub(self.desk.now()).min(u64::from(u32::MAX >> 1));
-                            let queue = self.queue.clone();
-                            let wait = u32::try_from(wait).unwrap_or_default();
-                            wake = Some(Timeout::new(wait, move || queue.push(Order::Event(Event::Tick))));
-                        }
-                        Action::Show(status) => {
-                            stands = status;
-                            let shown = self.status.borrow().state.clone();
-                            self.show(while_joining(&stands, &shown, keeper.is_joining()));
-                        }
-                        other => {
-                            touched = true;
-                            events.extend(keeper.keep(other).await);
-                        }
-                    }
-                    if self.round.get() != round {
-                        break;
-                    }
-                }
-            }
-            if self.round.get() == round && keeper.is_joining() && has_all(&stands.state) {
-                let all = signer.others && stands.role >= Some(Role::Lead);
-                let event = keeper.join(&signer.user, all).await.map_err(|_| Fault::Storage)?;
-                if matches!(event, Event::Written(0, _)) {
-                    self.show(stands.clone());
-                }
-                events.push_back(event);
-                remote.joined = true;
-                continue;
-            }
-            if std::mem::take(&mut touched) {
-                *self.outbox.borrow_mut() = Outbox {
-                    waiting: keeper.rows.waiting(NAMED, &machine.checkpoint().unproven),
-                    parked: keeper.rows.parked(),
-                    checkpoint: machine.checkpoint().clone(),
-                };
-                (self.told.borrow())();
-            }
-            let order = self.queue.next().await;
-            if self.round.get() != round {
-                break;
-            }
-            match order {
-                Order::Event(event) => events.push_back(event),
-                Order::Written => events.extend(keeper.written().await.ok().flatten()),
-                Order::Retry => events.extend(keeper.retry().await.ok()),
-                Order::End => {}
-            }
-        }
-        drop(wake);
-        Ok(())
-    }
-
-    fn send(self: &Rc<Self>, round: u32, root: &str, header: &str, request: Request, stop: Stop) {
-        let (inner, root, header) = (self.clone(), root.to_owned(), header.to_owned());
-        spawn_local(async move {
-            let Request { id, method, path, query, body } = request;
-            let url = url(&root, &path, &query);
-            let alive = {
-                let queue = inner.queue.clone();
-                move || queue.push(Order::Event(Event::Alive(id)))
-            };
-            let request = http::Request { method, url: &url, login: &header, body: &body };
-            let event = match http::send(request, &stop, &alive).await {
-                Ok(answer) => Event::Answer(id, answer),
-                Err(failure) => Event::Failed(id, failure),
-            };
-            if inner.round.get() == round {
-                inner.queue.push(Order::Event(event));
-            }
-        });
-    }
-}
-
-/// Whether an action is the keeper's, which takes a while.
-fn is_kept(action: &Action) -> bool {
-    !matches!(action, Action::Send(_) | Action::Abort(_) | Action::Wake(_) | Action::Show(_))
-}
-
-/// How it stands, as people are told: a desk that joins has read all, but does not know yet what it has to send.
-fn while_joining(stands: &Status, shown: &State, joining: bool) -> Status {
-    let mut status = stands.clone();
-    if joining && has_all(&status.state) {
-        let all = if let State::CatchingUp { total, .. } = shown { *total } else { 0 };
-        status.state = State::CatchingUp { done: all, total: all };
-    }
-    status
-}
-
-/// Whether all that is there has come.
-fn has_all(state: &State) -> bool {
-    matches!(state, State::UpToDate { .. } | State::Waiting(_))
-}
-
-/// The database that a remote names.
-///
-/// # Errors
-/// With what is wrong with its address.
-pub fn endpoint(remote: &Remote) -> Result<Endpoint, Fault> {
-    let secure = web_sys::window().and_then(|window| window.location().protocol().ok()).as_deref() == Some("https:");
-    Endpoint::parse(&remote.address, secure)
-}
-
-/// A whole address: each part of the path and the query is escaped.
-pub(super) fn url(root: &str, path: &str, query: &[(&'static str, String)]) -> String {
-    let escape = |text: &str| String::from(encode_uri_component(text));
-    let path: Vec<String> = path.split('/').map(escape).collect();
-    let query: Vec<String> = query.iter().map(|(name, value)| [*name, "=", &escape(value)].concat()).collect();
-    let mark = if query.is_empty() { "" } else { "?" };
-    [root, &path.join("/"), mark, &query.join("&")].concat()
-}
-
-/// Tries a connection: asks the server who it is and who we are, and changes nothing.
-pub async fn probe(endpoint: &Endpoint, user: &str, login: &Login, now: impl Fn() -> u64) -> Status {
-    let mut machine = Machine::new();
-    let header = login.header(user);
-    let setup = crate::sync::port::Setup {
-        user: user.to_owned(),
-        team: Remote::team(&endpoint.database),
-        database: endpoint.database.clone(),
-        ..Default::default()
-    };
-    let mut status = Status::default();
-    let mut event = Event::Start(setup);
-    loop {
-        let mut next = None;
-        for action in machine.step(event, now(), 0) {
-            match action {
-                Action::Show(shown) => status = shown,
-                Action::Send(request) => next = Some(request),
-                _ => {}
-            }
-        }
-        let asking = matches!(status.state, State::Connecting | State::Off);
-        let Some(Request { id, method, path, query, body }) = next.filter(|_| asking) else { return status };
-        let url = url(&endpoint.root, &path, &query);
-        let request = http::Request { method, url: &url, login: &header, body: &body };
-        event = match http::ask(request).await {
-            Ok(answer) => Event::Answer(id, answer),
-            Err(failure @ (Failure::Cors | Failure::Lost)) => Event::Failed(id, failure),
-        };
-    }
-}
-
-fn is_seen() -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    document.is_none_or(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
-}
-
-/// Listens for the life of the page.
-fn on(event: &str, handle: impl FnMut() + 'static) {
-    let Some(window) = web_sys::window() else { return };
-    let listener = Closure::<dyn FnMut()>::new(handle);
-    let listener = listener.into_js_value();
-    let listener = listener.unchecked_ref();
-    let added = match (event, window.document()) {
-        ("visibilitychange" | "freeze" | "resume", Some(document)) => {
-            document.add_event_listener_with_callback(event, listener)
-        }
-        _ => window.add_event_listener_with_callback(event, listener),
-    };
-    // Without it, the next look at the network tells.
-    let _ = added;
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Remote;
 use super::http::{self, Request};
 use super::login::Login;
-use super::run::url;
+use super::probe::url;
 use crate::model::agent::Role;
 use crate::sync::endpoint::{Endpoint, Fault};
 use crate::sync::port::{Answer, Failure};

@@ -1,0 +1,150 @@
+//! What a desk knows of its team's server: where it is, which documents were changed on both sides.
+
+use std::collections::BTreeSet;
+
+use super::{CHECKPOINTS, Remote};
+use crate::desk::reading::SLICE;
+use crate::desk::{Changed, Desk, DeskError, meta};
+use crate::model::document::DocId;
+use crate::model::fold::Fold;
+use crate::model::stamp::Writer;
+use crate::store::Batch;
+
+/// Where it is kept which documents were changed on both sides.
+pub(super) const TORN: &str = "sync-torn";
+
+impl Desk {
+    /// Where it syncs to; nothing while that is not wanted.
+    #[must_use]
+    pub fn remote(&self) -> Option<Remote> {
+        self.0.meta.borrow().get(meta::SYNC).and_then(|text| serde_json::from_str(text).ok())
+    }
+
+    /// Syncs to there from now on, or no more; other tabs are told.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn set_remote(&self, remote: Option<&Remote>) -> Result<(), DeskError> {
+        let text = remote.and_then(|remote| serde_json::to_string(remote).ok());
+        let mut put = vec![(meta::SYNC.to_owned(), text.clone())];
+        let mut outbox = Vec::new();
+        if text.is_none() {
+            put.push((CHECKPOINTS.to_owned(), None));
+            let all = self.0.store.outbox(None, u32::MAX).await?;
+            outbox = all.into_iter().map(|(key, _)| (key, None)).collect();
+        }
+        self.keep(Batch { meta: put, outbox, ..Batch::default() }).await?;
+        match text {
+            Some(text) => drop(self.0.meta.borrow_mut().insert(meta::SYNC.to_owned(), text)),
+            None => drop(self.0.meta.borrow_mut().remove(meta::SYNC)),
+        }
+        let tell = self.0.tell_remote.borrow().clone();
+        if let Some(tell) = tell {
+            tell();
+        }
+        self.notify(&Changed::Remote);
+        Ok(())
+    }
+
+    /// Notes that it has joined: nothing begins anew by it.
+    pub(super) async fn note_joined(&self, remote: &Remote) -> Result<(), DeskError> {
+        let text = serde_json::to_string(remote).unwrap_or_default();
+        self.keep(Batch { meta: vec![(meta::SYNC.to_owned(), Some(text.clone()))], ..Batch::default() }).await?;
+        self.0.meta.borrow_mut().insert(meta::SYNC.to_owned(), text);
+        let tell = self.0.tell_remote.borrow().clone();
+        if let Some(tell) = tell {
+            tell();
+        }
+        Ok(())
+    }
+
+    /// Another tab has changed where this desk syncs to.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn read_remote(&self) -> Result<(), DeskError> {
+        let text = self.0.store.meta(meta::SYNC).await?;
+        match text {
+            Some(text) => drop(self.0.meta.borrow_mut().insert(meta::SYNC.to_owned(), text)),
+            None => drop(self.0.meta.borrow_mut().remove(meta::SYNC)),
+        }
+        self.notify(&Changed::Remote);
+        Ok(())
+    }
+
+    /// Deletes what is on this device, whoever is at the desk: the team's server and other devices keep theirs.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn leave_team(&self) -> Result<(), DeskError> {
+        self.wipe_all().await
+    }
+
+    /// Documents that were changed on both sides and in which that is not settled yet.
+    #[must_use]
+    pub fn torn(&self) -> Vec<DocId> {
+        let state = self.state();
+        let is_torn = |fold: &Fold| fold.conflicts().next().is_some();
+        let few = state.docs.few().filter(|doc| is_torn(&doc.fold)).map(|doc| doc.document.id.clone());
+        let kept = self.0.torn.borrow();
+        let many = kept.iter().filter(|id| state.docs.get(id).is_none_or(|doc| is_torn(&doc.fold))).cloned();
+        let mut all: Vec<DocId> = few.chain(many).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// Notes which of these documents are changed on both sides.
+    pub(super) async fn note_torn(&self, ids: &[DocId]) -> Result<(), DeskError> {
+        let mut torn: BTreeSet<DocId> = self.0.torn.borrow().clone();
+        let before = torn.clone();
+        for ids in ids.chunks(SLICE) {
+            for doc in self.readable(ids).await? {
+                if doc.fold.conflicts().next().is_some() {
+                    torn.insert(doc.document.id.clone());
+                } else {
+                    torn.remove(&doc.document.id);
+                }
+            }
+        }
+        if torn != before {
+            let text = serde_json::to_string(&torn).ok();
+            self.keep(Batch { meta: vec![(TORN.to_owned(), text)], ..Batch::default() }).await?;
+            *self.0.torn.borrow_mut() = torn;
+            self.notify(&Changed::Fetched);
+        }
+        Ok(())
+    }
+
+    /// Random bits.
+    #[must_use]
+    pub fn chance(&self) -> u64 {
+        #[allow(clippy::cast_possible_truncation)]
+        let bits = self.0.env.random() as u64;
+        bits
+    }
+
+    /// Keeps the bytes of an attachment that has come from elsewhere.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn keep_file(&self, hash: &str, bytes: &[u8]) -> Result<(), DeskError> {
+        self.keep(Batch { blobs: vec![(hash.to_owned(), bytes.to_vec())], ..Batch::default() }).await
+    }
+
+    /// This device, as it stands in its stamps.
+    #[must_use]
+    pub fn device(&self) -> String {
+        let device = self.0.meta.borrow().get(meta::DEVICE).and_then(|text| text.parse().ok()).unwrap_or_default();
+        Writer::new(device, 0).as_str().chars().take(8).collect()
+    }
+
+    /// Writes what is not in anybody's log.
+    pub(super) async fn keep(&self, batch: Batch) -> Result<(), DeskError> {
+        if self.0.stopped.get() {
+            return Err(DeskError::Stopped);
+        }
+        self.0.store.commit(batch, crate::store::NO_ROWS, None).await?;
+        Ok(())
+    }
+}
