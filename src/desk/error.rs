@@ -77,3 +77,11 @@ pub enum DeskError {
     #[error("the app has stopped")]
     Stopped,
 }
+
+impl DeskError {
+    /// Whether nothing was written because another tab has taken over.
+    #[must_use]
+    pub fn is_superseded(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Superseded))
+    }
+}

@@ -86,6 +86,9 @@ pub enum StoreError {
     /// The progress callback said so. Nothing was changed.
     #[error("cancelled")]
     Cancelled,
+    /// What the batch was to be written under does not hold any more: another tab has followed. Nothing was changed.
+    #[error("another tab has followed")]
+    Superseded,
     /// Anything else, in the browser's words.
     #[error("{name}: {message}")]
     Other {

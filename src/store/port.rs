@@ -101,6 +101,9 @@ pub struct Batch {
     pub to_send: bool,
     /// Records beside those marks: put with a text, removed without.
     pub outbox: Vec<(String, Option<String>)>,
+    /// Written only while this fact about the device has this text, which the transaction itself looks at: who has been
+    /// followed by another writes nothing more.
+    pub only_while: Option<(String, String)>,
 }
 
 /// Durable keeping of documents. `contract` states the laws.
@@ -138,7 +141,8 @@ pub trait Store {
     /// dropped.
     ///
     /// # Errors
-    /// [`StoreError::Quota`], [`StoreError::Cancelled`], [`StoreError::Corrupt`] when a document to append to cannot be
+    /// [`StoreError::Quota`], [`StoreError::Cancelled`], [`StoreError::Superseded`] when `only_while` does not hold,
+    /// [`StoreError::Corrupt`] when a document to append to cannot be
     /// read or is set aside; only with its opening, as a restore brings it, it is begun anew. In every case nothing else
     /// has changed.
     fn commit<'a>(&'a self, batch: Batch, pack: Pack<'a>, progress: Option<Progress<'a>>) -> Pending<'a, Committed>;

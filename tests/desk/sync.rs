@@ -278,6 +278,42 @@ fn a_tab_that_has_not_heard_of_syncing_marks_what_it_writes() {
 }
 
 #[test]
+fn a_tab_frozen_while_it_numbers_writes_nothing_once_another_leads() {
+    use shouwen::store::Store;
+    use shouwen::store::outbox::lines;
+    let team = team();
+    let mut server = couch(&[(&team.manager, Role::Manager)]);
+    let mut first = Synced::begin(&team.desk, &team.store, &team.world, &team.manager);
+    first.start(&mut server);
+    team.ticket("冻结前写的");
+    // It has read the mark, and is frozen before it has made rows of it.
+    let marks = run(team.store.outbox(None, 9)).unwrap();
+    let (key, text) = marks.into_iter().find(|(key, _)| key.starts_with("mark-")).unwrap();
+    let other = team.world.open(&team.store);
+    let mut second = Synced::begin(&other, &team.store, &team.world, &team.manager);
+    let all = || run(team.store.outbox(None, 99)).unwrap();
+    let before = all();
+    // It wakes.
+    let late = run(first.keeper.rows.add(&team.desk, lines(&text).collect(), vec![(key, None)]));
+    assert!(late.is_err_and(|error| error.is_superseded()));
+    assert_eq!(all(), before, "no entry is numbered twice");
+    assert!(!first.keeper.is_over());
+    let news = first.keeper.keep(Do::Mark {
+        sent: vec![1],
+        parked: Vec::new(),
+        checkpoint: first.machine.checkpoint().clone(),
+    });
+    assert!(run(news).is_none() && first.keeper.is_over(), "and knows that it leads no more");
+    assert_eq!(all(), before);
+    // The new lead sends all of it, once.
+    let sent = server.docs.len();
+    second.start(&mut server);
+    assert!(second.is_settled(), "{:?}", second.status);
+    let new = lines(&text).map(|(_, stamps)| stamps.len()).sum::<usize>();
+    assert_eq!(server.docs.len(), sent + new);
+}
+
+#[test]
 fn who_signs_is_who_is_at_the_desk_or_whom_the_desk_has_agreed_on() {
     let logins = ["ann", "lea"].map(|user| (user.to_owned(), String::new())).into();
     let mut remote = Remote { logins, ..Remote::default() };

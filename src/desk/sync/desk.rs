@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::rows::Term;
 use super::{CHECKPOINTS, Remote};
 use crate::desk::reading::SLICE;
 use crate::desk::{Changed, Desk, DeskError, meta};
@@ -47,9 +48,10 @@ impl Desk {
     }
 
     /// Notes that it has joined: nothing begins anew by it.
-    pub(super) async fn note_joined(&self, remote: &Remote) -> Result<(), DeskError> {
+    pub(super) async fn note_joined(&self, remote: &Remote, term: Term) -> Result<(), DeskError> {
         let text = serde_json::to_string(remote).unwrap_or_default();
-        self.keep(Batch { meta: vec![(meta::SYNC.to_owned(), Some(text.clone()))], ..Batch::default() }).await?;
+        let meta = vec![(meta::SYNC.to_owned(), Some(text.clone()))];
+        self.keep(Batch { meta, only_while: term, ..Batch::default() }).await?;
         self.0.meta.borrow_mut().insert(meta::SYNC.to_owned(), text);
         let tell = self.0.tell_remote.borrow().clone();
         if let Some(tell) = tell {

@@ -14,6 +14,9 @@ use crate::sync::checkpoint::Checkpoint;
 use crate::sync::outbox::Quarantined;
 use crate::sync::port::{Action, Event, Setup};
 
+/// Whose term it is to number, to send and to take in: a text that nobody has used before. Whoever begins puts theirs there;
+/// from then on the store refuses what the one before still writes, be it frozen in the midst of it and woken later.
+const TERM: &str = "sync-term";
 /// What the keys of documents of the server begin with that are no entries.
 const ASIDE: &str = "quarantine-";
 
@@ -40,14 +43,18 @@ pub struct Keeper {
     came: Option<HashSet<Stamp>>,
     /// What the machine was told last of the outbox.
     told: (usize, usize),
+    /// Another tab leads.
+    is_over: bool,
 }
 
 impl Keeper {
-    /// Reads what is kept. A desk that has not joined yet begins anew.
+    /// Begins a term and reads what is kept: from now on no other keeper writes. A desk that has not joined yet begins anew.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn begin(desk: &Desk, joined: bool) -> Result<Self, DeskError> {
+        let term = [desk.now(), desk.chance()].map(|bits| format!("{bits:x}")).join("-");
+        desk.keep(Batch { meta: vec![(TERM.to_owned(), Some(term.clone()))], ..Batch::default() }).await?;
         let torn = desk.0.store.meta(TORN).await?.and_then(|text| serde_json::from_str(&text).ok());
         *desk.0.torn.borrow_mut() = torn.unwrap_or_default();
         let mut this = Self {
@@ -56,7 +63,9 @@ impl Keeper {
             checkpoints: Vec::new(),
             came: None,
             told: (0, 0),
+            is_over: false,
         };
+        this.rows.term = Some((TERM.to_owned(), term));
         if joined {
             let text = desk.0.store.meta(CHECKPOINTS).await?;
             this.checkpoints = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
@@ -87,13 +96,26 @@ impl Keeper {
         if self.came.is_some() { (0, 0) } else { self.rows.counts() }
     }
 
+    /// Whether another tab has begun a term since: this one writes nothing any more.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    /// Notes why nothing was written.
+    fn refused<T>(&mut self, answer: Result<T, DeskError>) -> Result<T, DeskError> {
+        self.is_over |= answer.as_ref().is_err_and(DeskError::is_superseded);
+        answer
+    }
+
     /// Takes in what was written since; nothing when there is nothing to send of it.
     ///
     /// # Errors
     /// When the store refuses.
     pub async fn written(&mut self) -> Result<Option<Event>, DeskError> {
         if self.came.is_none() {
-            self.rows.adopt(&self.desk, &HashSet::new()).await?;
+            let adopted = self.rows.adopt(&self.desk, &HashSet::new()).await;
+            self.refused(adopted)?;
         }
         let counts = self.counts();
         let is_more = counts.0 > self.told.0;
@@ -111,7 +133,8 @@ impl Keeper {
     /// # Errors
     /// When the store refuses.
     pub async fn retry(&mut self) -> Result<Event, DeskError> {
-        self.rows.retry(&self.desk).await?;
+        let retried = self.rows.retry(&self.desk).await;
+        self.refused(retried)?;
         Ok(self.counted())
     }
 
@@ -126,6 +149,11 @@ impl Keeper {
     /// # Errors
     /// When the store refuses.
     pub async fn join(&mut self, user: &str, all: bool) -> Result<Event, DeskError> {
+        let joined = self.offer_all(user, all).await;
+        self.refused(joined)
+    }
+
+    async fn offer_all(&mut self, user: &str, all: bool) -> Result<Event, DeskError> {
         let came = self.came.take().unwrap_or_default();
         // An earlier joining may have been cut short.
         let marked = self.rows.stamps();
@@ -155,7 +183,7 @@ impl Keeper {
         self.rows.adopt(&self.desk, &known).await?;
         if let Some(mut remote) = self.desk.remote() {
             remote.joined = true;
-            self.desk.note_joined(&remote).await?;
+            self.desk.note_joined(&remote, self.rows.term.clone()).await?;
         }
         Ok(self.counted())
     }
@@ -172,27 +200,28 @@ impl Keeper {
             Action::Store { ticket, entries, quarantine, checkpoint } => {
                 let meta = self.checkpointed(&checkpoint);
                 let entries: Vec<(DocId, Entry)> = entries.into_iter().map(|one| (one.document, one.entry)).collect();
-                Some(match self.take_in(entries, quarantine, meta).await {
-                    Ok(()) => Event::Stored(ticket),
-                    Err(_) => Event::NotStored(ticket),
-                })
+                let done = self.take_in(entries, quarantine, meta).await;
+                Some(self.noted(ticket, done))
             }
             Action::Offer { ticket, keys, checkpoint } => {
                 let meta = self.checkpointed(&checkpoint);
-                Some(match self.rows.offer(&self.desk, keys.as_ref(), meta).await {
-                    Ok(()) => Event::Stored(ticket),
-                    Err(_) => Event::NotStored(ticket),
-                })
+                let done = self.rows.offer(&self.desk, keys.as_ref(), meta).await;
+                Some(self.noted(ticket, done))
             }
             Action::Mark { sent, parked, checkpoint } => {
                 let meta = self.checkpointed(&checkpoint);
                 // Nothing waits for it: what was not noted is offered once more, and found to be there.
-                let _ = self.rows.mark(&self.desk, sent, parked, meta).await;
+                let marked = self.rows.mark(&self.desk, sent, parked, meta).await;
+                let _ = self.refused(marked);
                 self.told = self.counts();
                 None
             }
             Action::Send(_) | Action::Abort(_) | Action::Wake(_) | Action::Show(_) => None,
         }
+    }
+
+    fn noted(&mut self, ticket: u64, done: Result<(), DeskError>) -> Event {
+        if self.refused(done).is_ok() { Event::Stored(ticket) } else { Event::NotStored(ticket) }
     }
 
     fn checkpointed(&mut self, checkpoint: &Checkpoint) -> Vec<(String, Option<String>)> {
@@ -231,7 +260,8 @@ impl Keeper {
         let entries: Vec<(DocId, Vec<Entry>)> = logs.into_iter().collect();
         // What a colleague removed for good goes here too (C5).
         let drop_blobs = self.desk.files_that_go(&entries).await?;
-        let batch = Batch { outbox: outbox.collect(), meta, entries, drop_blobs, ..Batch::default() };
+        let only_while = self.rows.term.clone();
+        let batch = Batch { outbox: outbox.collect(), meta, entries, drop_blobs, only_while, ..Batch::default() };
         if batch.entries.is_empty() {
             return self.desk.keep(batch).await;
         }

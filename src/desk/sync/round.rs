@@ -20,6 +20,8 @@ use crate::sync::port::{Action, Event, Request, State, Status};
 
 /// After so long what this device could not keep is tried again, in milliseconds.
 const AGAIN: u32 = 10_000;
+/// So long a tab that another has taken the lead from leaves it that, in milliseconds.
+const TURN: u32 = 30_000;
 
 /// What is on its way; it is given up with the round.
 #[derive(Default)]
@@ -59,11 +61,24 @@ impl Inner {
                 }
                 if self.leaving.replace(false) {
                     self.lead.take();
-                    self.clone().ask();
+                    // Without locks the lead would come back at once, and be lost to the other tab again.
+                    if self.overtaken.replace(false) {
+                        TimeoutFuture::new(TURN).await;
+                    }
+                    if self.lead.borrow().is_none() {
+                        self.clone().ask();
+                    }
                 }
             }
             self.running.set(false);
         });
+    }
+
+    /// Another tab has begun to lead: this one waits for its turn.
+    fn step_down(&self) {
+        self.overtaken.set(true);
+        self.leaving.set(true);
+        self.round.set(self.round.get() + 1);
     }
 
     /// Syncs until the round is another.
@@ -117,14 +132,23 @@ impl Inner {
                             events.extend(keeper.keep(other).await);
                         }
                     }
-                    if self.round.get() != round {
+                    if self.round.get() != round || keeper.is_over() {
                         break;
                     }
+                }
+                if keeper.is_over() {
+                    self.step_down();
+                    return Ok(());
                 }
             }
             if self.round.get() == round && keeper.is_joining() && has_all(&stands.state) {
                 let all = signer.others && stands.role >= Some(Role::Lead);
-                let event = keeper.join(&signer.user, all).await.map_err(|_| Fault::Storage)?;
+                let joined = keeper.join(&signer.user, all).await;
+                if keeper.is_over() {
+                    self.step_down();
+                    return Ok(());
+                }
+                let event = joined.map_err(|_| Fault::Storage)?;
                 if matches!(event, Event::Written(0, _)) {
                     self.show(stands.clone());
                 }
@@ -149,6 +173,10 @@ impl Inner {
                 Order::Written => events.extend(keeper.written().await.ok().flatten()),
                 Order::Retry => events.extend(keeper.retry().await.ok()),
                 Order::End => {}
+            }
+            if keeper.is_over() {
+                self.step_down();
+                break;
             }
         }
         drop(wake);

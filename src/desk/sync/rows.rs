@@ -17,6 +17,9 @@ const NEXT: &str = "sync-rows";
 /// How many records are read at once.
 const RUN: u32 = 16;
 
+/// A lead's term, as the store checks it: a fact about this device and its text.
+pub(super) type Term = Option<(String, String)>;
+
 /// Something that the server refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parked {
@@ -35,6 +38,8 @@ pub struct Parked {
 pub struct Rows {
     open: BTreeMap<u64, Record>,
     next: (u64, u64),
+    /// The lead's term; nothing is written in another's.
+    pub(super) term: Term,
 }
 
 impl Rows {
@@ -44,7 +49,7 @@ impl Rows {
     /// When the store cannot be read.
     pub async fn load(desk: &Desk) -> Result<Self, DeskError> {
         let next = desk.0.store.meta(NEXT).await?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or((1, 1));
-        let mut rows = Self { open: BTreeMap::new(), next };
+        let mut rows = Self { next, ..Self::default() };
         rows.each(desk, OPEN, |record| Some((record.first, record))).await.map(|open| rows.open = open)?;
         Ok(rows)
     }
@@ -133,7 +138,7 @@ impl Rows {
             outbox.push((record.key(), Some(record.text()?)));
         }
         let meta = vec![(NEXT.to_owned(), serde_json::to_string(&next).ok())];
-        desk.keep(Batch { meta, outbox, ..Batch::default() }).await?;
+        desk.keep(Batch { meta, outbox, only_while: self.term.clone(), ..Batch::default() }).await?;
         self.next = next;
         if record.len() > 0 {
             self.open.insert(record.first, record);
@@ -241,7 +246,7 @@ impl Rows {
             let other = [if record.is_done() { OPEN } else { DONE }, &format!("{first:016x}")].concat();
             outbox.extend([(other, None), (key, Some(record.text()?))]);
         }
-        desk.keep(Batch { meta, outbox, ..Batch::default() }).await?;
+        desk.keep(Batch { meta, outbox, only_while: self.term.clone(), ..Batch::default() }).await?;
         for (first, record) in touched {
             if record.is_done() {
                 self.open.remove(&first);

@@ -10,7 +10,7 @@ use super::{Paged, put_text};
 use crate::model::change::{Change, Known};
 use crate::model::document::{DocId, Document, Entry};
 use crate::store::codec;
-use crate::store::database::{Mode, Put, Table, Transaction};
+use crate::store::database::{Mode, Put, Table, Transaction, Value};
 use crate::store::directory::{Directory, IdSet};
 use crate::store::error::StoreError;
 use crate::store::ids::PageId;
@@ -135,7 +135,7 @@ impl Work {
         if self.marks() || !batch.outbox.is_empty() {
             tables.push(Table::Outbox);
         }
-        if !batch.meta.is_empty() || self.marks() || tables.is_empty() {
+        if !batch.meta.is_empty() || batch.only_while.is_some() || self.marks() || tables.is_empty() {
             tables.push(Table::Meta);
         }
         tables
@@ -149,6 +149,7 @@ impl Work {
         pack: Pack<'_>,
         progress: Option<Progress<'_>>,
     ) -> Result<(Committed, Option<Written>), StoreError> {
+        self.may(transaction).await?;
         self.write_small(transaction)?;
         self.mark(transaction).await?;
         self.forget(paged, transaction).await?;
@@ -202,6 +203,13 @@ impl Work {
         }
         go_on(progress, count)?;
         Ok((committed, changed))
+    }
+
+    /// Whether it may be written at all.
+    async fn may(&self, transaction: &dyn Transaction) -> Result<(), StoreError> {
+        let Some((key, text)) = &self.batch.only_while else { return Ok(()) };
+        let stands = transaction.get(Table::Meta, &[key]).await?.into_iter().next().flatten();
+        if stands.and_then(Value::into_text).as_ref() == Some(text) { Ok(()) } else { Err(StoreError::Superseded) }
     }
 
     fn write_small(&self, transaction: &dyn Transaction) -> Result<(), StoreError> {

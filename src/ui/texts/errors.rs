@@ -175,7 +175,7 @@ impl Errors {
             StoreError::Corrupt(fault) => fill(self.corrupt, &[&fault.what]),
             StoreError::Newer { .. } => self.newer.to_owned(),
             StoreError::Timeout => self.timeout.to_owned(),
-            StoreError::Cancelled => self.cancelled.to_owned(),
+            StoreError::Cancelled | StoreError::Superseded => self.cancelled.to_owned(),
             StoreError::Other { message, .. } => fill(self.other, &[message]),
         }
     }
