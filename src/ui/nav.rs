@@ -19,14 +19,16 @@ const LAG: Duration = Duration::from_millis(400);
 thread_local! {
     /// The address that replaces the current one when the lag is over.
     static WAITING: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// The address as it was last seen here.
+    static SEEN: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 /// Follows the address from now on; called once, when the app starts.
 pub fn follow_address() {
     ROUTE.set(read());
     // Kept for the life of the page.
-    let _ = window_event_listener(hashchange, |_| arrive(read()));
-    let _ = window_event_listener(popstate, |_| arrive(read()));
+    let _ = window_event_listener(hashchange, |_| arrive());
+    let _ = window_event_listener(popstate, |_| arrive());
     let _ = window_event_listener(pagehide, |_| write_waiting());
 }
 
@@ -59,7 +61,14 @@ pub fn back(otherwise: &Route) {
 }
 
 fn read() -> Route {
-    Route::parse(&window().location().hash().unwrap_or_default())
+    let address = address();
+    let route = Route::parse(&address);
+    SEEN.set(address);
+    route
+}
+
+fn address() -> String {
+    window().location().hash().unwrap_or_default()
 }
 
 fn go(to: &Route, replace: bool) {
@@ -92,12 +101,16 @@ fn write(href: &str, replace: bool) {
         // The place changes, the address follows with the next.
         leptos::logging::warn!("the address could not be changed");
     }
+    SEEN.set(address());
 }
 
-/// The browser went somewhere: what had not been written yet is not any more.
-fn arrive(at: Route) {
-    WAITING.take();
-    show(at);
+/// The browser went somewhere: what had not been written yet is not any more. A busy one tells it late, when one has
+/// gone on from there, and tells it twice.
+fn arrive() {
+    if SEEN.with_borrow(|seen| *seen != address()) {
+        WAITING.take();
+        show(read());
+    }
 }
 
 fn show(at: Route) {

@@ -115,12 +115,16 @@ async fn no_problems(desk: &Desk) -> Outcome {
     }
 }
 
-/// Saves what the page showed, was made of and complained of.
+/// Saves what the page showed, was made of and complained of, its address and where the focus was.
 async fn record(case: &Case, desk: &Desk) -> Outcome {
     let name = format!("{}-{}", desk.engine, title(case).replace("::", "-"));
     let path = artifacts("e2e")?.join(name);
-    fs::write(path.with_extension("txt"), desk.site.problems().join("\n"))?;
     println!("    see {}.png, .html, .txt", path.display());
+    let focus = "const focus = document.activeElement;
+        return [location.href, focus.tagName, focus.className, focus.value ?? ''].join('\\n')";
+    let at = desk.script(focus, vec![]).await.unwrap_or_default();
+    let problems = desk.site.problems().join("\n");
+    fs::write(path.with_extension("txt"), format!("{}\n\n{problems}", at.as_str().unwrap_or_default()))?;
     fs::write(path.with_extension("html"), desk.driver.source().await?)?;
     fs::write(path.with_extension("png"), timeout(PICTURE, desk.driver.screenshot_as_png()).await??)?;
     Ok(())

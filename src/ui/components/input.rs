@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::focus::focus_soon;
 use super::typing::Typing;
 use super::{Glyph, Icon};
 
@@ -58,8 +59,8 @@ pub fn TextInput(
     node.on_load(move |field| {
         typing.attach(field.clone().unchecked_into());
         if autofocus {
-            // The attribute counts only while a page or dialog opens. A focus that fails changes nothing.
-            request_animation_frame(move || drop(field.focus()));
+            // The attribute counts only while a page or dialog opens.
+            focus_soon(move || Some(field.unchecked_into()));
         }
     });
     let bare = icon.is_none() && unit.is_empty();

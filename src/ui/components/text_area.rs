@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::focus::focus_soon;
 use super::typing::Typing;
 
 /// A text area that grows. A hidden copy of the text behind it gives the height.
@@ -55,8 +56,8 @@ pub fn TextArea(
     node.on_load(move |field| {
         typing.attach(field.clone().unchecked_into());
         if autofocus {
-            // The attribute counts only while a page or dialog opens. A focus that fails changes nothing.
-            request_animation_frame(move || drop(field.focus()));
+            // The attribute counts only while a page or dialog opens.
+            focus_soon(move || Some(field.unchecked_into()));
         }
     });
     view! {

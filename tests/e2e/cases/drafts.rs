@@ -147,6 +147,7 @@ async fn what_a_short_form_asks_survives_loading_again(desk: &Desk) -> Outcome {
     desk.focus(why).await?;
     desk.insert("夜班巡逻时再看").await?;
     desk.reload().await?;
+    TicketPage::shown(desk).await?;
     desk.press("t").await?;
     desk.holds(why, "夜班巡逻时再看").await?;
     desk.holds(&format!("{ASK} select"), "-").await?;
@@ -170,6 +171,7 @@ async fn what_a_short_form_asks_survives_loading_again(desk: &Desk) -> Outcome {
         field.dispatchEvent(new InputEvent('input', { bubbles: true }));";
     desk.script(set, vec![when.clone().into()]).await?;
     desk.reload().await?;
+    TicketPage::shown(desk).await?;
     desk.press("p").await?;
     desk.holds(why, "周五前补好").await?;
     desk.holds(when, "2031-05-06T17:30").await?;

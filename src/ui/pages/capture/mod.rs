@@ -17,7 +17,7 @@ use crate::desk::NO_TICKET;
 use crate::model::document::DocId;
 use crate::model::kind::TicketKind;
 use crate::ui::app::App;
-use crate::ui::components::{Button, Icon, IconButton, Look};
+use crate::ui::components::{Button, Icon, IconButton, Look, focus_soon};
 use crate::ui::keyboard::{is_composing, use_key};
 use crate::ui::keys::Key;
 use crate::ui::nav::{back, navigate, route};
@@ -47,24 +47,16 @@ struct Nodes {
 impl Nodes {
     /// Puts the focus where the step is, once it has been drawn. A register's `entry` begins with its fields.
     fn focus(self, step: Step, entry: bool) {
-        request_animation_frame(move || {
-            let of = |found: Option<web_sys::HtmlElement>| {
-                if let Some(element) = found {
-                    // A focus that fails changes nothing.
-                    let _ = element.focus();
-                }
-            };
-            match step {
-                Step::Who => of(self.who.try_get_untracked().flatten().map(JsCast::unchecked_into)),
-                Step::Kind => {
-                    // With few kinds there is no filter box any more.
-                    let filter = self.filter.try_get_untracked().flatten().filter(|filter| filter.is_connected());
-                    let filter = filter.map(JsCast::unchecked_into);
-                    of(filter.or_else(|| self.grid.try_get_untracked().flatten().map(JsCast::unchecked_into)));
-                }
-                Step::Text if entry => of(first_field(self.page)),
-                Step::Text => of(self.text.try_get_untracked().flatten().map(JsCast::unchecked_into)),
+        focus_soon(move || match step {
+            Step::Who => self.who.try_get_untracked().flatten().map(JsCast::unchecked_into),
+            Step::Kind => {
+                // With few kinds there is no filter box any more.
+                let filter = self.filter.try_get_untracked().flatten().filter(|filter| filter.is_connected());
+                let grid = || self.grid.try_get_untracked().flatten().map(JsCast::unchecked_into);
+                filter.map(JsCast::unchecked_into).or_else(grid)
             }
+            Step::Text if entry => first_field(self.page),
+            Step::Text => self.text.try_get_untracked().flatten().map(JsCast::unchecked_into),
         });
     }
 

@@ -2,12 +2,13 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::form::{Capture, Step};
 use crate::model::customer::masked;
 use crate::model::document::DocId;
 use crate::query::caller::Caller;
-use crate::ui::components::{Button, Glyph, Icon, Look};
+use crate::ui::components::{Button, Glyph, Icon, Look, focus_soon};
 use crate::ui::keyboard::is_composing;
 use crate::ui::pages::customers::{CallerForm, Finder, list_name};
 use crate::ui::texts::capture::CaptureTexts;
@@ -47,7 +48,7 @@ pub fn Who(node: NodeRef<html::Input>) -> impl IntoView {
             form.met = false;
         });
         capture.step.set(Step::Who);
-        focus_soon(node);
+        go_to(node);
     };
     let other =
         move || view! { <Button label=move || t().who_other small=true look=Look::Quiet on_press=again /> }.into_any();
@@ -84,13 +85,8 @@ pub fn Who(node: NodeRef<html::Input>) -> impl IntoView {
 }
 
 /// Puts the focus into a field that is about to appear.
-pub fn focus_soon(node: NodeRef<html::Input>) {
-    request_animation_frame(move || {
-        if let Some(input) = node.try_get_untracked().flatten() {
-            // A focus that fails changes nothing.
-            let _ = input.focus();
-        }
-    });
+pub fn go_to(node: NodeRef<html::Input>) {
+    focus_soon(move || node.try_get_untracked().flatten().map(JsCast::unchecked_into));
 }
 
 /// Somebody new. Enter goes on.

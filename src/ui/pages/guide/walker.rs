@@ -14,7 +14,7 @@ use crate::model::guide::{Guide, Step};
 use crate::model::value::Value;
 use crate::model::walk::Walk;
 use crate::ui::app::App;
-use crate::ui::components::{Button, Empty, Icon, IconButton, Look};
+use crate::ui::components::{Button, Empty, Icon, IconButton, Look, focus_soon};
 use crate::ui::keyboard::{use_key, use_number};
 use crate::ui::keys::Key;
 use crate::ui::nav::navigate;
@@ -197,7 +197,7 @@ fn OneStep(it: Walking) -> impl IntoView {
     let t = GuideTexts::t();
     let head = NodeRef::<leptos::html::H2>::new();
     // Whoever is read to hears the step first.
-    head.on_load(|head| request_animation_frame(move || drop(head.focus())));
+    head.on_load(|head| focus_soon(move || Some(head.unchecked_into())));
     let Some((step, number)) = it.walk.with_untracked(|walk| {
         let walk = walk.as_ref()?;
         Some((it.guide.with_value(|guide| walk.step(guide).cloned()), walk.trail().len()))

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::readable;
 use super::sitting::Sitting;
@@ -12,7 +13,7 @@ use crate::model::practice::Rating;
 use crate::model::script::Script;
 use crate::query::cover::points;
 use crate::ui::app::App;
-use crate::ui::components::{Button, Chips, Choice, Empty, Glyph, Icon, Look, marked};
+use crate::ui::components::{Button, Chips, Choice, Empty, Glyph, Icon, Look, focus_soon, marked};
 use crate::ui::keyboard::{FormKey, form_key, use_number};
 use crate::ui::route::Route;
 use crate::ui::texts::fill;
@@ -211,8 +212,7 @@ fn Write(shown: Shown) -> impl IntoView {
     let area = NodeRef::<leptos::html::Textarea>::new();
     area.on_load(move |area| {
         area.set_value(&typed.get_untracked());
-        // A focus that fails changes nothing.
-        request_animation_frame(move || drop(area.focus()));
+        focus_soon(move || Some(area.unchecked_into()));
     });
     let keyed = move |event: KeyboardEvent| match form_key(&event) {
         Some(FormKey::Save) => open.set(true),
