@@ -291,3 +291,28 @@ fn what_one_says_of_oneself_is_taken_back_by_saying_it_anew() {
     let answer = run(team.desk.take_back_entries(&id, stamps));
     assert!(matches!(answer, Err(DeskError::NotAllowed(Role::Manager))), "{answer:?}");
 }
+
+#[test]
+fn taking_back_what_one_said_of_oneself_leaves_what_others_said_since() {
+    let team = team();
+    team.sit(&team.agent);
+    let id = DocId::fixed("agent", &team.agent);
+    let name = || team.desk.agent(&team.agent).unwrap().name.clone();
+    let mine = run(team.desk.set_agent(&team.agent, register::NAME, "王小客")).unwrap();
+    team.sit(&team.manager);
+    run(team.desk.set_agent(&team.agent, register::NAME, "王大客")).unwrap();
+    team.sit(&team.agent);
+    assert!(run(team.desk.undo_this(&mine)).is_err());
+    assert_eq!(name(), "王大客", "the manager's later word stands");
+
+    // Nor what somebody set meanwhile without having seen it: both stay for a person to choose.
+    let mine = run(team.desk.set_agent(&team.agent, register::NAME, "王中客")).unwrap();
+    team.sit(&team.manager);
+    let unseen = Known::Set { field: register::NAME.into(), value: Value::text("王老客"), over: Vec::new() };
+    run(team.desk.commit(Action::on("edited", &id, vec![unseen]))).unwrap();
+    team.sit(&team.agent);
+    assert!(run(team.desk.undo_this(&mine)).is_err());
+    let fold = team.desk.doc(&id).unwrap().fold.clone();
+    let live = fold.register(register::NAME).live().iter().map(|live| live.value.clone());
+    assert_eq!(live.collect::<Vec<_>>(), [Value::text("王老客"), Value::text("王中客")]);
+}

@@ -387,3 +387,33 @@ fn what_was_written_under_another_id_before_joining_waits_for_a_lead() {
     assert!(!server.docs.is_empty());
     assert!(server.docs.values().all(|kept| kept.body["by"] == *before && kept.body["via"] == "lea"));
 }
+
+#[test]
+fn an_attachment_waits_with_its_entry_and_goes_out_behind_it() {
+    let team = team();
+    let mut server = couch(&[(&team.manager, Role::Manager)]);
+    let mut first = Synced::begin(&team.desk, &team.store, &team.world, &team.manager);
+    first.start(&mut server);
+    let id = team.ticket("阳台渗水");
+    let attach = |bytes: &[u8]| {
+        run(team.desk.attach(&id, "", "a.jpg", "image/jpeg", bytes.to_vec())).unwrap();
+        crate::help::doc(&team.desk, &id).unwrap().fold.attachments.last().unwrap().clone()
+    };
+    let (photo, secret) = (attach(b"photo"), attach(b"secret"));
+    let entries = crate::help::doc(&team.desk, &id).unwrap().document.log().len();
+    drop(first);
+    // The browser is closed and opened: rows are made of the marks, the files among them.
+    let desk = team.world.open(&team.store);
+    let mut again = Synced::begin(&desk, &team.store, &team.world, &team.manager);
+    assert_eq!(again.keeper.rows.counts(), (entries + 2, 0), "two files wait beside their entries");
+    let (rows, checkpoint) = run(look(&desk, 50)).unwrap();
+    assert_eq!(rows.waiting(9, &checkpoint.unproven), vec![id.clone()], "one ticket, named once");
+    // What is removed for good meanwhile is not sent.
+    run(desk.redact(&id, vec![secret.stamp], "客户要求")).unwrap();
+    again.start(&mut server);
+    again.written(&mut server);
+    assert!(again.is_settled(), "{:?}", again.status);
+    let sent: Vec<&String> = server.docs.keys().filter(|key| key.starts_with("b:")).collect();
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    assert!(server.docs.values().any(|kept| kept.body.to_string().contains(&photo.hash)));
+}

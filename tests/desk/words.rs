@@ -205,3 +205,45 @@ fn a_draw_is_the_same_in_every_language() {
     let item = before.iter().find(|item| item.question.contains('们')).unwrap();
     assert!(!team.desk.shown(&item.question).contains('们'));
 }
+
+#[test]
+fn a_conflict_with_what_a_pack_says_settles_in_either_writing() {
+    use shouwen::desk::Action;
+    use shouwen::model::change::{Change, Known};
+    use shouwen::model::chapter::register::TITLE;
+    use shouwen::model::document::Entry;
+    use shouwen::model::stamp::{Stamp, Writer};
+    use shouwen::model::value::Value;
+    use shouwen::store::{Batch, NO_ROWS, Store};
+
+    let team = equipped();
+    let words = words();
+    let title = |id: &DocId| team.desk.doc(id).unwrap().fold.text(TITLE).to_owned();
+    let all = team.desk.chapters(false);
+    let id = all.iter().map(|head| head.id.clone()).find(|id| words.of(&title(id)) != title(id));
+    let id = id.expect("a chapter whose title is written otherwise in Taiwan");
+    let written = title(&id);
+    // Somebody had set it elsewhere, before the pack came there and without seeing it.
+    let stamp = Stamp { millis: 1_700_000_000_000, counter: 0, writer: Writer::new(5, 6) };
+    let set = Known::Set { field: TITLE.into(), value: Value::text("組裡的標題"), over: Vec::new() };
+    let entry = Entry { stamp, by: team.lead.clone(), change: Change::Known(set) };
+    let batch = Batch { entries: vec![(id.clone(), vec![entry])], ..Batch::default() };
+    run(team.store.commit(batch, NO_ROWS, None)).unwrap();
+    for choose_packs in [true, false] {
+        let desk = team.world.open(&team.store);
+        run(desk.set_words(Some(self::words())));
+        run(desk.switch_to(&team.lead, "")).unwrap();
+        let fold = crate::help::doc(&desk, &id).unwrap().fold.clone();
+        let register = fold.register(TITLE);
+        assert!(register.is_conflict() && register.value().as_str() == written, "the pack's word is the latest");
+        let shown = words.of(&written);
+        let value = Value::text(if choose_packs { &shown } else { "組裡的標題" });
+        let change = Known::Set { field: TITLE.into(), value, over: register.stamps() };
+        let done = run(desk.commit(Action::on("chapter_changed", &id, vec![change]))).unwrap();
+        let settled = crate::help::doc(&desk, &id).unwrap().fold.clone();
+        assert_eq!(settled.register(TITLE).live().len(), 1, "settled");
+        let stands = settled.text(TITLE);
+        assert_eq!(stands, if choose_packs { &*written } else { "組裡的標題" }, "kept as it was written");
+        run(desk.undo_this(&done)).unwrap();
+    }
+}

@@ -193,6 +193,33 @@ fn a_server_says_how_long_to_wait() {
 }
 
 #[test]
+fn no_server_says_to_wait_longer_than_an_hour_nor_shorter_than_a_second() {
+    let told = |text: &str| {
+        let mut office = Office::new();
+        office.desks.truncate(1);
+        office.couch.down = Some(Answer { status: 503, retry_after: Some(text.into()), body: String::new() });
+        office.start(0);
+        office.work(0);
+        office
+    };
+    for far in ["999999999", "18446744073709551615", "Fri, 31 Dec 2100 23:59:59 GMT"] {
+        let mut office = told(far);
+        assert_eq!(office.pass(3_590), 0, "{far}");
+        office.couch.down = None;
+        assert!(office.pass(20) > 5, "{far}: after an hour it asks again");
+        assert!(matches!(office.state(0), State::UpToDate { .. }));
+    }
+    for near in ["0", "-5", "1e9", "Thu, 01 Jan 1970 00:00:00 GMT"] {
+        let mut office = told(near);
+        let asked = office.couch.asked.len();
+        assert_eq!(office.work(0), 0, "{near}: not at once");
+        office.pass(60);
+        let again = office.couch.asked.len() - asked;
+        assert!((2..=20).contains(&again), "{near}: {again} times in a minute");
+    }
+}
+
+#[test]
 fn a_server_says_until_when_to_wait() {
     // Two minutes from the start.
     let date = "Fri, 20 Nov 2026 02:02:00 GMT";
