@@ -84,7 +84,7 @@ const IMPORT: &str = "
 
 /// A backup, checked and merged.
 const RESTORE: &str = "
-    const merge = await find('main button', '合并恢复');
+    const merge = await find('main button', '合并到本机');
     const checked = performance.now();
     merge.click();
     const said = await until('the restore', () => [...document.querySelectorAll('.toast')]
