@@ -11,6 +11,7 @@ pub mod endpoint;
 pub mod entry;
 pub mod machine;
 pub mod outbox;
+mod plain;
 pub mod port;
 pub mod rules;
 mod wire;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Doc, Signed, Wrong};
+use super::plain::plain;
 use crate::model::document::{DocId, Entry};
 
 /// Why the server refused something.
@@ -85,6 +86,9 @@ pub struct Quarantined {
 /// # Errors
 /// What is to be set aside.
 pub fn read(id: &str, body: &str) -> Result<Signed, Quarantined> {
+    if let Some(signed) = plain(id, body) {
+        return Ok(signed);
+    }
     match Signed::decode(body) {
         Ok(signed) => Ok(signed),
         Err(why) => Err(Quarantined { id: id.to_owned(), body: body.to_owned(), why }),

@@ -244,8 +244,9 @@ impl Keeper {
         for (id, entry) in entries {
             logs.entry(id).or_default().push(entry);
         }
-        // What we sent comes back: nothing is drawn anew for it.
-        for ids in logs.keys().cloned().collect::<Vec<_>>().chunks(SLICE) {
+        // What we sent comes back: nothing is drawn anew for it. What is not here yet need not be looked for.
+        let here: Vec<DocId> = logs.keys().filter(|id| self.desk.is_here(id)).cloned().collect();
+        for ids in here.chunks(SLICE) {
             for doc in self.desk.readable(ids).await? {
                 if let Some(log) = logs.get_mut(&doc.document.id) {
                     log.retain(|entry| doc.document.entry(entry.stamp).is_none_or(|here| here != entry));
