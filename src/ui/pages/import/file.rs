@@ -55,7 +55,7 @@ pub fn FileStep() -> impl IntoView {
 #[component]
 fn Reading(choose: Callback<Vec<File>>) -> impl IntoView {
     let wizard = Wizard::get();
-    let bytes = wizard.source.with_value(|source| source.as_ref().map_or(0, |source| source.bytes.len()));
+    let bytes = wizard.size();
     let charsets: Vec<Choice> =
         Charset::ALL.iter().map(|charset| Choice::new(charset.label(), ImportTexts::charset_name(*charset))).collect();
     let charset =

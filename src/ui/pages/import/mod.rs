@@ -12,6 +12,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use web_sys::File;
 
 use crate::desk::{Imported, Right, needed_for};
 use crate::query::import::{Mapping, NewTicket, Report, Team};
@@ -46,12 +47,6 @@ impl Step {
     }
 }
 
-/// A file that was read.
-struct Source {
-    name: String,
-    bytes: Vec<u8>,
-}
-
 /// What a trial has found.
 #[derive(Clone, PartialEq)]
 struct Tried {
@@ -77,7 +72,7 @@ thread_local! {
 struct Wizard {
     app: App,
     step: RwSignal<Step>,
-    source: StoredValue<Option<Rc<Source>>, LocalStorage>,
+    source: StoredValue<Option<File>, LocalStorage>,
     table: RwSignal<Option<Rc<Table>>, LocalStorage>,
     charset: RwSignal<Option<Detected>>,
     team: StoredValue<Team, LocalStorage>,
@@ -152,7 +147,13 @@ impl Wizard {
 
     /// The file's name; empty without one.
     fn name(self) -> String {
-        self.source.with_value(|source| source.as_ref().map(|source| source.name.clone()).unwrap_or_default())
+        self.source.with_value(|file| file.as_ref().map(File::name).unwrap_or_default())
+    }
+
+    /// The file's size, in bytes.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    fn size(self) -> usize {
+        self.source.with_value(|file| file.as_ref().map_or(0, |file| file.size() as usize))
     }
 
     /// Changes the mapping. What was tried before does not count any more.

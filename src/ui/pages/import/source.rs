@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, TextDecodeOptions, TextDecoder, TextDecoderOptions};
 
-use super::{Source, Wizard};
+use super::Wizard;
 use crate::desk::pause;
 use crate::query::import::{has_header, propose, signature};
 use crate::query::table::{Charset, Delimiter, Detected, MAX_BYTES, Table, TableError, detect};
@@ -28,50 +28,60 @@ pub fn open(wizard: Wizard, file: File) {
         wizard.fault.set(Some(ImportTexts::t().fault(&fault)));
         return;
     }
-    wizard.begin(fill(ImportTexts::t().reading, &[&file.name()]));
-    spawn_local(async move {
-        let label = fill(ImportTexts::t().reading, &[&file.name()]);
-        let mut slices = Slices::new(&file);
-        let mut bytes = Vec::with_capacity(size);
-        loop {
-            match slices.next().await {
-                Err(error) => {
-                    unreadable(wizard.app, &file, &error);
-                    return wizard.end(None);
-                }
-                Ok(None) => break,
-                Ok(Some(slice)) => bytes.extend(slice),
-            }
-            if !wizard.go_on(|| label.clone(), slices.share()) {
-                return wizard.end(None);
-            }
-        }
-        let source = Rc::new(Source { name: file.name(), bytes });
-        if wizard.source.try_set_value(Some(source)).is_none() {
-            read(wizard, None).await;
-        }
-    });
+    // Its bytes are not kept: they may be many, and are read again where another encoding is chosen.
+    wizard.source.set_value(Some(file));
+    begin(wizard, None);
 }
 
 /// Reads the file again in another encoding.
 pub fn reread(wizard: Wizard, charset: Charset) {
-    wizard.begin(fill(ImportTexts::t().reading, &[&wizard.name()]));
-    spawn_local(read(wizard, Some(charset)));
+    begin(wizard, Some(charset));
 }
 
-async fn read(wizard: Wizard, charset: Option<Charset>) {
-    let Some(source) = wizard.source.try_get_value().flatten() else { return };
+fn begin(wizard: Wizard, charset: Option<Charset>) {
+    let label = fill(ImportTexts::t().reading, &[&wizard.name()]);
+    wizard.begin(label.clone());
+    spawn_local(async move {
+        match bytes(wizard, label).await {
+            Some(bytes) => read(wizard, bytes, charset).await,
+            None => wizard.end(None),
+        }
+    });
+}
+
+/// The file's bytes; nothing when it cannot be read or that was stopped.
+async fn bytes(wizard: Wizard, label: String) -> Option<Vec<u8>> {
+    let file = wizard.source.try_get_value().flatten()?;
+    let mut slices = Slices::new(&file);
+    let mut bytes = Vec::with_capacity(wizard.size());
+    loop {
+        match slices.next().await {
+            Err(error) => {
+                unreadable(wizard.app, &file, &error);
+                return None;
+            }
+            Ok(None) => return Some(bytes),
+            Ok(Some(slice)) => bytes.extend(slice),
+        }
+        if !wizard.go_on(|| label.clone(), slices.share()) {
+            return None;
+        }
+    }
+}
+
+async fn read(wizard: Wizard, bytes: Vec<u8>, charset: Option<Charset>) {
     let table = async {
         let found = match charset {
             Some(charset) => Detected { charset, sure: true },
-            None => detect(&source.bytes)?,
+            None => detect(&bytes)?,
         };
         pause().await;
         let text = match found.charset {
             Charset::Utf8 => String::new(),
-            other => decode(wizard, &source.bytes, other).await?,
+            other => decode(wizard, &bytes, other).await?,
         };
-        let table = Table::open(&source.bytes, Some(found.charset), |_, _| Ok::<_, FileError>(text))?;
+        let table = Table::open(&bytes, Some(found.charset), |_, _| Ok::<_, FileError>(text))?;
+        drop(bytes);
         Ok::<_, TableError>((found, table))
     }
     .await;
