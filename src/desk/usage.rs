@@ -17,10 +17,7 @@ impl Desk {
     pub fn last_used(&self, agent: &str) -> LastUsed {
         let state = self.state();
         let (mut kinds, mut channel): (Vec<(u64, &str)>, _) = (Vec::new(), (0, ""));
-        for row in state.columns.rows() {
-            let Some(ticket) = state.columns.ticket(row).filter(|ticket| ticket.first_owner() == agent) else {
-                continue;
-            };
+        for ticket in state.columns.taken_by(agent) {
             let (opened, kind) = (ticket.opened(), ticket.kind());
             match kinds.iter_mut().find(|(_, known)| *known == kind) {
                 Some((last, _)) => *last = opened.max(*last),

@@ -18,6 +18,20 @@ pub struct TicketRow<'a> {
     at: usize,
 }
 
+impl Columns {
+    /// The tickets whose first owner an agent is, in the order of their rows.
+    pub fn taken_by(&self, agent: &str) -> impl Iterator<Item = TicketRow<'_>> {
+        // By number: most rows are others'.
+        let agent = self.people().position(|person| person == agent);
+        let of = move |page| {
+            let first = Page::column(page, Column::First).iter().enumerate();
+            let of = first.filter(move |(at, first)| Some(**first as usize) == agent && page.is_live(*at));
+            of.map(move |(at, _)| TicketRow::new(self, page, at))
+        };
+        self.pages.iter().flat_map(of)
+    }
+}
+
 impl<'a> TicketRow<'a> {
     pub(super) fn new(all: &'a Columns, page: &'a Page, at: usize) -> Self {
         debug_assert!(at < ROWS);

@@ -25,6 +25,8 @@ pub struct Window {
     /// Whether it may be scrolled although `top` does not say so yet.
     moved: StoredValue<bool>,
     height: RwSignal<f64>,
+    /// How high the list is, with its head, once it has been measured.
+    whole: StoredValue<Option<f64>>,
 }
 
 impl Window {
@@ -36,19 +38,26 @@ impl Window {
         selected: Signal<Option<usize>>,
     ) -> Self {
         let (top, height) = (RwSignal::new(0.0), RwSignal::new(900.0));
-        Self { node, count, row_height, head, selected, top, moved: StoredValue::new(false), height }
+        let (moved, whole) = (StoredValue::new(false), StoredValue::new(None));
+        Self { node, count, row_height, head, selected, top, moved, height, whole }
     }
 
     pub fn measure(self) {
         if let Some(list) = self.node.try_get_untracked().flatten() {
-            let height = f64::from(list.client_height()) - self.head.get_untracked();
+            let whole = f64::from(list.client_height());
+            let height = whole - self.head.get_untracked();
             let top = f64::from(list.scroll_top());
             self.moved.set_value(false);
+            let is_first = self.whole.with_value(Option::is_none);
+            self.whole.set_value(Some(whole));
             if !is_same(self.height.get_untracked(), height) {
                 self.height.set(height);
             }
             if !is_same(self.top.get_untracked(), top) {
                 self.top.set(top);
+            }
+            if is_first && let Some(at) = self.selected.get_untracked() {
+                self.reveal(at);
             }
         }
     }
@@ -97,6 +106,7 @@ impl Window {
             return;
         }
         if let Some(list) = self.node.try_get_untracked().flatten() {
+            self.moved.set_value(true);
             list.set_scroll_top(0);
         }
     }
@@ -124,11 +134,14 @@ impl Window {
         places(self.height.get_untracked() / self.row_height.get_untracked()).max(2) - 1
     }
 
+    /// Scrolls to a row, once it is known how high the list is. The browser is only asked where the list may have been
+    /// scrolled since: it would lay everything out at once.
     fn reveal(self, at: usize) {
-        let Some(list) = self.node.get_untracked() else { return };
+        let (Some(list), Some(whole)) = (self.node.get_untracked(), self.whole.get_value()) else { return };
         let row = self.row_height.get_untracked();
-        let (from, top) = (offset(at, row), f64::from(list.scroll_top()));
-        let height = f64::from(list.client_height()) - self.head.get_untracked();
+        let moved = self.moved.get_value();
+        let top = if moved { f64::from(list.scroll_top()) } else { self.top.get_untracked() };
+        let (from, height) = (offset(at, row), whole - self.head.get_untracked());
         if from < top {
             self.moved.set_value(true);
             list.set_scroll_top(pixels(from));

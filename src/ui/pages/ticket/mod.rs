@@ -83,6 +83,8 @@ pub fn TicketPane(
     id: DocId,
     /// The help beside it is hidden.
     no_help: Memo<bool>,
+    /// What stands beside it may be drawn: not before the ticket itself is seen.
+    settled: RwSignal<bool>,
 ) -> impl IntoView {
     let app = App::get();
     let wanted = id.clone();
@@ -123,7 +125,11 @@ pub fn TicketPane(
                     <moves::Moves />
                 </div>
             </main>
-            {move || (!no_help.get()).then(|| view! { <help::HelpPane /> })}
+            {move || (!no_help.get()).then(|| if settled.get() {
+                view! { <help::HelpPane /> }.into_any()
+            } else {
+                view! { <aside class="help"></aside> }.into_any()
+            })}
         }
         .into_any()
     }

@@ -10,6 +10,7 @@ pub mod selection;
 mod views;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::ev::resize;
 use leptos::prelude::*;
@@ -167,6 +168,13 @@ pub fn TicketsPage(
     };
     let wide = use_wide();
     let table = Memo::new(move |_| wide.get() && id.with(Option::is_none) && !prefs.kept().lines);
+    // Who opens a ticket sees it first, and a frame later what stands beside it.
+    let settled = RwSignal::new(id.with_untracked(Option::is_none));
+    if !settled.get_untracked() {
+        after_paint(move || {
+            let _ = settled.try_set(true);
+        });
+    }
     let pane = move || match key() {
         None if table.get() => ().into_any(),
         None => view! {
@@ -175,7 +183,7 @@ pub fn TicketsPage(
             </main>
         }
         .into_any(),
-        Some(id) => view! { <TicketPane id no_help /> }.into_any(),
+        Some(id) => view! { <TicketPane id no_help settled /> }.into_any(),
     };
     let board = Memo::new(move |_| place.with(|place| place.id.is_none() && place.query.get(LOOK) == BOARD));
     use_key(Key::Board, move || {
@@ -188,7 +196,7 @@ pub fn TicketsPage(
             view! { <BoardPage register /> }.into_any()
         } else {
             view! {
-                <ListPane place wanted finds register table />
+                {move || settled.get().then(|| view! { <ListPane place wanted finds register table /> })}
                 {pane}
             }
             .into_any()
@@ -202,6 +210,11 @@ fn close_ticket(place: Memo<Place>) {
     if at.id.is_some() {
         navigate(&at.route(None, at.query.clone()));
     }
+}
+
+/// Does something once the next frame has been seen.
+fn after_paint(then: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(then, Duration::ZERO));
 }
 
 /// So wide, in pixels, a window has room for a table.
