@@ -53,7 +53,7 @@ impl<'a> Numbers<'a> {
         let mut state = self.desk.0.state.borrow_mut();
         let before = state.last_number(&stem);
         let last = count.max(before);
-        state.numbers.insert(stem.clone(), last);
+        state.count_on(&stem, last);
         self.taken.entry(stem).or_insert((before, 0)).1 = last;
     }
 
@@ -68,12 +68,9 @@ impl Drop for Numbers<'_> {
         if self.taken.is_empty() {
             return;
         }
-        let numbers = &mut self.desk.0.state.borrow_mut().numbers;
+        let mut state = self.desk.0.state.borrow_mut();
         for (stem, (before, last)) in self.taken.drain() {
-            // What somebody else has counted on from stays.
-            if numbers.get(&stem) == Some(&last) {
-                numbers.insert(stem, before);
-            }
+            state.count_back(&stem, before, last);
         }
     }
 }

@@ -21,6 +21,13 @@ use crate::query::pinyin::Pinyin;
 use crate::query::rows::Row;
 use crate::store::PageId;
 
+/// The last count under a stem of numbers, and as of which `rows_came` it was read off the columns.
+#[derive(Clone, Copy, Debug)]
+struct Count {
+    last: u32,
+    as_of: u32,
+}
+
 /// Everything in memory.
 pub struct State {
     /// All documents of the few kinds; tickets and customers while they are needed.
@@ -30,7 +37,9 @@ pub struct State {
     /// All tickets and customers.
     pub columns: Columns,
     /// Counts of the tickets' numbers, by stem, that are known or taken: no number is given twice.
-    pub numbers: HashMap<String, u32>,
+    numbers: HashMap<String, Count>,
+    /// Counts up when rows have come that no document was read of.
+    rows_came: u32,
     /// This tab's clock.
     pub clock: Clock,
     /// The stamp farthest ahead of our clock and by how many milliseconds.
@@ -53,6 +62,7 @@ impl State {
             names: Names::default(),
             columns: Columns::default(),
             numbers: HashMap::new(),
+            rows_came: 0,
             clock: Clock::new(writer),
             ahead: None,
             moved: Vec::new(),
@@ -148,26 +158,40 @@ impl State {
         for entry in document.log() {
             if let Change::Known(Known::Opened { number, .. }) = &entry.change
                 && let Some((stem, count)) = number::parts(number)
-                && let Some(last) = self.numbers.get_mut(stem)
+                && let Some(known) = self.numbers.get_mut(stem)
             {
-                *last = count.max(*last);
+                known.last = count.max(known.last);
             }
         }
     }
 
     /// The last count of a stem of the tickets' numbers, withdrawn tickets' too.
     pub fn last_number(&mut self, stem: &str) -> u32 {
-        if let Some(last) = self.numbers.get(stem) {
-            return *last;
+        let known = self.numbers.get(stem).copied();
+        if let Some(known) = known.filter(|known| known.as_of == self.rows_came) {
+            return known.last;
         }
-        let last = self.columns.last_count(stem).unwrap_or(0);
-        self.numbers.insert(stem.to_owned(), last);
+        let last = self.columns.last_count(stem).max(known.map(|known| known.last)).unwrap_or(0);
+        self.count_on(stem, last);
         last
     }
 
-    /// Counts anew after rows have come that no document was read of.
+    /// Takes a stem's counts: the next number comes after them.
+    pub fn count_on(&mut self, stem: &str, last: u32) {
+        self.numbers.insert(stem.to_owned(), Count { last, as_of: self.rows_came });
+    }
+
+    /// Gives counts back that no number was written of, up to those before. What somebody else has counted on from stays.
+    pub fn count_back(&mut self, stem: &str, before: u32, last: u32) {
+        if let Some(known) = self.numbers.get_mut(stem).filter(|known| known.last == last) {
+            // Rows may have come with counts in between: they are looked for again.
+            *known = Count { last: before, as_of: self.rows_came.wrapping_sub(1) };
+        }
+    }
+
+    /// Rows have come that no document was read of: a stem's counts are read anew when the next number is asked for.
     pub fn recount(&mut self) {
-        self.columns.raise_counts(&mut self.numbers);
+        self.rows_came = self.rows_came.wrapping_add(1);
     }
 
     /// Our clock goes on after the rows that have come without their documents.

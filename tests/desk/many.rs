@@ -80,10 +80,15 @@ fn a_hundred_thousand_tickets_are_opened_searched_and_changed() {
 #[test]
 fn numbers_go_on_after_those_of_rows() {
     let Team { desk, world, store, .. } = team();
+    let kind = desk.kind("test.case").unwrap();
+    // One that knew the count before the rows came.
+    let other = World::new(77).open(&store);
+    assert_eq!(other.next_number(&kind, "M01"), "TC261122-M01-001");
     bring(&desk, 700);
     let again = world.open(&store);
-    let kind = again.kind("test.case").unwrap();
     let next = again.next_number(&kind, "M01");
+    run(other.reload()).unwrap();
+    assert_eq!(next, other.next_number(&kind, "M01"));
     assert_eq!(next, desk.next_number(&kind, "M01"));
     let taken = all_rows(&desk, None).iter().filter(|row| row.number.starts_with("TC261122-M01")).count();
     assert_eq!(next, format!("TC261122-M01-{:03}", taken + 1));

@@ -189,9 +189,8 @@ impl Lines {
     /// A line that is shown and searched.
     fn show(&mut self, line: &str) {
         self.add(line);
-        let breaks = |c: char| matches!(c, '\n' | '\r' | '\0');
-        if line.contains(breaks) {
-            self.shown.push_str(&line.replace(breaks, " "));
+        if memchr::memchr3(b'\n', b'\r', 0, line.as_bytes()).is_some() {
+            self.shown.push_str(&line.replace(['\n', '\r', '\0'], " "));
         } else {
             self.shown.push_str(line);
         }

@@ -155,7 +155,7 @@ impl Texts {
         }
         let (word, bit) = (row / 64, 1 << (row % 64));
         let (common, common_rows, filter) = (&self.common, &mut self.common_rows, &mut self.filter);
-        units(text, &mut |unit| {
+        units(text.as_bytes(), &mut |unit| {
             if let Ok(at) = common.binary_search(&unit) {
                 common_rows[at][word] |= bit;
             } else if !is_ascii(unit) {
@@ -176,7 +176,7 @@ impl Texts {
         let enough = self.len() >= ENOUGH;
         if enough {
             for row in 0..self.len() {
-                units(self.text(row), &mut |unit| seen.note(unit, row));
+                units(self.bytes(row), &mut |unit| seen.note(unit, row));
             }
         }
         self.common = seen.in_rows(self.len().div_ceil(FREQUENT));
@@ -189,8 +189,11 @@ impl Texts {
         for row in 0..self.ends.len() {
             let (word, bit) = (row / 64, 1 << (row % 64));
             let from = if row == 0 { 0 } else { self.ends[row - 1] as usize };
-            let text = std::str::from_utf8(&self.bytes[from..self.ends[row] as usize]).unwrap_or_default();
-            units(text, &mut |unit| match if enough { seen.marked(unit) } else { None } {
+            units(&self.bytes[from..self.ends[row] as usize], &mut |unit| match if enough {
+                seen.marked(unit)
+            } else {
+                None
+            } {
                 Some(at) => common_rows[at][word] |= bit,
                 None if is_ascii(unit) => {}
                 None => {
@@ -239,27 +242,36 @@ impl Texts {
 
 /// A text in lower case, character by character, so that a part of it is lowered as it is by itself.
 pub fn lower_into(text: &str, out: &mut String) {
-    // Where the piece begins that stays as it is.
-    let mut from = 0;
-    for (at, c) in text.char_indices() {
-        let other = match c {
-            '\n' | '\r' | '\0' => ' ',
-            c if c.is_ascii_uppercase() => c.to_ascii_lowercase(),
-            c if c.is_ascii() => continue,
-            // Full-width letters and digits are the same as the plain ones.
-            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => narrow(c),
-            // Punctuation and Han have no cases.
-            '\u{2010}'..='\u{205f}' | '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' => continue,
-            c => {
-                out.push_str(&text[from..at]);
-                out.extend(c.to_lowercase());
-                from = at + c.len_utf8();
-                continue;
-            }
+    // Where the piece begins that stays as it is, and where the next character stands.
+    let (mut from, mut at) = (0, 0);
+    while let Some(byte) = text.as_bytes().get(at) {
+        let (other, width) = match byte {
+            b'\n' | b'\r' | 0 => (Some(' '), 1),
+            b'A'..=b'Z' => (Some(char::from(byte.to_ascii_lowercase())), 1),
+            0..0x80 => (None, 1),
+            // U+3000 to U+9FFF: Han and its punctuation have no cases.
+            0xe3..=0xe9 => (None, 3),
+            _ => match text[at..].chars().next() {
+                // Full-width letters and digits are the same as the plain ones.
+                Some(c @ ('０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')) => (Some(narrow(c)), c.len_utf8()),
+                // Other punctuation has none either.
+                Some(c @ ('\u{2010}'..='\u{205f}' | '\u{ff00}'..='\u{ffef}')) => (None, c.len_utf8()),
+                Some(c) => {
+                    out.push_str(&text[from..at]);
+                    out.extend(c.to_lowercase());
+                    at += c.len_utf8();
+                    from = at;
+                    continue;
+                }
+                None => break,
+            },
         };
-        out.push_str(&text[from..at]);
-        out.push(other);
-        from = at + c.len_utf8();
+        if let Some(other) = other {
+            out.push_str(&text[from..at]);
+            out.push(other);
+            from = at + width;
+        }
+        at += width;
     }
     out.push_str(&text[from..]);
 }
@@ -285,7 +297,7 @@ mod tests {
 
     fn rows_with(texts: &Texts, word: &str) -> Vec<usize> {
         let mut of_word = Vec::new();
-        units(word, &mut |unit| of_word.push(unit));
+        units(word.as_bytes(), &mut |unit| of_word.push(unit));
         let mut rows = Vec::new();
         each(&texts.may_hold(&of_word, first_rows(texts.len())).0, &mut |row| rows.push(row));
         rows
@@ -335,7 +347,7 @@ mod tests {
             texts.reindex();
             texts.set(5, &change);
             let mut of_word = Vec::new();
-            units(&word, &mut |unit| of_word.push(unit));
+            units(word.as_bytes(), &mut |unit| of_word.push(unit));
             let (mask, exact) = texts.may_hold(&of_word, first_rows(texts.len()));
             for row in 0..texts.len() {
                 let may = mask[row / 64] >> (row % 64) & 1 == 1;
@@ -344,6 +356,17 @@ mod tests {
             }
             let with = rows.iter().filter(|row| row.contains(&word)).count();
             prop_assert!(exact || with * FREQUENT < rows.len() + FREQUENT * 2);
+        }
+
+        #[test]
+        fn characters_are_lowered_one_by_one(text in "[A-zΣİßÉ\u{212a}Ⅷ０-９Ａ-ｚ。，\u{2010}-\u{205f}\u{2fff}-\u{3001}\u{9ffe}-\u{a000}退한😀\r\n\0 ]{0,24}") {
+            let one = |c: char| match c {
+                '\n' | '\r' | '\0' => " ".to_owned(),
+                '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => narrow(c).to_string(),
+                '\u{ff00}'..='\u{ffef}' => c.to_string(),
+                c => c.to_lowercase().collect(),
+            };
+            prop_assert_eq!(lower(&text), text.chars().map(one).collect::<String>());
         }
 
         #[test]

@@ -13,12 +13,24 @@ pub(super) fn is_ascii(unit: u32) -> bool {
     unit < 1 << 21
 }
 
-/// What is noted of a text: each pair of neighbours, or each three plain (ASCII) characters, as a number of its own. A text
-/// that holds a word has all units of that word. Pairs beyond the basic plane and control characters have none.
-pub fn units(text: &str, each: &mut dyn FnMut(u32)) {
+/// What is noted of a text, given as UTF-8: each pair of neighbours, or each three plain (ASCII) characters, as a number
+/// of its own. A text that holds a word has all units of that word. Pairs beyond the basic plane and control characters
+/// have none.
+pub fn units(text: &[u8], each: &mut dyn FnMut(u32)) {
     let (mut before, mut last) = (0u32, 0u32);
-    for c in text.chars() {
-        let c = u32::from(c);
+    let mut rest = text;
+    // By hand: this is done with every text that is indexed, and the text is known to be whole.
+    while let [first, tail @ ..] = rest {
+        let first = u32::from(*first);
+        let low = |byte: &u8| u32::from(*byte & 0x3f);
+        let (c, next) = match (first, tail) {
+            (0..0x80, _) => (first, tail),
+            (0xc0..0xe0, [a, next @ ..]) => ((first & 0x1f) << 6 | low(a), next),
+            (0xe0..0xf0, [a, b, next @ ..]) => ((first & 0xf) << 12 | low(a) << 6 | low(b), next),
+            (0xf0.., [_, _, _, next @ ..]) => (0, next),
+            _ => (0, tail),
+        };
+        rest = next;
         if !(0x20..=0xffff).contains(&c) {
             (before, last) = (0, 0);
             continue;
@@ -104,3 +116,33 @@ impl Seen {
 
 /// Instead of a count: more rows than a page has.
 const MARKED: u64 = 0xffff;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn units_are_the_pairs_and_plain_threes(text in "[ab12é退款\u{20}\u{7f}\u{80}\u{7ff}\u{800}\u{ffff}\u{10000}😀\n]{0,24}") {
+            let mut found = Vec::new();
+            units(text.as_bytes(), &mut |unit| found.push(unit));
+            let known = |c: u32| (0x20..=0xffff).contains(&c);
+            let chars: Vec<u32> = text.chars().map(u32::from).collect();
+            let mut wanted = Vec::new();
+            for at in 1..chars.len() {
+                let (last, c) = (chars[at - 1], chars[at]);
+                if !known(last) || !known(c) {
+                    continue;
+                }
+                if last >= 0x80 || c >= 0x80 {
+                    wanted.push(last << 16 | c);
+                } else if at > 1 && known(chars[at - 2]) && chars[at - 2] < 0x80 {
+                    wanted.push(chars[at - 2] << 14 | last << 7 | c);
+                }
+            }
+            prop_assert_eq!(found, wanted);
+        }
+    }
+}

@@ -41,7 +41,7 @@ impl Needle {
     /// A needle for a text in lower case, not empty.
     pub fn new(text: &str) -> Self {
         let mut of_text = Vec::new();
-        units(text, &mut |unit| of_text.push(unit));
+        units(text.as_bytes(), &mut |unit| of_text.push(unit));
         let length = if text.is_ascii() { 3 } else { 2 };
         let is_unit = of_text.len() == 1 && text.chars().count() == length;
         let finder = FinderBuilder::new().build_forward_with_ranker(Chinese, text.as_bytes()).into_owned();
