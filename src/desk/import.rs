@@ -186,7 +186,10 @@ impl Desk {
         let mut run = Run::new(self, &me);
         let id = self.mint("import");
         let mut log = run.entries(vec![Known::Opened { kind: String::new(), number: String::new(), at: None }]);
-        run.note_numbers(&import.tickets);
+        for tickets in import.tickets.chunks(SLICE * 10) {
+            run.note_numbers(tickets);
+            pause().await;
+        }
         run.customers.read(self).await;
         let mut tickets = import.tickets.into_iter();
         let mut count = 0;

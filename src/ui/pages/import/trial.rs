@@ -18,7 +18,7 @@ use crate::ui::texts::import::ImportTexts;
 /// How long one turn works, in milliseconds.
 const TURN: f64 = 16.0;
 /// How many customers or tickets are compared between two turns of the event loop.
-const AT_ONCE: usize = 4_000;
+const AT_ONCE: usize = 1_000;
 
 /// Runs the trial and shows what it found.
 pub fn start(wizard: Wizard) {
