@@ -1,6 +1,11 @@
 //! Backups under a passphrase, by the browser's own cryptography: PBKDF2-SHA256 makes the key, AES-256-GCM seals.
 
-use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
+
+use gloo::timers::future::TimeoutFuture;
+use js_sys::{Array, JsString, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
@@ -11,6 +16,8 @@ use crate::store::pause;
 
 /// So much of a file is read at once, in bytes.
 const READ: u64 = 4 * 1024 * 1024;
+/// How often it is asked whether to go on while the browser makes a key, in milliseconds.
+const GLANCE: u32 = 100;
 
 /// A passphrase's key.
 struct Lock {
@@ -20,8 +27,9 @@ struct Lock {
 }
 
 impl Lock {
-    /// Half a second of work, or more, for the browser; the page goes on meanwhile.
-    async fn new(seal: Seal, passphrase: &str) -> Option<Self> {
+    /// Half a second of work, or more, for the browser; the page goes on meanwhile. Nothing when it cannot, or when it was
+    /// stopped.
+    async fn new(seal: Seal, passphrase: &str, go_on: &dyn Fn() -> bool) -> Option<Self> {
         let subtle = subtle()?;
         // The same characters typed by another keyboard are the same passphrase.
         let passphrase = String::from(JsString::from(passphrase).normalize("NFKC"));
@@ -37,7 +45,7 @@ impl Lock {
         let kind = object(&[("name", "AES-GCM".into()), ("length", 256.into())])?;
         let uses = Array::of2(&"encrypt".into(), &"decrypt".into());
         let key = subtle.derive_key_with_object_and_object(&made, &base, &kind, false, &uses).ok()?;
-        let key = JsFuture::from(key).await.ok()?.unchecked_into();
+        let key = unless_stopped(key, go_on).await?.unchecked_into();
         Some(Self { seal, subtle, key })
     }
 
@@ -64,6 +72,23 @@ impl Lock {
     }
 }
 
+/// What the browser promises; nothing when it breaks the promise, or when it was stopped meanwhile.
+async fn unless_stopped(promise: Promise, go_on: &dyn Fn() -> bool) -> Option<JsValue> {
+    let mut answer = JsFuture::from(promise);
+    loop {
+        let mut glance = TimeoutFuture::new(GLANCE);
+        let came = poll_fn(|context| match Pin::new(&mut answer).poll(context) {
+            Poll::Ready(answer) => Poll::Ready(Some(answer)),
+            Poll::Pending => Pin::new(&mut glance).poll(context).map(|()| None),
+        });
+        match came.await {
+            Some(answer) => return answer.ok(),
+            None if !go_on() => return None,
+            None => {}
+        }
+    }
+}
+
 fn object(members: &[(&str, JsValue)]) -> Option<Object> {
     let object = Object::new();
     for (name, value) in members {
@@ -72,18 +97,26 @@ fn object(members: &[(&str, JsValue)]) -> Option<Object> {
     Some(object)
 }
 
-/// Seals the parts of a file under a passphrase.
+/// Seals the parts of a file under a passphrase. `go_on` is asked some ten times a second, and after every piece.
 ///
 /// # Errors
-/// [`SealError::Unable`] when the browser does not help.
-pub async fn seal(parts: Vec<Vec<u8>>, passphrase: &str) -> Result<Vec<Vec<u8>>, SealError> {
-    sealed(parts, passphrase).await.ok_or(SealError::Unable)
+/// [`SealError::Unable`] when the browser does not help; nothing when it was stopped.
+pub async fn seal(
+    parts: Vec<Vec<u8>>,
+    passphrase: &str,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Option<Vec<Vec<u8>>>, SealError> {
+    match sealed(parts, passphrase, go_on).await {
+        _ if !go_on() => Ok(None),
+        Some(sealed) => Ok(Some(sealed)),
+        None => Err(SealError::Unable),
+    }
 }
 
-async fn sealed(parts: Vec<Vec<u8>>, passphrase: &str) -> Option<Vec<Vec<u8>>> {
+async fn sealed(parts: Vec<Vec<u8>>, passphrase: &str, go_on: &dyn Fn() -> bool) -> Option<Vec<Vec<u8>>> {
     let mut salt = [0; SALT];
     getrandom::fill(&mut salt).ok()?;
-    let lock = Lock::new(Seal::new(salt), passphrase).await?;
+    let lock = Lock::new(Seal::new(salt), passphrase, go_on).await?;
     let mut all = vec![lock.seal.line().to_vec(), lock.close(&[], 0, false).await?];
     let (mut at, mut piece) = (1, Vec::with_capacity(PIECE));
     for part in parts {
@@ -92,6 +125,10 @@ async fn sealed(parts: Vec<Vec<u8>>, passphrase: &str) -> Option<Vec<Vec<u8>>> {
             if piece.len() == PIECE {
                 all.push(lock.close(&piece, at, false).await?);
                 (at, piece) = (at + 1, Vec::with_capacity(PIECE));
+                pause().await;
+                if !go_on() {
+                    return None;
+                }
             }
             let (taken, left) = rest.split_at(rest.len().min(PIECE - piece.len()));
             piece.extend_from_slice(taken);
@@ -117,7 +154,9 @@ pub async fn open<F>(
 where
     F: Future<Output = Result<Vec<u8>, String>>,
 {
-    let lock = Lock::new(seal.clone(), passphrase).await.ok_or(SealError::Unable)?;
+    let Some(lock) = Lock::new(seal.clone(), passphrase, &|| tell(0.0)).await else {
+        return if tell(0.0) { Err(SealError::Unable) } else { Ok(None) };
+    };
     let (mut at, mut count) = (seal.line().len() as u64, 0);
     let (mut bytes, mut parts) = (Vec::new(), Vec::new());
     loop {

@@ -10,8 +10,12 @@ use crate::pages::settings::Settings;
 use crate::pages::ticket::{TIMELINE, TOAST};
 
 /// This file's tests.
-pub const CASES: &[Case] =
-    cases![a_backup_brings_everything_back, a_backup_under_a_passphrase_is_merged, a_table_for_spreadsheets,];
+pub const CASES: &[Case] = cases![
+    a_backup_brings_everything_back,
+    a_backup_under_a_passphrase_is_merged,
+    a_key_that_takes_long_can_be_cancelled,
+    a_table_for_spreadsheets,
+];
 
 const RESTORE: &str = "input[type=file][accept*=jsonl]";
 
@@ -134,6 +138,39 @@ async fn a_backup_under_a_passphrase_is_merged(desk: &Desk) -> Outcome {
     desk.go("#/tickets?view=all").await?;
     desk.shows("[role=grid] [role=row]", "第一台电脑的事").await?;
     desk.shows("[role=grid] [role=row]", "第二台电脑的事").await
+}
+
+/// A slow computer makes a key of a passphrase for seconds: who cancels is heard meanwhile, and no file is written.
+async fn a_key_that_takes_long_can_be_cancelled(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    let settings = Settings::open(desk, "data").await?;
+    catch_downloads(desk).await?;
+    let slow = "
+        const derive = SubtleCrypto.prototype.deriveKey;
+        SubtleCrypto.prototype.deriveKey = async function (...given) {
+            await new Promise((done) => { window.__key = done; });
+            return derive.apply(this, given);
+        };";
+    desk.script(slow, vec![]).await?;
+    desk.click("#backup-seal").await?;
+    for place in ["first", "last"] {
+        let field = format!("label:has(#backup-seal) + .form-grid label:{place}-child input");
+        desk.fill(&field, "合上电闸 2026").await?;
+    }
+    settings.press("导出备份").await?;
+    desk.until("the key to be made", async || Ok(desk.script("return !!window.__key", vec![]).await? == true)).await?;
+    desk.click_text(".working button", "取消").await?;
+    desk.gone(".working").await?;
+    // The browser has its key in the end; nobody waits for it any more.
+    desk.script("window.__key(); window.__key = null", vec![]).await?;
+    ensure!(desk.script("return window.__downloads.length", vec![]).await? == 0, "a file was written");
+    // The passphrase stands there still, and the next try is as good as the first.
+    settings.press("导出备份").await?;
+    desk.until("the next key", async || Ok(desk.script("return !!window.__key", vec![]).await? == true)).await?;
+    desk.script("window.__key()", vec![]).await?;
+    let (name, _) = downloaded(desk).await?;
+    ensure!(name.contains("加密"), "the file is called {name}");
+    Ok(())
 }
 
 async fn a_table_for_spreadsheets(desk: &Desk) -> Outcome {

@@ -111,8 +111,10 @@ async fn write(
             let t = DataTexts::t();
             let (mut parts, mut name, mut media) = (parts.take(), t.backup_name, MEDIA);
             if let Some(passphrase) = passphrase {
-                match sealed::seal(parts, &passphrase).await {
-                    Ok(sealed) => parts = sealed,
+                let go_on = || stop.try_get_untracked() == Some(false);
+                match sealed::seal(parts, &passphrase, &go_on).await {
+                    Ok(Some(sealed)) => parts = sealed,
+                    Ok(None) => return false,
                     Err(error) => {
                         app.toasts.fault(t.seal_fault(error));
                         return false;
