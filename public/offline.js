@@ -7,7 +7,6 @@
   if (!container || !window.isSecureContext || window.shouwenOffline) return;
   let registered; // the registration
   let agreed = false; // this page has asked for the update: it reloads when that is there
-  let checked = Date.now();
   const followed = new WeakSet(); // workers
 
   const now = window.shouwenOffline = {
@@ -20,7 +19,6 @@
 
     /** Looks for a newer release: 'found', 'none', or 'failed' when the host cannot be asked. */
     async check() {
-      checked = Date.now();
       try {
         if (registered?.active) await registered.update();
         else await begin(); // a first one that failed has left nothing to update
@@ -86,10 +84,6 @@
 
   container.addEventListener('message', ({ data }) => {
     if (data?.shouwen === 'failed') tell({ why: data.why });
-  });
-  // A page that stays open for days looks for a newer release when somebody comes back to it.
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && registered && Date.now() - checked > 12 * 3_600_000) now.check();
   });
   // Where workers are not allowed, or the host has none, the app goes on without.
   begin().catch(({ message }) => tell({ why: message }));

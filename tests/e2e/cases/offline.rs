@@ -30,6 +30,7 @@ pub const CASES: &[Case] = cases![
     two_paths_on_one_origin_do_not_meet,
     inside_another_app_it_says_where_to_open,
     without_workers_it_works_as_before,
+    an_open_page_asks_for_nothing,
     it_can_be_installed,
     a_notification_comes_through_the_worker,
     the_icon_says_how_much_is_overdue,
@@ -382,6 +383,37 @@ async fn without_workers_it_works_as_before(desk: &Desk) -> Outcome {
     desk.go("#/settings/data").await?;
     desk.shows("#offline [role=status]", "这里不能离线打开").await?;
     ensure!(!desk.site.requests().contains(&"worker.js".to_owned()), "a worker was asked for");
+    Ok(())
+}
+
+/// Sync is off and the app is on the device: whoever works asks nobody for anything, be the page open for days.
+async fn an_open_page_asks_for_nothing(desk: &Desk) -> Outcome {
+    needs_workers!(desk);
+    FirstRun::done(desk, "property", false).await?;
+    stands(desk, "ready").await?;
+    reload(desk).await?;
+    stands(desk, "ready").await?;
+    // What the browser itself looks for at a start is over when this is answered.
+    let check = "return window.shouwenOffline.check()";
+    ensure!(desk.script_async(check, vec![]).await? == "none", "there is no newer release");
+    let before = desk.site.requests().len();
+    let days_later = "
+        const now = Date.now;
+        Date.now = () => now() + 3 * 86_400_000;
+        document.dispatchEvent(new Event('visibilitychange'));
+        for (const event of ['focus', 'online', 'pageshow']) window.dispatchEvent(new Event(event));";
+    desk.script(days_later, vec![]).await?;
+    Capture::quick(desk, "放了几天再用").await?;
+    for place in ["#/settings/sync", "#/settings/data", "#/tickets?view=all"] {
+        desk.go(place).await?;
+    }
+    desk.shows("[role=grid] [role=row]", "放了几天再用").await?;
+    let asked = desk.site.requests().split_off(before);
+    ensure!(asked.is_empty(), "asked for {asked:?}");
+    // Somebody asks.
+    ensure!(desk.script_async(check, vec![]).await? == "none", "there is no newer release");
+    let asked = desk.site.requests().split_off(before);
+    ensure!(asked == ["worker.js"], "asked for {asked:?}");
     Ok(())
 }
 

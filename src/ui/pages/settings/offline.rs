@@ -47,6 +47,7 @@ pub fn Offline() -> impl IntoView {
             <div class="line">
                 <div class="grow-text">
                     <p role="status">{said}</p>
+                    <p class="small dim" hidden=move || known.get().stand != Stand::Ready>{move || t().about}</p>
                     {move || version().map(|version| view! { <p class="small dim">{version}</p> })}
                 </div>
                 {button}
