@@ -54,14 +54,16 @@ texts! {
         rules_done: "校验规则已安装", "校驗規則已安裝", "The rules are installed";
 
         connect: "连接团队服务器", "連線團隊伺服器", "Connect to the team's server";
-        connect_about: "多台设备共用一份数据。服务器是您自己的 CouchDB；不连接也能一直使用。离线时照常工作，联网后自动合并。", "多台裝置共用一份資料。伺服器是您自己的 CouchDB；不連線也能一直使用。離線時照常工作，連網後自動合併。", "Several devices share one desk. The server is a CouchDB of your own; nobody needs one. Work goes on offline and is merged afterwards.";
+        connect_about: "多台设备共用一份数据，放在您团队自己的服务器上。离线时照常工作，联网后自动合并；不连接也能一直使用。", "多台裝置共用一份資料，放在您團隊自己的伺服器上。離線時照常工作，連網後自動合併；不連線也能一直使用。", "Several devices share one desk, kept on your team's own server. Work goes on offline and is merged afterwards; nobody needs a server.";
+        technical: "给管理服务器的人", "給管理伺服器的人", "For whoever runs the server";
+        technical_about: "服务器软件是 CouchDB 3。安装、https 和跨域（CORS）的做法写在说明文件里；“测试连接”会指出缺什么，并给出要执行的命令。", "伺服器軟體是 CouchDB 3。安裝、https 和跨域（CORS）的做法寫在說明文件裡；「測試連線」會指出缺什麼，並給出要執行的命令。", "The server is a CouchDB 3. The README tells how to install it and to set up https and CORS; testing the connection names what is missing, with the commands to type.";
         address: "数据库地址", "資料庫位址", "Address of the database";
         address_hint: "https://服务器/数据库名", "https://伺服器/資料庫名", "https://server/database";
         user: "登录名", "登入名", "Login name";
         user_hint: "组长发给您的登录名（您在首问里的编号）", "組長發給您的登入名（您在首問裡的編號）", "The login name that your lead gave you";
         user_about: "登录名由首问自动生成，邀请链接里已带好，不用记。", "登入名由首問自動產生，邀請連結裡已帶好，不用記。", "The login name is made by Shouwen and stands in the invitation; nobody needs to remember it.";
         password: "密码", "密碼", "Password";
-        token: "令牌（JWT）", "權杖（JWT）", "Token (JWT)";
+        token: "令牌", "權杖", "Token";
         by_password: "用密码", "用密碼", "By password";
         by_token: "用令牌", "用權杖", "By token";
         stay: "在这台设备上记住（加密保存，不进备份）", "在這台裝置上記住（加密保存，不進備份）", "Remember on this device (encrypted, in no backup)";
@@ -72,11 +74,11 @@ texts! {
         begin: "开始同步", "開始同步", "Begin to sync";
         begun: "同步已开始", "同步已開始", "Sync has begun";
         log_in: "登录并继续同步", "登入並繼續同步", "Log in and go on";
-        cors_type: "在服务器上执行（把 admin 换成管理员名，会要求输入密码；集群要在每个节点上各执行一次），然后重新测试：", "在伺服器上執行（把 admin 換成管理員名，會要求輸入密碼；叢集要在每個節點上各執行一次），然後重新測試：", "On the server type (with the administrator's name for admin; the password is asked for; in a cluster at every node), then test again:";
+        cors_type: "给管理服务器的人：在服务器上执行下面的命令，打开跨域（CORS）（把 admin 换成管理员名，会要求输入密码；集群要在每个节点上各执行一次），然后重新测试。", "給管理伺服器的人：在伺服器上執行下面的命令，開啟跨域（CORS）（把 admin 換成管理員名，會要求輸入密碼；叢集要在每個節點上各執行一次），然後重新測試。", "For whoever runs the server: these commands allow it (CORS), with the administrator's name for admin; the password is asked for; in a cluster at every node. Then test again.";
         copy: "复制", "複製", "Copy";
 
         make: "第一次：在服务器上建库", "第一次：在伺服器上建庫", "The first time: set the server up";
-        make_about: "填好上面的数据库地址，再用 CouchDB 管理员账号一次建好数据库、校验规则和每位成员的账号。管理员密码用完即弃，不保存。", "填好上面的資料庫位址，再用 CouchDB 管理員帳號一次建好資料庫、校驗規則和每位成員的帳號。管理員密碼用完即棄，不保存。", "With the address above and a CouchDB administrator's login, one step makes the database, its rules and a login for each person. The administrator's password is not kept.";
+        make_about: "填好上面的数据库地址，再用服务器管理员的账号一次建好数据库、校验规则和每位成员的账号。管理员密码用完即弃，不保存。", "填好上面的資料庫位址，再用伺服器管理員的帳號一次建好資料庫、校驗規則和每位成員的帳號。管理員密碼用完即棄，不保存。", "With the address above and the login of the server's administrator, one step makes the database, its rules and a login for each person. The administrator's password is not kept.";
         admin: "管理员账号", "管理員帳號", "Administrator";
         admin_password: "管理员密码", "管理員密碼", "Administrator's password";
         make_go: "一步建好", "一步建好", "Make the database, rules and logins";
@@ -122,10 +124,10 @@ texts! {
         at_fault: "地址不对：应是“https://服务器/数据库名”。", "位址不對：應是「https://伺服器/資料庫名」。", "That is no address: it should be https://server/database.";
         login_in_address: "地址里不要写登录名和密码，写在下面的格子里。", "位址裡不要寫登入名和密碼，寫在下面的格子裡。", "Leave name and password out of the address; they have fields of their own.";
         bad_name: "数据库名只能用小写字母、数字和 _ $ ( ) + -，并以字母开头。", "資料庫名只能用小寫字母、數字和 _ $ ( ) + -，並以字母開頭。", "A database's name has lower-case letters, digits and _ $ ( ) + - and begins with a letter.";
-        mixed: "首问在 https 上打开，浏览器不允许连 http 服务器。请给服务器配上 https（见说明文件）。", "首問在 https 上開啟，瀏覽器不允許連 http 伺服器。請給伺服器配上 https（見說明文件）。", "This page is on https, and browsers then allow no http server. Give the server https (see the README).";
+        mixed: "首问在 https 上打开，浏览器就不允许连 http 服务器。请管理服务器的人配上 https。", "首問在 https 上開啟，瀏覽器就不允許連 http 伺服器。請管理伺服器的人配上 https。", "This page is on https, and browsers then allow no http server. Ask whoever runs it for https.";
         unreachable: "连不上服务器：请核对地址、网络，以及服务器是否开着。", "連不上伺服器：請核對位址、網路，以及伺服器是否開著。", "The server cannot be reached: check the address, the network, and whether it runs.";
-        cors: "服务器在，但它的跨域设置（CORS）不允许这个网页使用。", "伺服器在，但它的跨域設定（CORS）不允許這個網頁使用。", "The server is there, but its CORS settings do not allow this page.";
-        not_couch: "那里回答的不是 CouchDB。请核对地址。", "那裡回答的不是 CouchDB。請核對位址。", "What answers there is no CouchDB. Check the address.";
+        cors: "服务器在，但还不允许这个网页连接。请管理服务器的人处理。", "伺服器在，但還不允許這個網頁連線。請管理伺服器的人處理。", "The server is there, but does not let this page in yet. Ask whoever runs it.";
+        not_couch: "那个地址回答的不是团队服务器。请核对地址，或问管理服务器的人。", "那個位址回答的不是團隊伺服器。請核對位址，或問管理伺服器的人。", "What answers at that address is no team's server. Check the address, or ask whoever runs it.";
         login_asked: "请输入您的密码，继续同步。", "請輸入您的密碼，繼續同步。", "Enter your password to go on syncing.";
         login_wrong: "登录名或密码不对。连错五次账号会锁定五分钟，请核对后再试。", "登入名或密碼不對。連錯五次帳號會鎖定五分鐘，請核對後再試。", "Name or password are wrong. Five wrong ones lock the account for five minutes.";
         locked: "密码错得太多，账号锁定五分钟。请稍后再登录。", "密碼錯得太多，帳號鎖定五分鐘。請稍後再登入。", "Too many wrong passwords: the account is locked for five minutes.";

@@ -195,6 +195,11 @@ async fn a_database_made_anew_is_given_all_of_it_again(desk: &Desk) -> Outcome {
     // The rules went with the database: whoever may install them is told so.
     desk.shows("#sync-state", "还没有安装校验规则").await?;
     desk.click_text("#sync-state button", "安装校验规则").await?;
+    desk.until("the rules to be there", async || {
+        Ok(desk.texts("#sync-state").await?.iter().all(|said| !said.contains("还没有安装校验规则")))
+    })
+    .await?;
+    desk.click("#sync-state summary").await?;
     desk.shows("#sync-state", "校验规则：已安装").await?;
     desk.site.forgive("404");
     couch.stop().await

@@ -111,6 +111,7 @@ pub fn Connect(fresh: bool) -> impl IntoView {
             on:input=move |event| typed.take(&event) on:submit=move |event| { event.prevent_default(); try_it(true); }>
             <h2>{if is_known { t.log_in } else if fresh { t.join } else { t.connect }}</h2>
             <p class="dim">{if fresh { t.join_about } else { t.connect_about }}</p>
+            {(!fresh).then(|| view! { <details class="technical"><summary>{t.technical}</summary><p>{t.technical_about}</p></details> })}
             <div class="form-grid">
                 {text(t.address, t.address_hint, "address", address)}
                 {text(t.user, t.user_hint, "user", user)}

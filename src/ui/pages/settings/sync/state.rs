@@ -64,13 +64,17 @@ fn remarks(desk: &Desk, status: &Status) -> Vec<String> {
         Some(Installed::Old) => all.push(t.rules_old.to_owned()),
         Some(Installed::Altered) => all.push(t.rules_altered.to_owned()),
         Some(Installed::Newer) => all.push(t.rules_newer.to_owned()),
-        Some(Installed::Ours) => all.push(fill(t.rules_ours, &[&rules_version()])),
-        None => {}
-    }
-    if let Some(role) = status.role {
-        all.push(fill(t.role, &[&Errors::t().role(role)]));
+        Some(Installed::Ours) | None => {}
     }
     all
+}
+
+/// What only whoever runs the server asks for.
+fn technical(status: &Status) -> Vec<String> {
+    let t = SyncTexts::t();
+    let rules = matches!(status.rules, Some(Installed::Ours)).then(|| fill(t.rules_ours, &[&rules_version()]));
+    let role = status.role.map(|role| fill(t.role, &[&Errors::t().role(role)]));
+    rules.into_iter().chain(role).collect()
 }
 
 /// The state, and what can be done about it.
@@ -153,12 +157,16 @@ pub fn Stands() -> impl IntoView {
             <p class="notice" data-tone="soon" hidden=move || !lacks_login.get()>{t.own_login}</p>
             <ul class="small dim stack">{move || remarks(&app.live(), &sync::status()).into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
             {move || (!sync::leads() && !paused.get() && sync::status().state != State::Off).then(|| view! { <p class="small dim">{t.other_tab}</p> })}
-            <p class="small dim">{t.server}" "<code>{move || remote.get().address}</code></p>
             {move || whose().map(|said| view! { <p class="small dim">{said}</p> })}
             {move || (leads.get() && !paused.get()).then(|| view! {
                 <label class="check"><input type="checkbox" prop:checked=is_agreed on:change=move |event| agree(event_target_checked(&event)) /><span>{t.agree}</span></label>
             })}
             <p class="small dim" hidden=move || !lacks_rules.get() || leads.get()>{t.rules_who}</p>
+            <details class="technical">
+                <summary>{t.technical}</summary>
+                <p>{t.server}" "<code>{move || remote.get().address}</code></p>
+                {move || technical(&sync::status()).into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
+            </details>
             <div class="actions">
                 {move || if paused.get() {
                     view! { <Button label=t.resume look=Look::Main on_press=move |()| rest(false) /> }.into_any()
