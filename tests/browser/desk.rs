@@ -6,6 +6,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use js_sys::{Date, Promise};
+use shouwen::desk::sync::Remote;
 use shouwen::desk::{Browser, Desk, Flow, NewAgent, NewImport, NewTicket, Tabs};
 use shouwen::model::change::How;
 use shouwen::model::document::DocId;
@@ -74,11 +75,17 @@ async fn tabs_see_each_others_changes() {
     let two = open(NAME).await;
     one.say(&id, How::Note, "边读边写", 0).await.expect("says");
     let later = ticket(&one).await;
+    // What is no document, too: that syncing is wanted.
+    let remote = Remote { address: "https://couch.example.org/desk".into(), paused: true, ..Remote::default() };
+    one.set_remote(Some(&remote)).await.expect("sets");
     sleep(30).await;
-    assert!(two.row(&later).is_none(), "it waits until the desk is attached");
+    assert!(two.row(&later).is_none() && two.remote().is_none(), "it waits until the desk is attached");
     listening.attach(&two);
     let seen = |desk: &Desk| desk.doc(&id).map(|doc| doc.document.log().len());
     until("what came while loading", || two.row(&later).is_some()).await;
+    until("where it syncs to", || two.remote().as_ref() == Some(&remote)).await;
+    one.set_remote(None).await.expect("sets");
+    until("that it does no more", || two.remote().is_none()).await;
     two.fetch(std::slice::from_ref(&id)).await.expect("fetches");
     assert_eq!(seen(&two), seen(&one));
 
