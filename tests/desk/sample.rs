@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use shouwen::desk::Wanted;
 use shouwen::desk::{Changed, NewAgent, NewTicket, SampleError, SampleFault};
+use shouwen::model::change::{Change, Known};
 use shouwen::model::fold::LINKS;
-use shouwen::model::kind::Category;
+use shouwen::model::kind::{Category, Limit, LimitFrom};
 use shouwen::model::stamp::Writer;
+use shouwen::model::ticket::Ticket;
 use shouwen::query::find::View;
 use shouwen::query::rows::Row;
 
@@ -160,6 +162,65 @@ fn a_wrong_story_is_named_and_changes_nothing() {
     team.sit(&team.agent);
     assert!(matches!(run(team.desk.install_samples(STORY)), Err(SampleError::Desk(_))));
     assert_eq!((stored(&team.store), changed.get()), (before, 1), "only the person changed");
+}
+
+/// What a limit looks back from, or a certificate's own date: these lie before the ticket as a rule.
+const LOOKING_BACK: [&str; 5] = ["paid_at", "done_on", "created_on", "received_at", "valid_to"];
+
+#[test]
+fn in_a_story_nothing_falls_due_before_it_was_agreed() {
+    for hours in [0, 15, 69, 129] {
+        for pack in handbooks() {
+            let Some(text) = public(&format!("samples/{}.json", pack.id)) else { continue };
+            let world = World::new(1);
+            world.pass(hours * 60);
+            let desk = world.open(&Memory::new());
+            run(desk.add_agent(NewAgent { name: "马经理".into(), number: "M01".into(), ..NewAgent::default() }))
+                .unwrap();
+            run(desk.install(&pack)).unwrap();
+            run(desk.install_samples(&text)).unwrap();
+            let calendar = desk.calendar();
+            for row in all_rows(&desk, None) {
+                let doc = crate::help::doc(&desk, &row.id).unwrap();
+                let opened = doc.fold.opening.as_ref().unwrap().stamp.millis;
+                let told = |what: &str| format!("{hours} h, {} {}: {what}", row.number, row.subject);
+                assert!(row.due.as_ref().is_none_or(|due| due.at >= opened), "{}", told("due"));
+                assert!(doc.fold.promises.iter().all(|one| one.due >= one.stamp.millis), "{}", told("promise"));
+                let kind = desk.kind(Ticket(&doc.fold).kind()).unwrap();
+                let mut before = opened;
+                for entry in doc.document.log() {
+                    let at = entry.stamp.millis;
+                    assert!(at >= before, "{}", told("order"));
+                    before = at;
+                    let Change::Known(Known::Set { field, value, .. }) = &entry.change else { continue };
+                    let runs = |limit: &Limit| matches!(&limit.from, LimitFrom::Field(from) if from == field);
+                    if LOOKING_BACK.contains(&&**field) || !kind.limits.iter().any(runs) || value.is_empty() {
+                        continue;
+                    }
+                    match value.as_int() {
+                        Some(due) => assert!(due >= at.cast_signed(), "{}", told(field)),
+                        None => assert!(value.as_str() >= &*calendar.day(at), "{}", told(field)),
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_kinds_used_most_stand_in_front() {
+    let world = World::new(1);
+    let desk = world.open(&Memory::new());
+    let new = NewAgent { name: "马经理".into(), number: "M01".into(), ..NewAgent::default() };
+    let (me, _) = run(desk.add_agent(new)).unwrap();
+    run(desk.install(&pack())).unwrap();
+    for kind in ["test.case", "test.case", "test.beside"] {
+        world.pass(1);
+        let values = vec![("amount".into(), crate::help::int(100))];
+        let new = NewTicket { kind: kind.into(), text: "水管".into(), values, ..NewTicket::default() };
+        run(desk.open_ticket(new)).unwrap();
+    }
+    assert_eq!(desk.last_used(&me).kinds, ["test.case", "test.beside"], "whatever was taken last");
 }
 
 #[test]

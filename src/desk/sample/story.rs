@@ -221,7 +221,9 @@ impl Teller<'_> {
             }
             let limits =
                 kind.limits.iter().any(|limit| matches!(&limit.from, LimitFrom::Field(field) if field == name));
-            let now = if limits { self.now + self.shift.limits } else { self.now };
+            // What is told of a moment goes along with what happened: nothing falls due before it was agreed.
+            let Shift { steps, limits: due } = self.shift;
+            let now = self.now + if limits { due.max(steps) } else { steps };
             Ok((name.clone(), self.value(name, sort.unwrap_or(FieldType::Text), json, now)?))
         };
         values.iter().map(one).collect()

@@ -17,7 +17,7 @@ texts! {
         not_kept: "浏览器还没有答应长期保留：磁盘很满时它可能自动清理。", "瀏覽器還沒有答應長期保留：磁碟很滿時它可能自動清理。", "The browser has not promised to keep the data: it may clear it when the disk is full.";
         ask_keep: "请浏览器长期保留", "請瀏覽器長期保留", "Ask the browser to keep it";
         refused: "浏览器这次没有答应。把首问加为书签或安装到桌面后再试，并定期备份。", "瀏覽器這次沒有答應。把首問加為書籤或安裝到桌面後再試，並定期備份。", "The browser said no. Bookmark or install Shouwen and ask again; make backups.";
-        records: "{} 张工单 · {} 位客户 · {} 位成员 · {} 个流程", "{} 張工單 · {} 位客戶 · {} 位成員 · {} 個流程", "{} {ticket|tickets} · {} {customer|customers} · {} {person|people} · {} {flow|flows}";
+        records: "{} 张工单和台账记录 · {} 位客户 · {} 位成员 · {} 个流程", "{} 張工單和台帳紀錄 · {} 位客戶 · {} 位成員 · {} 個流程", "{} {ticket or register entry|tickets and register entries} · {} {customer|customers} · {} {person|people} · {} {flow|flows}";
 
         backup: "备份", "備份", "Backup";
         backup_about: "把全部数据存成一个文件，放到别的磁盘上。没有服务器的团队也可以用它在几台电脑之间合并数据：用 U 盘或网盘带过去，在那边“合并”；次数、先后都不限，两边的记录都保留。", "把全部資料存成一個檔案，放到別的磁碟上。沒有伺服器的團隊也可以用它在幾台電腦之間合併資料：用隨身碟或雲端硬碟帶過去，在那邊「合併」；次數、先後都不限，兩邊的紀錄都保留。", "All data in one file, to be kept on another disk. A team without a server uses it to merge several computers: carry it over on a stick and merge it there, as often and in whatever order you like; both sides stay.";

@@ -103,6 +103,7 @@ texts! {
         opened_to: "转出", "轉出", "opened";
         see: "相关", "相關", "see";
         files: "照片和文件", "照片和檔案", "Photos and files";
+        other_files: "其他文件", "其他檔案", "Other files";
         add_file: "添加文件", "新增檔案", "Add files";
         add_photo: "添加照片", "新增照片", "Add photos";
         file_elsewhere: "这个文件的内容不在本机。", "這個檔案的內容不在本機。", "The content of this file is not on this device.";

@@ -10,7 +10,8 @@ texts! {
         hello_calm: "{}，眼下没有急事", "{}，眼下沒有急事", "{}, nothing presses just now";
         late: "超时", "逾時", "Overdue";
         due_today: "今天到期", "今天到期", "Due today";
-        promised: "承诺", "承諾", "Promised";
+        promised: "有承诺", "有承諾", "Promised";
+        tiles_note: "除“我的”外都是全组的数，含台账；一件可以算在几项里。下面每件只列一次，列在最急的一栏。", "除「我的」外都是全組的數，含台帳；一件可以算在幾項裡。下面每件只列一次，列在最急的一欄。", "Except Mine, these count the whole team, registers included, and may count one in several places. Below each stands once, where it presses most.";
         mine: "我的", "我的", "Mine";
         pool: "待分派", "待分派", "Unassigned";
         next: "接下来", "接下來", "Next";

@@ -33,6 +33,17 @@ struct Tile {
     group: String,
 }
 
+/// Which pack a kind comes from.
+fn pack_id(kind: &TicketKind) -> &str {
+    kind.id.split('.').next().unwrap_or_default()
+}
+
+/// How many kinds of the same pack stand before this one.
+fn nth_of_its_pack(kinds: &[Arc<TicketKind>], at: usize) -> usize {
+    let pack = kinds.get(at).map(|kind| pack_id(kind));
+    kinds.iter().take(at).filter(|other| Some(pack_id(other)) == pack).count()
+}
+
 /// The kinds as they are offered: those used most lately with their digits, then the others by pack, registers last. The
 /// order is that of the packs, so that a kind has its digit from day to day; `used` is asked for once for a form.
 fn offered(capture: Capture, used: &[String], registers: bool) -> Vec<Tile> {
@@ -42,7 +53,11 @@ fn offered(capture: Capture, used: &[String], registers: bool) -> Vec<Tile> {
     kinds.retain(|kind| kind.register || !registers);
     kinds.sort_by_key(|kind| kind.register);
     let mut often: Vec<&String> = used.iter().filter(|id| kinds.iter().any(|kind| kind.id == **id)).collect();
-    for kind in &kinds {
+    // The digits that are left go round among the packs, so that each has its first kinds in front.
+    let mut rest: Vec<_> = kinds.iter().enumerate().map(|(at, kind)| (kind, nth_of_its_pack(&kinds, at))).collect();
+    rest.sort_by_key(|(kind, nth)| (kind.register, *nth));
+    often.truncate(FEW);
+    for (kind, _) in rest {
         if !often.contains(&&kind.id) {
             often.push(&kind.id);
         }
@@ -51,7 +66,7 @@ fn offered(capture: Capture, used: &[String], registers: bool) -> Vec<Tile> {
     let packs = desk.packs();
     let many = packs.len() > 1;
     let pack_of = |kind: &TicketKind| {
-        let of = kind.id.split('.').next().unwrap_or_default();
+        let of = pack_id(kind);
         packs.iter().find(|(id, ..)| id == of).map(|(_, name, _)| name.clone())
     };
     let (few, mut digit) = (kinds.len() <= FEW, 0);

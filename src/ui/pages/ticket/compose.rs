@@ -4,6 +4,7 @@ use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use super::Shown;
+use super::timeline::show_written;
 use crate::model::agent::Role;
 use crate::model::change::How;
 use crate::model::flow;
@@ -206,8 +207,9 @@ pub fn Compose() -> impl IntoView {
         let minutes = if how_said == How::Call { minutes } else { 0 };
         let kept = text.clone();
         let kept_now = keeps.chosen();
-        app.act_then(async move { desk.answer(&id, how_said, &text, minutes, &kept_now).await }, move |_| {
+        app.act_then(async move { desk.answer(&id, how_said, &text, minutes, &kept_now).await }, move |done| {
             keeps.forget();
+            show_written(shown, &done);
             if let Some(input) = timed {
                 input.set_value("");
             }

@@ -79,7 +79,12 @@ pub fn Files() -> impl IntoView {
             over.set(None);
             attach(app, shown, field.get_value(), dropped(&event));
         };
-        let title = move || if name.is_empty() { TicketTexts::t().files.to_owned() } else { name.clone() };
+        // Beside photos of their own name what else there is needs no photos in its name.
+        let title = move || match name.as_str() {
+            "" if groups.with(Vec::len) > 1 => TicketTexts::t().other_files.to_owned(),
+            "" => TicketTexts::t().files.to_owned(),
+            name => name.to_owned(),
+        };
         view! {
             <section class="files" data-over=move || (over.get() == Some(field.get_value())).then_some("")
                 on:dragover=move |event| { event.prevent_default(); over.set(Some(field.get_value())); }

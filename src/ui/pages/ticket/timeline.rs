@@ -8,7 +8,7 @@ use super::conflicts::register_name;
 use super::merge::taken_in;
 use super::to_script::make_script;
 use super::walked::{summary, way};
-use crate::desk::{Desk, Doc};
+use crate::desk::{Desk, Doc, Done};
 use crate::model::agent::Role;
 use crate::model::calendar::parse_day;
 use crate::model::change::{Change, How, Known, Outcome};
@@ -19,7 +19,7 @@ use crate::model::matter::{MERGED, joined_by};
 use crate::model::stamp::Stamp;
 use crate::model::ticket::{POSTPONED, PROPOSAL, STANDARD, SUBJECT, Ticket};
 use crate::ui::app::App;
-use crate::ui::components::{Glyph, Icon};
+use crate::ui::components::{Glyph, Icon, reveal};
 use crate::ui::dates;
 use crate::ui::reckon::day_words;
 use crate::ui::show::{author, value_text};
@@ -289,6 +289,25 @@ pub fn Timeline() -> impl IntoView {
     }
 }
 
+/// Brings what was just written into sight and marks it for a moment.
+pub fn show_written(shown: Shown, done: &Done) {
+    // Another ticket may be shown by now.
+    let here = shown.id.try_get_value();
+    let Some((_, stamps)) = done.entries.first().filter(|(id, _)| here.as_ref() == Some(id)) else { return };
+    let (Some(first), Some(last)) = (stamps.first().copied(), stamps.last().copied()) else { return };
+    request_animation_frame(move || {
+        let Some(body) = document().get_element_by_id("ticket-body") else { return };
+        let of = |stamp: Stamp| ["[data-stamp='", &stamp.to_string(), "']"].concat();
+        for stamp in [last, first] {
+            reveal(&body, &of(stamp));
+        }
+        if let Ok(Some(line)) = body.query_selector(&of(first)) {
+            // A mark that fails is only missed.
+            let _ = line.set_attribute("data-fresh", "");
+        }
+    });
+}
+
 #[component]
 fn Event(line: Line, redacting: RwSignal<Option<Stamp>>) -> impl IntoView {
     let app = App::get();
@@ -301,7 +320,7 @@ fn Event(line: Line, redacting: RwSignal<Option<Stamp>>) -> impl IntoView {
     let close = closing(redacting, None);
     let said = StoredValue::new(line.said.clone().unwrap_or_default());
     view! {
-        <li class="ev" data-kind=line.tone data-undone=line.undone.then_some("")>
+        <li class="ev" data-stamp=stamp.to_string() data-kind=line.tone data-undone=line.undone.then_some("")>
             <span class="dot"><Glyph icon=line.icon /></span>
             <div>
                 <p>

@@ -76,11 +76,14 @@ pub fn TodayPage() -> impl IntoView {
     });
     let pressing = Memo::new(move |_| {
         let evening = evening(app);
-        let today = |listed: &Listed| match listed.section {
-            Section::Late | Section::Proposed => listed.count,
-            _ => listed.first.iter().filter(|row| row.due.as_ref().is_some_and(|due| due.at < evening)).count(),
+        let today = |listed: &Listed| {
+            listed.first.iter().filter(|row| row.due.as_ref().is_some_and(|due| due.at < evening)).count()
         };
-        all.with(|all| all.iter().map(today).sum::<usize>())
+        let pressed = |listed: &&Listed| matches!(listed.section, Section::Late | Section::Proposed);
+        all.with(|all| match all.iter().filter(pressed).map(|one| one.count).sum() {
+            0 => all.iter().map(today).sum(),
+            pressing => pressing,
+        })
     });
     let sections =
         Memo::new(move |_| all.with(|all| all.iter().map(|one| (one.section, one.count)).collect::<Vec<_>>()));
@@ -124,6 +127,7 @@ pub fn TodayPage() -> impl IntoView {
                         </div>
                     })}
                     <Tiles />
+                    <p class="small faint tiles-note">{move || t().tiles_note}</p>
                     <div class="line today-head">
                         <h2>{move || t().next}</h2>
                         <span class="small faint no-phone">{move || t().move_hint}</span>
