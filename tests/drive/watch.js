@@ -5,8 +5,12 @@
     var address = new URL('__problem', document.baseURI);
     told.push(fetch(address, { method: 'POST', body: kind + ': ' + text, keepalive: true }).catch(function () {}));
   }
+  // What is still on its way when somebody leaves the page is given up, which some engines call an error.
+  var leaving = false;
+  addEventListener('beforeunload', function () { leaving = true; });
   addEventListener('error', function (event) {
     var target = event.target;
+    if (leaving && target !== window) return;
     tell('error', target === window ? event.message + ' at ' + event.filename + ':' + event.lineno
       : 'could not load ' + (target.src || target.href));
   }, true);
