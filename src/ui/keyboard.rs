@@ -7,7 +7,7 @@ use std::rc::Rc;
 use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlDialogElement, HtmlElement};
 
 use super::keys::{Key, Matcher, Meaning, Press};
 
@@ -25,7 +25,7 @@ struct Listener {
 #[derive(Default)]
 struct Board {
     next: u32,
-    layers: Vec<u32>,
+    layers: Vec<(Layer, HtmlDialogElement)>,
     listeners: Vec<Listener>,
     matcher: Matcher,
 }
@@ -42,7 +42,7 @@ thread_local! {
 }
 
 /// The dialog that a component stands in; 0 for none.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Layer(pub u32);
 
 /// Starts listening; called once, when the app starts.
@@ -86,14 +86,14 @@ pub fn new_layer() -> Layer {
     Layer(BOARD.with_borrow_mut(Board::id))
 }
 
-/// From now on only that layer's shortcuts fire.
-pub fn open_layer(layer: Layer) {
-    BOARD.with_borrow_mut(|board| board.layers.push(layer.0));
+/// From now on, while its dialog is open, only that layer's shortcuts fire.
+pub fn open_layer(layer: Layer, dialog: HtmlDialogElement) {
+    BOARD.with_borrow_mut(|board| board.layers.push((layer, dialog)));
 }
 
 /// The layer is gone; the one below gets its keys back.
 pub fn close_layer(layer: Layer) {
-    BOARD.with_borrow_mut(|board| board.layers.retain(|open| *open != layer.0));
+    BOARD.with_borrow_mut(|board| board.layers.retain(|(open, _)| *open != layer));
 }
 
 /// Whether an input method is composing: then a key is its own, not ours.
@@ -150,7 +150,8 @@ fn meaning(event: &KeyboardEvent) -> Option<(Run, u8)> {
     };
     BOARD.with_borrow_mut(|board| {
         let Board { layers, listeners, matcher, .. } = board;
-        let top = layers.last().copied().unwrap_or_default();
+        // A dialog that Esc has closed says so only later.
+        let top = layers.iter().rev().find(|(_, dialog)| dialog.open()).map_or(0, |(layer, _)| layer.0);
         let wanted = |key| listeners.iter().any(|listener| listener.layer == top && listener.key == key);
         match matcher.press(press, event.time_stamp(), wanted) {
             Meaning::None => None,

@@ -118,13 +118,13 @@ impl Desk {
 
     /// Clicks the first shown element that fits, waited for; tried again when the page changes under it.
     pub async fn click(&self, css: &str) -> Outcome {
-        self.until(format_args!("{css} to take a click"), async || press(&self.find(css).await?).await).await
+        self.until(format_args!("{css} to take a click"), async || press(self, &self.find(css).await?).await).await
     }
 
     /// Clicks the first shown element that fits and shows the text; tried again when the page changes under it.
     pub async fn click_text(&self, css: &str, text: &str) -> Outcome {
         self.until(format_args!("{css} with {text} to take a click"), async || {
-            press(&self.find_text(css, text).await?).await
+            press(self, &self.find_text(css, text).await?).await
         })
         .await
     }
@@ -301,9 +301,17 @@ impl Desk {
     }
 }
 
-/// Clicks an element, in sight: WebKit takes one whose edge is seen for one that is.
-async fn press(element: &WebElement) -> Outcome<bool> {
-    element.scroll_into_view().await?;
+/// Clicks an element once a pointer would meet it: WebKit takes one whose edge is seen for one that is in sight, and one
+/// that is scrolled without need may go on.
+async fn press(desk: &Desk, element: &WebElement) -> Outcome<bool> {
+    let meets = "const [wanted] = arguments, box = wanted.getBoundingClientRect();
+        const met = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        const meets = met !== null && (wanted.contains(met) || met.contains(wanted));
+        if (!meets) wanted.scrollIntoView({ block: 'center', inline: 'center' });
+        return meets";
+    if desk.script(meets, vec![element.to_json()?]).await? != true {
+        return Ok(false);
+    }
     element.click().await?;
     Ok(true)
 }

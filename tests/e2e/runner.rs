@@ -16,7 +16,7 @@ use crate::drive::{Outcome, artifacts, root};
 pub const PREFIX: &str = "/apps/shouwen/";
 
 /// No test may take longer.
-const LIMIT: Duration = Duration::from_mins(2);
+const LIMIT: Duration = Duration::from_mins(4);
 
 /// Nor may taking its picture: a tab behind another cannot be drawn.
 const PICTURE: Duration = Duration::from_secs(5);

@@ -48,7 +48,7 @@ pub fn Dialog(
     Effect::new(move |_| {
         let (Some(element), wanted) = (dialog.get(), open.get()) else { return };
         if wanted && !element.open() {
-            open_layer(layer);
+            open_layer(layer, element.clone());
             if element.show_modal().is_err() {
                 leptos::logging::error!("a dialog could not be opened");
             }
