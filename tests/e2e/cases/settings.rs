@@ -55,7 +55,9 @@ async fn lists_and_kinds_are_the_teams(desk: &Desk) -> Outcome {
     desk.holds("input[aria-label^='添加一项']", "").await?;
     Settings::open(desk, "packs").await?;
     let switch = "li:has(a[href$='property.suggestion']) [role=switch]";
-    desk.click("li:has(a[href$='property.suggestion']) label").await?;
+    // By key: WebKit may still be scrolling to what was typed on the page before.
+    desk.focus(switch).await?;
+    desk.press(" ").await?;
     desk.until("the kind to be off", async || {
         let off = "return document.querySelector(arguments[0]).checked === false";
         Ok(desk.script(off, vec![switch.into()]).await? == true)

@@ -131,9 +131,8 @@ pub fn SettingsPage() -> impl IntoView {
                 <h1 class="no-phone">{Common::t().settings}</h1>
                 {Section::ALL.map(link).collect_view()}
             </nav>
-            // Each has a page of its own: a browser may still be scrolling the one before.
-            {move || {
-                let shown = match section.get() {
+            <div class="page" node_ref=page>
+                {move || match section.get() {
                     Section::Profile => view! { <profile::Profile /> }.into_any(),
                     Section::Team => view! { <team::Team /> }.into_any(),
                     Section::Hours => view! { <hours::Hours /> }.into_any(),
@@ -142,9 +141,8 @@ pub fn SettingsPage() -> impl IntoView {
                     Section::Appearance => view! { <appearance::Appearance /> }.into_any(),
                     Section::Sync => view! { <sync::SyncSection /> }.into_any(),
                     Section::Data => view! { <data::Data /> }.into_any(),
-                };
-                view! { <div class="page" node_ref=page>{shown}</div> }
-            }}
+                }}
+            </div>
         </main>
     }
     .into_any()
