@@ -126,6 +126,9 @@ pub enum Piece {
     Cursor,
 }
 
+/// What a reader sees where the cursor will stop: something is still to be said there.
+pub const GAP: &str = "……";
+
 /// The pieces of a text whose placeholders are filled with what `value_of` knows.
 #[must_use]
 pub fn pieces(text: &str, value_of: &dyn Fn(&str) -> Option<String>) -> Vec<Piece> {

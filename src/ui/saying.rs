@@ -6,11 +6,13 @@ use std::rc::Rc;
 use super::app::App;
 use super::dates;
 use super::texts::Common;
+use super::texts::library::LibraryTexts;
 use super::texts::scripts::ScriptTexts;
 use super::texts::start::Starting;
 use crate::model::document::DocId;
+use crate::model::library::Owner;
 use crate::query::scripts::Standing;
-use crate::query::text::{Piece, pieces};
+use crate::query::text::{GAP, Piece, pieces};
 
 /// What is known of a placeholder, and what the placeholder is called.
 pub type Known = (Option<String>, Option<String>);
@@ -109,22 +111,54 @@ pub fn both(app: App, ticket: &dyn Fn(&str) -> Known, name: &str) -> Known {
     (value.or(other), called.or(usual))
 }
 
+/// A script's text filled in.
+#[derive(Clone, Debug, Default)]
+pub struct Filled {
+    /// The text; what nobody knows stands in brackets.
+    pub text: String,
+    /// The same as it is read before it is used: with a gap where the cursor will stop.
+    pub seen: String,
+    /// What nobody knows.
+    pub missing: Vec<String>,
+    /// After how many characters of the text the cursor stops.
+    pub cursor: Option<usize>,
+}
+
 /// A script's text filled in; what nobody knows stands in brackets, and is named.
 #[must_use]
-pub fn filled(app: App, ticket: &dyn Fn(&str) -> Known, text: &str) -> (String, Vec<String>) {
-    let (mut out, mut missing) = (String::new(), Vec::new());
+pub fn filled(app: App, ticket: &dyn Fn(&str) -> Known, text: &str) -> Filled {
+    let mut out = Filled::default();
+    let push = |out: &mut Filled, text: &str| {
+        out.text.push_str(text);
+        out.seen.push_str(text);
+    };
     for piece in pieces(text, &|name| both(app, ticket, name).0) {
         match piece {
-            Piece::Text(text) => out.push_str(&text),
+            Piece::Text(text) => push(&mut out, &text),
             Piece::Ask(name) => {
                 let called = both(app, ticket, &name).1.unwrap_or(name);
-                out.push('〔');
-                out.push_str(&called);
-                out.push('〕');
-                missing.push(called);
+                push(&mut out, &["〔", &called, "〕"].concat());
+                out.missing.push(called);
             }
-            Piece::Cursor => {}
+            Piece::Cursor => {
+                out.cursor = Some(out.text.chars().count());
+                out.seen.push_str(GAP);
+            }
         }
     }
-    (out, missing)
+    out
+}
+
+/// Whose a script is, by its document's name, in as few words as tell it from another of the same code or title.
+#[must_use]
+pub fn whose(app: App, name: &str) -> String {
+    let t = LibraryTexts::t();
+    match Owner::of(name) {
+        Owner::Agent(_) => t.own.to_owned(),
+        Owner::Team => t.for_team.to_owned(),
+        Owner::Pack(pack) => {
+            let packs = app.desk().packs();
+            packs.into_iter().find(|(id, ..)| id == pack).map_or_else(|| pack.to_owned(), |(_, name, _)| name)
+        }
+    }
 }

@@ -13,7 +13,8 @@ use super::message::{Message, MessageParts, Part};
 use crate::model::document::DocId;
 use crate::model::fold::Attachment;
 use crate::model::script::Script;
-use crate::query::text::{Piece, pieces};
+use crate::query::scripts::twins;
+use crate::query::text::{GAP, Piece, pieces};
 use crate::ui::app::App;
 use crate::ui::clipboard::copy_text;
 use crate::ui::components::{Button, Empty, Icon, Look, TextInput, reveal};
@@ -276,6 +277,7 @@ fn Lines(
     #[prop(into)] choose: Callback<usize>,
     list: NodeRef<html::Div>,
 ) -> impl IntoView {
+    let app = App::get();
     let t = ScriptTexts::t;
     view! {
         <div class="palette-list" role="listbox" node_ref=list aria-label=move || t().found>
@@ -286,7 +288,11 @@ fn Lines(
                     let about = if nothing { t().none_yet } else { t().nothing };
                     return view! { <Empty icon=Icon::Script title=Common::t().scripts text=about /> }.into_any();
                 }
-                let line = |(at, Same(script)): (usize, Same)| view! { <Line at script active choose /> };
+                let alike = twins(found.iter().map(|same| &*same.0));
+                let line = |(at, Same(script)): (usize, Same)| {
+                    let of = alike.get(at).is_some_and(|twin| *twin).then(|| saying::whose(app, &script.id));
+                    view! { <Line at script of active choose /> }
+                };
                 found.into_iter().enumerate().map(line).collect_view().into_any()
             }}
         </div>
@@ -294,13 +300,20 @@ fn Lines(
     .into_any()
 }
 
-/// A script in the list.
+/// A script in the list, with whose it is where another is called the same.
 #[component]
-fn Line(at: usize, script: Arc<Script>, active: RwSignal<usize>, choose: Callback<usize>) -> impl IntoView {
+fn Line(
+    at: usize,
+    script: Arc<Script>,
+    of: Option<String>,
+    active: RwSignal<usize>,
+    choose: Callback<usize>,
+) -> impl IntoView {
     view! {
         <button type="button" class="option" role="option" tabindex="-1" data-active=move || (active.get() == at).then_some("")
             aria-selected=move || if active.get() == at { "true" } else { "false" } on:click=move |_| choose.run(at)>
             <span class="cut">{script.title.clone()}</span>
+            {of.map(|of| view! { <span class="tag">{of}</span> })}
             <span class="also">{script.question.clone()}</span>
             <span class="code">{script.code.clone()}</span>
         </button>
@@ -332,7 +345,7 @@ fn Detail(ready: Ready, script: Arc<Script>) -> impl IntoView {
     };
     let piece = move |piece: Piece| match piece {
         Piece::Text(text) => view! { <span>{text}</span> }.into_any(),
-        Piece::Cursor => view! { <span class="cursor" aria-hidden="true"></span> }.into_any(),
+        Piece::Cursor => view! { <span class="cursor">{GAP}</span> }.into_any(),
         Piece::Ask(name) => {
             let called = untrack(|| ready.known(&name).1).unwrap_or_else(|| name.clone());
             let typed = ready.asked.with_untracked(|asked| asked.get(&name).cloned().unwrap_or_default());

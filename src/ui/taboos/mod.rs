@@ -228,8 +228,8 @@ impl Watch {
     fn filled(&self, text: &str) -> String {
         let nothing = |_: &str| (None, None);
         match saying::here() {
-            Some(ticket) => saying::filled(self.app, &*ticket.value, text).0,
-            None => saying::filled(self.app, &nothing, text).0,
+            Some(ticket) => saying::filled(self.app, &*ticket.value, text).text,
+            None => saying::filled(self.app, &nothing, text).text,
         }
     }
 

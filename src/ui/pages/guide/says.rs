@@ -35,11 +35,11 @@ pub fn Says(
     let text = move |at: usize| {
         let (script, variant) = all.with_value(|all| all.get(at).cloned())?;
         let answer = script.answers.get(variant.get() % script.answers.len().max(1))?;
-        Some(saying::filled(app, &|name| known.run(name.to_owned()), &answer.text).0)
+        Some(saying::filled(app, &|name| known.run(name.to_owned()), &answer.text))
     };
     let copy = move |at: usize| {
-        if let Some(text) = untrack(|| text(at)) {
-            copy_text(app, &text);
+        if let Some(said) = untrack(|| text(at)) {
+            copy_text(app, &said.text);
             let (desk, ticket) = (app.desk(), ticket.get_value());
             if let Some((script, _)) = all.with_value(|all| all.get(at).cloned()) {
                 app.attempt(async move { desk.used_script(&script.id, false, ticket.as_ref()).await }, |()| ());
@@ -70,7 +70,7 @@ pub fn Says(
         Some(view! {
             <li class="said-one" aria-current=move || (count > 1 && chosen.get() == at).then_some("true") on:click=move |_| chosen.set(at)>
                 <p class="small dim">{script.title.clone()}" "<span class="faint">{when}</span></p>
-                <p class="words">{move || text(at)}</p>
+                <p class="words">{move || text(at).map(|said| said.seen)}</p>
                 <span class="line acts-of">
                     <Button label=Common::t().copy icon=Icon::Copy small=true on_press=move |()| copy(at) />
                     <kbd class="no-phone" aria-hidden="true" hidden=move || chosen.get() != at>"C"</kbd>

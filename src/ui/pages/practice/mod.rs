@@ -43,7 +43,7 @@ fn readable(app: App, text: &str) -> String {
         let field = kinds.iter().find_map(|info| info.kind.field(name).map(|field| field.name.clone()));
         (None, field)
     };
-    saying::filled(app, &called, &app.desk().shown(text)).0
+    saying::filled(app, &called, &app.desk().shown(text)).seen
 }
 
 /// Practice.

@@ -10,6 +10,7 @@ use super::{NEW, leads, place};
 use crate::desk::Desk;
 use crate::model::library::{Owner, Suggestion};
 use crate::model::script::{GROUPS, Script};
+use crate::query::scripts::twins;
 use crate::ui::app::App;
 use crate::ui::components::{
     Button, Dialog, Empty, Icon, IconButton, Look, Menu, MenuItem, Size, TextInput, VirtualList,
@@ -21,6 +22,7 @@ use crate::ui::nav::{navigate, replace};
 use crate::ui::packs::fetch_sounds;
 use crate::ui::prefs::Prefs;
 use crate::ui::route::{Query, Route};
+use crate::ui::saying;
 use crate::ui::show::author;
 use crate::ui::texts::guides::GuideTexts;
 use crate::ui::texts::library::LibraryTexts;
@@ -37,14 +39,15 @@ const ALL: usize = usize::MAX;
 
 #[derive(Clone, PartialEq)]
 enum Item {
-    Script(Arc<Script>),
+    /// With whether another one listed is called the same.
+    Script(Arc<Script>, bool),
     Suggestion(Arc<Suggestion>),
 }
 
 impl Item {
     fn id(&self) -> &str {
         match self {
-            Self::Script(script) => &script.id,
+            Self::Script(script, _) => &script.id,
             Self::Suggestion(one) => one.id.as_str(),
         }
     }
@@ -89,7 +92,8 @@ fn items(desk: &Desk, query: &Query) -> Vec<Item> {
         all.retain(|script| belongs(script, view, group));
         all
     };
-    all.into_iter().map(Item::Script).collect()
+    let alike = twins(all.iter().map(|script| &**script));
+    all.into_iter().zip(alike).map(|(script, twin)| Item::Script(script, twin)).collect()
 }
 
 /// Search box, groups and list.
@@ -243,10 +247,10 @@ fn Row(item: Item) -> impl IntoView {
     let app = App::get();
     let t = LibraryTexts::t;
     match item {
-        Item::Script(script) => view! {
+        Item::Script(script, twin) => view! {
             <div class="row">
                 <p class="who">{script.title.clone()}</p>
-                <p class="due code">{script.code.clone()}</p>
+                <p class="due code">{twin.then(|| view! { <span class="tag">{saying::whose(app, &script.id)}</span> })}{script.code.clone()}</p>
                 <p class="what">{if script.question.is_empty() {
                     super::one::plain(app, script.first())
                 } else {

@@ -14,7 +14,7 @@ use crate::model::document::DocId;
 use crate::model::library::{Owner, Uses};
 use crate::model::script::{GROUPS, Script};
 use crate::model::value::Value;
-use crate::query::text::{Piece, pieces};
+use crate::query::text::{GAP, Piece, pieces};
 use crate::ui::app::App;
 use crate::ui::clipboard::copy_text;
 use crate::ui::components::{Button, Empty, Icon, IconButton, Menu, MenuItem, Tab, Tabs, Tag, Tone};
@@ -60,11 +60,7 @@ fn whose(app: App, name: &str) -> String {
     match Owner::of(name) {
         Owner::Agent(_) => t.is_own.to_owned(),
         Owner::Team => t.for_team.to_owned(),
-        Owner::Pack(pack) => {
-            let packs = app.desk().packs();
-            let called = packs.into_iter().find(|(id, ..)| id == pack).map(|(_, name, _)| name);
-            fill(t.of_pack, &[&called.unwrap_or_else(|| pack.to_owned())])
-        }
+        Owner::Pack(_) => fill(t.of_pack, &[&saying::whose(app, name)]),
     }
 }
 
@@ -140,7 +136,7 @@ fn Reading(name: String, script: Memo<Arc<Script>>, editing: RwSignal<bool>) -> 
 fn words(app: App, text: &str) -> impl IntoView + use<> {
     let piece = |piece: Piece| match piece {
         Piece::Text(text) => view! { <span>{text}</span> }.into_any(),
-        Piece::Cursor => view! { <span class="cursor" aria-hidden="true"></span> }.into_any(),
+        Piece::Cursor => view! { <span class="cursor">{GAP}</span> }.into_any(),
         Piece::Ask(name) => {
             let called = saying::known(app, &name).1.unwrap_or(name);
             view! { <span class="place">{called}</span> }.into_any()
@@ -155,7 +151,7 @@ pub fn plain(app: App, text: &str) -> String {
     for piece in pieces(text, &|_| None) {
         match piece {
             Piece::Text(text) => out.push_str(&text),
-            Piece::Cursor => {}
+            Piece::Cursor => out.push_str(GAP),
             Piece::Ask(name) => out.extend(["〔", &saying::known(app, &name).1.unwrap_or(name), "〕"]),
         }
     }
@@ -170,7 +166,7 @@ fn Content(script: Memo<Arc<Script>>) -> impl IntoView {
     let copy = move |at: usize| {
         let script = script.get_untracked();
         let Some(answer) = script.answers.get(at) else { return };
-        copy_text(app, &saying::filled(app, &|_| (None, None), &answer.text).0);
+        copy_text(app, &saying::filled(app, &|_| (None, None), &answer.text).text);
         saying::count_use(app, &script.id, false, None);
     };
     use_number(move |digit| copy(usize::from(digit) - 1));

@@ -77,7 +77,7 @@ pub fn known(app: App, shown: Shown, name: &str) -> (Option<String>, Option<Stri
 
 /// A script filled in from the ticket. What nobody knows stays in brackets, to be filled in by hand, and is named beside
 /// the text.
-fn filled(app: App, shown: Shown, text: &str) -> (String, Vec<String>) {
+fn filled(app: App, shown: Shown, text: &str) -> saying::Filled {
     saying::filled(app, &|name| known(app, shown, name), text)
 }
 
@@ -180,28 +180,28 @@ fn Scripts() -> impl IntoView {
                         // What has empty places is used only after they have been named.
                         let asked = RwSignal::new(None::<Use>);
                         let press = move |how: Use| {
-                            let (text, missing) = ready();
-                            if !missing.is_empty() && asked.get_untracked() != Some(how) {
+                            let ready = ready();
+                            if !ready.missing.is_empty() && asked.get_untracked() != Some(how) {
                                 asked.set(Some(how));
                                 return;
                             }
                             asked.set(None);
                             saying::count_use(app, &name.get_value(), how == Use::Write, Some(shown.id()));
                             match how {
-                                Use::Copy => copy_text(app, &text),
-                                Use::Write => reply.insert(app, &draft_place(shown), &text, None),
+                                Use::Copy => copy_text(app, &ready.text),
+                                Use::Write => reply.insert(app, &draft_place(shown), &ready.text, ready.cursor),
                             }
                         };
                         let label = move |how: Use, plain: &'static str, anyway: &'static str| {
                             if asked.get() == Some(how) { anyway } else { plain }
                         };
                         let unfilled = move || {
-                            asked.get().map(|_| fill(TicketTexts::t().unfilled, &[&ready().1.join("、")]))
+                            asked.get().map(|_| fill(TicketTexts::t().unfilled, &[&ready().missing.join("、")]))
                         };
                         view! {
                             <li class="script open">
                                 <span></span><b>{script.title.clone()}</b><span class="code">{script.code.clone()}</span>
-                                <p>{move || ready().0}</p>
+                                <p>{move || ready().seen}</p>
                                 {move || unfilled().map(|text| view! { <p class="unfilled" role="alert">{text}</p> })}
                                 <span class="actions">
                                     <Button label=move || label(Use::Copy, Common::t().copy, TicketTexts::t().copy_anyway)
