@@ -168,6 +168,8 @@ impl Inner {
             if self.round.get() != round {
                 break;
             }
+            // Also while there is no network: what waits is listed at once.
+            touched = matches!(order, Order::Written | Order::Retry);
             match order {
                 Order::Event(event) => events.push_back(event),
                 Order::Written => events.extend(keeper.written().await.ok().flatten()),

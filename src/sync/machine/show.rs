@@ -1,7 +1,6 @@
 //! How things are, for people; and when there will be something to do.
 
 use super::{COPY_EVERY, Machine, Step};
-use crate::sync::checkpoint::Device;
 use crate::sync::endpoint::Fault;
 use crate::sync::port::{Action, State, Status};
 
@@ -37,6 +36,12 @@ impl Machine {
         }
     }
 
+    /// How many entries of other devices have not arrived; what this one has sent and not read again yet is here.
+    fn missing(&self) -> u64 {
+        let others = self.checkpoint.devices.iter().filter(|(name, _)| **name != self.setup.device);
+        others.map(|(_, device)| device.missing()).sum()
+    }
+
     fn status(&self) -> Status {
         let state = if !self.on {
             State::Off
@@ -65,7 +70,7 @@ impl Machine {
             held_for: self.push.held_for.clone(),
             parked: self.outbox.1,
             quarantined: self.quarantined,
-            missing: self.checkpoint.devices.values().map(Device::missing).sum(),
+            missing: self.missing(),
             role: self.server.role,
             rules: self.server.rules,
             skew: self.server.skew,

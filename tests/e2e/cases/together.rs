@@ -212,6 +212,9 @@ async fn a_tab_that_does_not_sync_tells_what_waits(desk: &Desk) -> Outcome {
     begin(desk, &password).await?;
     desk.script("window.dispatchEvent(new Event('offline'))", vec![]).await?;
     desk.shows(MARK, "离线").await?;
+    Capture::quick(desk, "这个标签页写的").await?;
+    desk.go("#/settings/sync").await?;
+    desk.shows("#sync-outbox", "这个标签页写的").await?;
     desk.new_tab("").await?;
     desk.shows(MARK, "离线").await?;
     Capture::quick(desk, "另一个标签页写的").await?;
