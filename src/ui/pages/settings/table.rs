@@ -42,8 +42,7 @@ pub fn Table() -> impl IntoView {
         let t = DataTexts::t();
         let all =
             [("", t.table_all), (OPEN, t.table_open), (DONE, t.table_done)].map(|(id, name)| Choice::new(id, name));
-        let own =
-            kind.get().map(|kind| kind.states.iter().map(|s| Choice::new(s.id.clone(), s.name.clone())).collect());
+        let own = kind.get().map(|kind| kind.states.iter().map(|s| Choice::new(s.id.clone(), s.short())).collect());
         all.into_iter().chain(own.unwrap_or_else(Vec::new)).collect::<Vec<_>>()
     });
     let (from, to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
