@@ -88,6 +88,7 @@ pub fn new_layer() -> Layer {
 
 /// From now on, while its dialog is open, only that layer's shortcuts fire.
 pub fn open_layer(layer: Layer, dialog: HtmlDialogElement) {
+    close_layer(layer);
     BOARD.with_borrow_mut(|board| board.layers.push((layer, dialog)));
 }
 

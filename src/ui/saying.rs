@@ -141,7 +141,7 @@ pub fn filled(app: App, ticket: &dyn Fn(&str) -> Known, text: &str) -> Filled {
                 out.missing.push(called);
             }
             Piece::Cursor => {
-                out.cursor = Some(out.text.chars().count());
+                out.cursor.get_or_insert(out.text.chars().count());
                 out.seen.push_str(GAP);
             }
         }

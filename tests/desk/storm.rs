@@ -63,7 +63,7 @@ impl Device {
         let desk = world.open(&store);
         let remote = Remote { address: "https://couch.example.org/shouwen".into(), ..Remote::default() };
         run(desk.set_remote(Some(&remote))).unwrap();
-        let keeper = run(Keeper::begin(&desk, false)).unwrap();
+        let keeper = run(Keeper::begin(&desk, false, false)).unwrap();
         let mut device = Self {
             user: user.into(),
             world,
@@ -90,7 +90,7 @@ impl Device {
     /// All but the store is gone, and the app is opened again.
     fn crash(&mut self) {
         self.desk = self.world.open(&self.store);
-        self.keeper = run(Keeper::begin(&self.desk, self.desk.remote().unwrap().joined)).unwrap();
+        self.keeper = run(Keeper::begin(&self.desk, self.desk.remote().unwrap().joined, false)).unwrap();
         self.machine = Machine::new();
         (self.flight, self.wake) = (None, None);
         self.begin();

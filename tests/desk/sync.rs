@@ -34,7 +34,7 @@ impl Synced {
             run(desk.set_remote(Some(&remote))).unwrap();
         }
         let joined = desk.remote().unwrap().joined;
-        let keeper = run(Keeper::begin(desk, joined)).unwrap();
+        let keeper = run(Keeper::begin(desk, joined, false)).unwrap();
         Self {
             store: store.clone(),
             world: world.clone(),
@@ -311,6 +311,20 @@ fn a_tab_frozen_while_it_numbers_writes_nothing_once_another_leads() {
     assert!(second.is_settled(), "{:?}", second.status);
     let new = lines(&text).map(|(_, stamps)| stamps.len()).sum::<usize>();
     assert_eq!(server.docs.len(), sent + new);
+}
+
+#[test]
+fn who_leads_writes_nothing_once_syncing_is_over() {
+    use shouwen::store::Store;
+    let team = team();
+    let mut server = couch(&[(&team.manager, Role::Manager)]);
+    let mut lead = Synced::begin(&team.desk, &team.store, &team.world, &team.manager);
+    lead.start(&mut server);
+    run(team.desk.set_remote(None)).unwrap();
+    let checkpoint = lead.machine.checkpoint().clone();
+    let late = lead.keeper.keep(Do::Mark { sent: vec![1], parked: Vec::new(), checkpoint });
+    assert!(run(late).is_none() && lead.keeper.is_over());
+    assert_eq!(run(team.store.outbox(None, 9)).unwrap(), [], "nothing is left of it");
 }
 
 #[test]

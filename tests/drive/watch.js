@@ -7,7 +7,10 @@
   }
   // What is still on its way when somebody leaves the page is given up, which some engines call an error.
   var leaving = false;
-  addEventListener('beforeunload', function () { leaving = true; });
+  addEventListener('beforeunload', function () {
+    leaving = true;
+    setTimeout(function () { leaving = false; }, 1000);
+  });
   addEventListener('error', function (event) {
     var target = event.target;
     if (leaving && target !== window) return;

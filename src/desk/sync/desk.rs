@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::keeper::TERM;
 use super::rows::Term;
 use super::{CHECKPOINTS, Remote};
 use crate::desk::reading::SLICE;
@@ -30,7 +31,8 @@ impl Desk {
         let mut put = vec![(meta::SYNC.to_owned(), text.clone())];
         let mut outbox = Vec::new();
         if text.is_none() {
-            put.push((CHECKPOINTS.to_owned(), None));
+            // Whoever leads writes nothing of it any more.
+            put.extend([CHECKPOINTS, TERM].map(|name| (name.to_owned(), None)));
             let all = self.0.store.outbox(None, u32::MAX).await?;
             outbox = all.into_iter().map(|(key, _)| (key, None)).collect();
         }
@@ -96,8 +98,14 @@ impl Desk {
         all
     }
 
+    /// Notes what has been settled here of the documents that were changed on both sides.
+    pub(super) async fn note_settled(&self, term: Term) -> Result<(), DeskError> {
+        let torn: Vec<DocId> = self.0.torn.borrow().iter().cloned().collect();
+        self.note_torn(&torn, term).await
+    }
+
     /// Notes which of these documents are changed on both sides.
-    pub(super) async fn note_torn(&self, ids: &[DocId]) -> Result<(), DeskError> {
+    pub(super) async fn note_torn(&self, ids: &[DocId], term: Term) -> Result<(), DeskError> {
         let mut torn: BTreeSet<DocId> = self.0.torn.borrow().clone();
         let before = torn.clone();
         for ids in ids.chunks(SLICE) {
@@ -111,7 +119,8 @@ impl Desk {
         }
         if torn != before {
             let text = serde_json::to_string(&torn).ok();
-            self.keep(Batch { meta: vec![(TORN.to_owned(), text)], ..Batch::default() }).await?;
+            let meta = vec![(TORN.to_owned(), text)];
+            self.keep(Batch { meta, only_while: term, ..Batch::default() }).await?;
             *self.0.torn.borrow_mut() = torn;
             self.notify(&Changed::Fetched);
         }

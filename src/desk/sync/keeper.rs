@@ -16,7 +16,7 @@ use crate::sync::port::{Action, Event, Setup};
 
 /// Whose term it is to number, to send and to take in: a text that nobody has used before. Whoever begins puts theirs there;
 /// from then on the store refuses what the one before still writes, be it frozen in the midst of it and woken later.
-const TERM: &str = "sync-term";
+pub(super) const TERM: &str = "sync-term";
 /// What the keys of documents of the server begin with that are no entries.
 const ASIDE: &str = "quarantine-";
 
@@ -48,12 +48,14 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    /// Begins a term and reads what is kept: from now on no other keeper writes. A desk that has not joined yet begins anew.
+    /// Begins a term and reads what is kept: from now on no other keeper writes. A lead that is `shared`, as two tabs without
+    /// locks have it, goes on with the term that there is. A desk that has not joined yet begins anew.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn begin(desk: &Desk, joined: bool) -> Result<Self, DeskError> {
-        let term = [desk.now(), desk.chance()].map(|bits| format!("{bits:x}")).join("-");
+    pub async fn begin(desk: &Desk, joined: bool, shared: bool) -> Result<Self, DeskError> {
+        let standing = if shared { desk.0.store.meta(TERM).await? } else { None };
+        let term = standing.unwrap_or_else(|| [desk.now(), desk.chance()].map(|bits| format!("{bits:x}")).join("-"));
         desk.keep(Batch { meta: vec![(TERM.to_owned(), Some(term.clone()))], ..Batch::default() }).await?;
         let torn = desk.0.store.meta(TORN).await?.and_then(|text| serde_json::from_str(&text).ok());
         *desk.0.torn.borrow_mut() = torn.unwrap_or_default();
@@ -116,6 +118,8 @@ impl Keeper {
         if self.came.is_none() {
             let adopted = self.rows.adopt(&self.desk, &HashSet::new()).await;
             self.refused(adopted)?;
+            let settled = self.desk.note_settled(self.rows.term.clone()).await;
+            self.refused(settled)?;
         }
         let counts = self.counts();
         let is_more = counts.0 > self.told.0;
@@ -269,7 +273,7 @@ impl Keeper {
         let ids: Vec<DocId> = batch.entries.iter().map(|(id, _)| id.clone()).filter(is_of_many).collect();
         self.desk.write_pulled(batch).await?;
         if self.came.is_none() {
-            self.desk.note_torn(&ids).await?;
+            self.desk.note_torn(&ids, self.rows.term.clone()).await?;
         }
         Ok(())
     }

@@ -12,6 +12,13 @@ use web_sys::AbortController;
 /// A lead that is held until it is dropped.
 pub struct Lead(Option<Function>);
 
+impl Lead {
+    /// Whether another tab may have it too: there are no locks.
+    pub const fn is_shared(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
 impl Drop for Lead {
     fn drop(&mut self) {
         if let Some(release) = self.0.take() {

@@ -9,6 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Keeper;
 use super::http::{self, Stop};
+use super::lead::Lead;
 use super::life::is_seen;
 use super::login;
 use super::probe::{endpoint, url};
@@ -20,8 +21,6 @@ use crate::sync::port::{Action, Event, Request, State, Status};
 
 /// After so long what this device could not keep is tried again, in milliseconds.
 const AGAIN: u32 = 10_000;
-/// So long a tab that another has taken the lead from leaves it that, in milliseconds.
-const TURN: u32 = 30_000;
 
 /// What is on its way; it is given up with the round.
 #[derive(Default)]
@@ -61,10 +60,6 @@ impl Inner {
                 }
                 if self.leaving.replace(false) {
                     self.lead.take();
-                    // Without locks the lead would come back at once, and be lost to the other tab again.
-                    if self.overtaken.replace(false) {
-                        TimeoutFuture::new(TURN).await;
-                    }
                     if self.lead.borrow().is_none() {
                         self.clone().ask();
                     }
@@ -76,7 +71,6 @@ impl Inner {
 
     /// Another tab has begun to lead: this one waits for its turn.
     fn step_down(&self) {
-        self.overtaken.set(true);
         self.leaving.set(true);
         self.round.set(self.round.get() + 1);
     }
@@ -88,7 +82,10 @@ impl Inner {
         let signer = login::signer_of(&self.desk, &remote).ok_or(Fault::LoginAsked)?;
         let login = login::login_of(&remote, &self.name, &signer.user).await.ok_or(Fault::LoginAsked)?;
         let header = login.header(&signer.user);
-        let mut keeper = Keeper::begin(&self.desk, remote.joined).await.map_err(|_| Fault::Storage)?;
+        // Frozen meanwhile, it may lead no more.
+        let shared = self.lead.borrow().as_ref().map(Lead::is_shared);
+        let (true, Some(shared)) = (self.round.get() == round, shared) else { return Ok(()) };
+        let mut keeper = Keeper::begin(&self.desk, remote.joined, shared).await.map_err(|_| Fault::Storage)?;
         let mut machine = Machine::new();
         let mut flights = Flights::default();
         let mut wake: Option<Timeout> = None;

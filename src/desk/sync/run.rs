@@ -52,8 +52,6 @@ pub(super) struct Inner {
     pub(super) frozen: Cell<bool>,
     /// The lead is given up once the round has ended: nothing is being written then.
     pub(super) leaving: Cell<bool>,
-    /// Another tab has taken the lead.
-    pub(super) overtaken: Cell<bool>,
 }
 
 /// What waits, and what was refused.
@@ -96,7 +94,6 @@ impl Sync {
             running: Cell::new(false),
             frozen: Cell::new(false),
             leaving: Cell::new(false),
-            overtaken: Cell::new(false),
         }));
         this.listen();
         this.serve_files();

@@ -71,7 +71,12 @@ pub fn Dialog(
             data-side=(size == Size::Side).then_some("")
             data-top=(size == Size::Top).then_some("")
             aria-labelledby=heading.get_value()
-            on:close=move |_| open.set(false)
+            // Opened again meanwhile, it stays.
+            on:close=move |_| {
+                if !dialog.get_untracked().is_some_and(|dialog| dialog.open()) {
+                    open.set(false);
+                }
+            }
             on:pointerdown=beside
         >
             {move || open.get().then(|| {

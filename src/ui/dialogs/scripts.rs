@@ -71,7 +71,7 @@ impl Ready {
         for piece in untrack(|| self.pieces()) {
             match piece {
                 Piece::Text(more) => text.push_str(&more),
-                Piece::Cursor => cursor = Some(text.chars().count()),
+                Piece::Cursor => drop(cursor.get_or_insert(text.chars().count())),
                 Piece::Ask(name) => {
                     let typed =
                         self.asked.with_untracked(|asked| asked.get(&name).map(|typed| typed.trim().to_owned()));

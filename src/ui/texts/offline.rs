@@ -19,7 +19,7 @@ texts! {
         size: "占用 {}", "佔用 {}", "{}";
         update: "更新", "更新", "Update";
         reload: "刷新此页", "重新整理此頁", "Reload";
-        about: "打开首问时浏览器会看一次有没有新版本，用着的时候不再去问；也可以在这里查。", "開啟首問時瀏覽器會看一次有沒有新版本，用著的時候不再去問；也可以在這裡查。", "The browser looks for a new version when Shouwen is opened; nothing is asked for while it is in use, unless you press the button.";
+        about: "打开首问时浏览器会看一次有没有新版本，用着的时候页面不再去问；长期不关的电脑，请时常在这里查一次。", "開啟首問時瀏覽器會看一次有沒有新版本，用著的時候頁面不再去問；長期不關的電腦，請時常在這裡查一次。", "The browser looks for a new version when Shouwen is opened; an open page does not ask again. Where it is never closed, press the button now and then.";
         check: "检查新版本", "檢查新版本", "Check for a new version";
         found: "发现新版本，正在下载；好了会提示您。", "發現新版本，正在下載；好了會提示您。", "There is a new version. You will be told when it is here.";
         newest: "已是最新版本。", "已是最新版本。", "This is the newest version.";

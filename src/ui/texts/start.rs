@@ -24,7 +24,7 @@ texts! {
         firm_hint: "话术和单据里用到，可以以后再填", "話術和單據裡用到，可以以後再填", "Used in scripts and papers; can wait";
         packs: "选择手册包", "選擇手冊包", "Choose handbook packs";
         packs_about: "流程、时限、话术都来自手册包，可多选，以后也能增减。", "流程、時限、話術都來自手冊包，可多選，以後也能增減。手冊包以簡體寫成，顯示時自動轉為台灣用語。", "Flows, time limits and scripts come from packs, which are written in Chinese. Choose one or more; you can change this later.";
-        with_samples: "同时载入示例工单（每个手册包五十多张），先看看用起来的样子", "同時載入範例工單（每個手冊包五十多張），先看看用起來的樣子", "Also load sample tickets (some fifty for each pack), to see a desk at work";
+        with_samples: "同时载入示例工单（每个手册包约五十张），先看看用起来的样子", "同時載入範例工單（每個手冊包約五十張），先看看用起來的樣子", "Also load sample tickets (about fifty for each pack), to see a desk at work";
         samples_go: "示例可以随时一次清除，不影响您自己的记录。", "範例可以隨時一次清除，不影響您自己的紀錄。", "They can be removed at once, any time, without touching your own records.";
         begin: "开始使用", "開始使用", "Start";
         preparing: "正在准备……", "正在準備……", "Getting ready…";

@@ -56,7 +56,7 @@ texts! {
         connect: "连接团队服务器", "連線團隊伺服器", "Connect to the team's server";
         connect_about: "多台设备共用一份数据，放在您团队自己的服务器上。离线时照常工作，联网后自动合并；不连接也能一直使用。", "多台裝置共用一份資料，放在您團隊自己的伺服器上。離線時照常工作，連網後自動合併；不連線也能一直使用。", "Several devices share one desk, kept on your team's own server. Work goes on offline and is merged afterwards; nobody needs a server.";
         technical: "给管理服务器的人", "給管理伺服器的人", "For whoever runs the server";
-        technical_about: "服务器软件是 CouchDB 3。安装、https 和跨域（CORS）的做法写在说明文件里；“测试连接”会指出缺什么，并给出要执行的命令。", "伺服器軟體是 CouchDB 3。安裝、https 和跨域（CORS）的做法寫在說明文件裡；「測試連線」會指出缺什麼，並給出要執行的命令。", "The server is a CouchDB 3. The README tells how to install it and to set up https and CORS; testing the connection names what is missing, with the commands to type.";
+        technical_about: "服务器软件是 CouchDB 3。安装、https 和跨域（CORS）的做法写在说明文件里；“测试连接”会指出缺什么，并给出要执行的命令。", "伺服器軟體是 CouchDB 3。安裝、https 和跨來源（CORS）的做法寫在說明文件裡；「測試連線」會指出缺什麼，並給出要執行的命令。", "The server is a CouchDB 3. The README tells how to install it and to set up https and CORS; testing the connection names what is missing, with the commands to type.";
         address: "数据库地址", "資料庫位址", "Address of the database";
         address_hint: "https://服务器/数据库名", "https://伺服器/資料庫名", "https://server/database";
         user: "登录名", "登入名", "Login name";
@@ -74,7 +74,7 @@ texts! {
         begin: "开始同步", "開始同步", "Begin to sync";
         begun: "同步已开始", "同步已開始", "Sync has begun";
         log_in: "登录并继续同步", "登入並繼續同步", "Log in and go on";
-        cors_type: "给管理服务器的人：在服务器上执行下面的命令，打开跨域（CORS）（把 admin 换成管理员名，会要求输入密码；集群要在每个节点上各执行一次），然后重新测试。", "給管理伺服器的人：在伺服器上執行下面的命令，開啟跨域（CORS）（把 admin 換成管理員名，會要求輸入密碼；叢集要在每個節點上各執行一次），然後重新測試。", "For whoever runs the server: these commands allow it (CORS), with the administrator's name for admin; the password is asked for; in a cluster at every node. Then test again.";
+        cors_type: "给管理服务器的人：在服务器上执行下面的命令，打开跨域（CORS）（把 admin 换成管理员名，会要求输入密码；集群要在每个节点上各执行一次），然后重新测试。", "給管理伺服器的人：在伺服器上執行下面的命令，開啟跨來源（CORS）（把 admin 換成管理員名，會要求輸入密碼；叢集要在每個節點上各執行一次），然後重新測試。", "For whoever runs the server: these commands allow it (CORS), with the administrator's name for admin; the password is asked for; in a cluster at every node. Then test again.";
         copy: "复制", "複製", "Copy";
 
         make: "第一次：在服务器上建库", "第一次：在伺服器上建庫", "The first time: set the server up";
@@ -127,7 +127,7 @@ texts! {
         mixed: "首问在 https 上打开，浏览器就不允许连 http 服务器。请管理服务器的人配上 https。", "首問在 https 上開啟，瀏覽器就不允許連 http 伺服器。請管理伺服器的人配上 https。", "This page is on https, and browsers then allow no http server. Ask whoever runs it for https.";
         unreachable: "连不上服务器：请核对地址、网络，以及服务器是否开着。", "連不上伺服器：請核對位址、網路，以及伺服器是否開著。", "The server cannot be reached: check the address, the network, and whether it runs.";
         cors: "服务器在，但还不允许这个网页连接。请管理服务器的人处理。", "伺服器在，但還不允許這個網頁連線。請管理伺服器的人處理。", "The server is there, but does not let this page in yet. Ask whoever runs it.";
-        not_couch: "那个地址回答的不是团队服务器。请核对地址，或问管理服务器的人。", "那個位址回答的不是團隊伺服器。請核對位址，或問管理伺服器的人。", "What answers at that address is no team's server. Check the address, or ask whoever runs it.";
+        not_couch: "这个地址上不是团队服务器。请核对地址，或问管理服务器的人。", "這個位址上不是團隊伺服器。請核對位址，或問管理伺服器的人。", "What answers at that address is no team's server. Check the address, or ask whoever runs it.";
         login_asked: "请输入您的密码，继续同步。", "請輸入您的密碼，繼續同步。", "Enter your password to go on syncing.";
         login_wrong: "登录名或密码不对。连错五次账号会锁定五分钟，请核对后再试。", "登入名或密碼不對。連錯五次帳號會鎖定五分鐘，請核對後再試。", "Name or password are wrong. Five wrong ones lock the account for five minutes.";
         locked: "密码错得太多，账号锁定五分钟。请稍后再登录。", "密碼錯得太多，帳號鎖定五分鐘。請稍後再登入。", "Too many wrong passwords: the account is locked for five minutes.";

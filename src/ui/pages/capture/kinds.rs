@@ -44,8 +44,8 @@ fn nth_of_its_pack(kinds: &[Arc<TicketKind>], at: usize) -> usize {
     kinds.iter().take(at).filter(|other| Some(pack_id(other)) == pack).count()
 }
 
-/// The kinds as they are offered: those used most lately with their digits, then the others by pack, registers last. The
-/// order is that of the packs, so that a kind has its digit from day to day; `used` is asked for once for a form.
+/// The kinds as they are offered: those used most with their digits, then the others by pack, registers last. Within both
+/// the order is that of the packs, so that a kind has its digit from day to day; `used` is asked for once for a form.
 fn offered(capture: Capture, used: &[String], registers: bool) -> Vec<Tile> {
     let desk = capture.app.live();
     let t = CaptureTexts::t();
@@ -56,7 +56,6 @@ fn offered(capture: Capture, used: &[String], registers: bool) -> Vec<Tile> {
     // The digits that are left go round among the packs, so that each has its first kinds in front.
     let mut rest: Vec<_> = kinds.iter().enumerate().map(|(at, kind)| (kind, nth_of_its_pack(&kinds, at))).collect();
     rest.sort_by_key(|(kind, nth)| (kind.register, *nth));
-    often.truncate(FEW);
     for (kind, _) in rest {
         if !often.contains(&&kind.id) {
             often.push(&kind.id);
