@@ -75,6 +75,11 @@ impl Inner {
         self.round.set(self.round.get() + 1);
     }
 
+    /// Whether the lead is shared; nothing when this round has lost it, frozen meanwhile.
+    fn leads(&self, round: u32) -> Option<bool> {
+        self.lead.borrow().as_ref().filter(|_| self.round.get() == round).map(Lead::is_shared)
+    }
+
     /// Syncs until the round is another.
     async fn round(self: Rc<Self>, round: u32) -> Result<(), Fault> {
         let Some(mut remote) = self.desk.remote() else { return Ok(()) };
@@ -82,13 +87,10 @@ impl Inner {
         let signer = login::signer_of(&self.desk, &remote).ok_or(Fault::LoginAsked)?;
         let login = login::login_of(&remote, &self.name, &signer.user).await.ok_or(Fault::LoginAsked)?;
         let header = login.header(&signer.user);
-        // Frozen meanwhile, it may lead no more.
-        let shared = self.lead.borrow().as_ref().map(Lead::is_shared);
-        let (true, Some(shared)) = (self.round.get() == round, shared) else { return Ok(()) };
+        let Some(shared) = self.leads(round) else { return Ok(()) };
         let mut keeper = Keeper::begin(&self.desk, remote.joined, shared).await.map_err(|_| Fault::Storage)?;
         let mut machine = Machine::new();
-        let mut flights = Flights::default();
-        let mut wake: Option<Timeout> = None;
+        let (mut flights, mut wake) = (Flights::default(), None::<Timeout>);
         let (mut touched, mut stands) = (true, Status::default());
         let mut events = VecDeque::from([
             Event::Online(http::online()),
