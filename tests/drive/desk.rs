@@ -305,6 +305,7 @@ impl Desk {
 /// that is scrolled without need may go on.
 async fn press(desk: &Desk, element: &WebElement) -> Outcome<bool> {
     let meets = "const [wanted] = arguments, box = wanted.getBoundingClientRect();
+        if (wanted.matches('option')) return true;
         const met = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
         const meets = met !== null && (wanted.contains(met) || met.contains(wanted));
         if (!meets) wanted.scrollIntoView({ block: 'center', inline: 'center' });

@@ -171,10 +171,13 @@ pub fn TicketsPage(
     // Who opens a ticket sees it first, and a frame later what stands beside it.
     let settled = RwSignal::new(id.with_untracked(Option::is_none));
     if !settled.get_untracked() {
-        after_paint(move || {
-            let _ = settled.try_set(true);
-        });
+        let settle = move || drop(settled.try_set(true));
+        after_paint(settle);
+        // A browser that shows nothing just now has no next frame.
+        set_timeout(settle, AT_MOST);
     }
+    // Without a ticket there is nothing to wait for.
+    let beside = Memo::new(move |_| settled.get() || id.with(Option::is_none));
     let pane = move || match key() {
         None if table.get() => ().into_any(),
         None => view! {
@@ -196,7 +199,7 @@ pub fn TicketsPage(
             view! { <BoardPage register /> }.into_any()
         } else {
             view! {
-                {move || settled.get().then(|| view! { <ListPane place wanted finds register table /> })}
+                {move || beside.get().then(|| view! { <ListPane place wanted finds register table /> })}
                 {pane}
             }
             .into_any()
@@ -211,6 +214,9 @@ fn close_ticket(place: Memo<Place>) {
         navigate(&at.route(None, at.query.clone()));
     }
 }
+
+/// So long what stands beside a ticket waits for it.
+const AT_MOST: Duration = Duration::from_millis(250);
 
 /// Does something once the next frame has been seen.
 fn after_paint(then: impl FnOnce() + 'static) {
