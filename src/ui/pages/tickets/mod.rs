@@ -171,7 +171,9 @@ pub fn TicketsPage(
     // Who opens a ticket sees it first, and a frame later what stands beside it.
     let settled = RwSignal::new(id.with_untracked(Option::is_none));
     if !settled.get_untracked() {
-        let settle = move || drop(settled.try_set(true));
+        let settle = move || {
+            let _ = settled.try_set(true);
+        };
         after_paint(settle);
         // A browser that shows nothing just now has no next frame.
         set_timeout(settle, AT_MOST);
