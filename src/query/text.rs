@@ -166,6 +166,59 @@ fn said_once<'a>(value: &str, after: &'a str) -> &'a str {
     said.and_then(|title| after.strip_prefix(title)).unwrap_or(after)
 }
 
+/// What opens a place that somebody must still fill, and what closes it.
+const BRACKETS: (char, char) = ('〔', '〕');
+
+/// A text put together of its pieces.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The text as it is copied or written; what is still to be filled in stands in brackets, so that it is never left out
+    /// unseen.
+    pub text: String,
+    /// The same as it is read before it is used.
+    pub seen: String,
+    /// What nobody knows, by what it is called; each once.
+    pub missing: Vec<String>,
+}
+
+/// Puts pieces together: `typed` is what was filled in for a placeholder, `called` what the placeholder is called.
+#[must_use]
+pub fn said(pieces: &[Piece], typed: &dyn Fn(&str) -> Option<String>, called: &dyn Fn(&str) -> String) -> Said {
+    let mut out = Said::default();
+    let (open, close) = BRACKETS;
+    let bracketed = |name: &str| [open.into(), name.to_owned(), close.into()].concat();
+    for piece in pieces {
+        let text = match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Cursor => {
+                out.text.push_str(&bracketed(GAP));
+                out.seen.push_str(GAP);
+                continue;
+            }
+            Piece::Ask(name) => typed(name).unwrap_or_else(|| {
+                let name = called(name);
+                let text = bracketed(&name);
+                if !out.missing.contains(&name) {
+                    out.missing.push(name);
+                }
+                text
+            }),
+        };
+        out.text.push_str(&text);
+        out.seen.push_str(&text);
+    }
+    out
+}
+
+/// The first place of a text that is still to be filled in, with its brackets: the bytes where it stands.
+#[must_use]
+pub fn first_gap(text: &str) -> Option<std::ops::Range<usize>> {
+    let (open, close) = BRACKETS;
+    let from = text.find(open)?;
+    let to = from + text.get(from..)?.find(close)? + close.len_utf8();
+    Some(from..to)
+}
+
 /// A text with its `{name}` placeholders replaced by what `value_of` knows; the others stay, to be filled in by hand. An
 /// appellation that a value ends with is not said twice.
 #[must_use]
@@ -183,7 +236,8 @@ pub fn fill_in(text: &str, value_of: impl Fn(&str) -> Option<String>) -> String 
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, cut, fill_in, pieces};
+    use super::{Piece, Said, cut, fill_in, first_gap, pieces, said};
+    use proptest::prelude::*;
 
     #[test]
     fn an_appellation_is_said_once() {
@@ -227,5 +281,54 @@ mod tests {
         );
         assert_eq!(pieces("没有", &known), [text("没有")]);
         assert_eq!(pieces("半个{括号", &known), [text("半个{括号")]);
+    }
+
+    fn of(text: &str, typed: Option<&str>) -> Said {
+        said(&pieces(text, &|_| None), &|_| typed.map(str::to_owned), &|name| name.to_uppercase())
+    }
+
+    #[test]
+    fn what_is_still_to_be_said_is_never_left_out() {
+        let wanted = |text: &str, seen: &str, missing: &[&str]| Said {
+            text: text.to_owned(),
+            seen: seen.to_owned(),
+            missing: missing.iter().map(|&name| name.to_owned()).collect(),
+        };
+        assert_eq!(
+            of("您的服务将从{|}起不再收费", None),
+            wanted("您的服务将从〔……〕起不再收费", "您的服务将从……起不再收费", &[])
+        );
+        assert_eq!(
+            of("{a}您好，{b}是{a}{|}", None),
+            wanted("〔A〕您好，〔B〕是〔A〕〔……〕", "〔A〕您好，〔B〕是〔A〕……", &["A", "B"])
+        );
+        assert_eq!(of("{a}您好", Some("王女士")), wanted("王女士您好", "王女士您好", &[]));
+        assert_eq!(of("", None), Said::default());
+    }
+
+    #[test]
+    fn the_first_gap_is_found_with_its_brackets() {
+        for (text, gap) in [
+            ("从〔……〕起，〔日期〕止", Some("〔……〕")),
+            ("〔日期〕", Some("〔日期〕")),
+            ("没有", None),
+            ("半个〔括号", None),
+            ("〕反了〔", None),
+        ] {
+            assert_eq!(first_gap(text).map(|at| &text[at]), gap, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_gap_is_seen(parts in prop::collection::vec(("[甲乙。]{0,3}", prop::option::of("[a-z]{1,3}")), 0..6)) {
+            let text: String = parts.iter().map(|(text, ask)| format!("{text}{{{}}}", ask.as_deref().unwrap_or("|"))).collect();
+            let ready = of(&text, None);
+            prop_assert_eq!(ready.text.matches('〔').count(), parts.len());
+            prop_assert_eq!(first_gap(&ready.text).is_some(), !parts.is_empty());
+            let whole = of(&text, Some("丙"));
+            prop_assert_eq!(whole.text.matches('〔').count(), parts.iter().filter(|(_, ask)| ask.is_none()).count());
+            prop_assert!(whole.missing.is_empty());
+        }
     }
 }

@@ -7,10 +7,11 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlDocument, HtmlTextAreaElement};
 
 use super::app::App;
-use super::texts::Common;
 use super::texts::files::FileTexts;
+use super::texts::{Common, fill};
+use crate::query::text::first_gap;
 
-/// Copies a text and says so.
+/// Copies a text and says so, and what of it is still to be filled in.
 pub fn copy_text(app: App, text: &str) {
     let text = text.to_owned();
     // Begun at once: browsers allow it only while a key or button is being pressed.
@@ -21,7 +22,10 @@ pub fn copy_text(app: App, text: &str) {
             None => false,
         };
         if copied || copy_selected(&text).unwrap_or(false) {
-            app.toasts.say(Common::t().copied);
+            app.toasts.say(match first_gap(&text).and_then(|gap| text.get(gap)) {
+                Some(gap) => fill(FileTexts::t().copied_open, &[&gap]),
+                None => Common::t().copied.to_owned(),
+            });
         } else {
             app.toasts.fault(FileTexts::t().not_copied);
         }

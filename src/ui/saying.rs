@@ -12,13 +12,13 @@ use super::texts::start::Starting;
 use crate::model::document::DocId;
 use crate::model::library::Owner;
 use crate::query::scripts::Standing;
-use crate::query::text::{GAP, Piece, pieces};
+use crate::query::text::{Said, pieces, said};
 
 /// What is known of a placeholder, and what the placeholder is called.
 pub type Known = (Option<String>, Option<String>);
 
-/// Writes a text, the cursor after so many of its characters or at the end.
-pub type Write = Rc<dyn Fn(&str, Option<usize>)>;
+/// Writes a text; the first place of it that is still to be filled in is chosen, else the cursor stands at its end.
+pub type Write = Rc<dyn Fn(&str)>;
 
 /// An open ticket, as scripts see it.
 #[derive(Clone)]
@@ -29,7 +29,7 @@ pub struct Saying {
     pub standing: Rc<dyn Fn() -> Standing>,
     /// What it knows of a placeholder, and what the placeholder is called.
     pub value: Rc<dyn Fn(&str) -> Known>,
-    /// Writes a text into its reply, the cursor after so many characters or at the end.
+    /// Writes a text into its reply.
     pub write: Write,
 }
 
@@ -111,42 +111,11 @@ pub fn both(app: App, ticket: &dyn Fn(&str) -> Known, name: &str) -> Known {
     (value.or(other), called.or(usual))
 }
 
-/// A script's text filled in.
-#[derive(Clone, Debug, Default)]
-pub struct Filled {
-    /// The text; what nobody knows stands in brackets.
-    pub text: String,
-    /// The same as it is read before it is used: with a gap where the cursor will stop.
-    pub seen: String,
-    /// What nobody knows.
-    pub missing: Vec<String>,
-    /// After how many characters of the text the cursor stops.
-    pub cursor: Option<usize>,
-}
-
 /// A script's text filled in; what nobody knows stands in brackets, and is named.
 #[must_use]
-pub fn filled(app: App, ticket: &dyn Fn(&str) -> Known, text: &str) -> Filled {
-    let mut out = Filled::default();
-    let push = |out: &mut Filled, text: &str| {
-        out.text.push_str(text);
-        out.seen.push_str(text);
-    };
-    for piece in pieces(text, &|name| both(app, ticket, name).0) {
-        match piece {
-            Piece::Text(text) => push(&mut out, &text),
-            Piece::Ask(name) => {
-                let called = both(app, ticket, &name).1.unwrap_or(name);
-                push(&mut out, &["〔", &called, "〕"].concat());
-                out.missing.push(called);
-            }
-            Piece::Cursor => {
-                out.cursor.get_or_insert(out.text.chars().count());
-                out.seen.push_str(GAP);
-            }
-        }
-    }
-    out
+pub fn filled(app: App, ticket: &dyn Fn(&str) -> Known, text: &str) -> Said {
+    let pieces = pieces(text, &|name| both(app, ticket, name).0);
+    said(&pieces, &|_| None, &|name| both(app, ticket, name).1.unwrap_or_else(|| name.to_owned()))
 }
 
 /// Whose a script is, by its document's name, in as few words as tell it from another of the same code or title.

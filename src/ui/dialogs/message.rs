@@ -15,8 +15,6 @@ pub struct Part {
     pub title: String,
     /// What will be said.
     pub text: String,
-    /// Where the cursor stops, in characters of the text.
-    pub cursor: Option<usize>,
 }
 
 /// A message that is put together.
@@ -46,19 +44,9 @@ impl Message {
         !self.goes_on.get_untracked() && self.parts.with_untracked(|parts| !parts.is_empty())
     }
 
-    /// The parts, one below the other, and where the cursor stops last.
-    pub fn text(self) -> (String, Option<usize>) {
-        let (mut text, mut cursor, mut length) = (String::new(), None, 0);
-        for part in self.parts.get_untracked() {
-            if !text.is_empty() {
-                text.push('\n');
-                length += 1;
-            }
-            cursor = part.cursor.map(|at| length + at).or(cursor);
-            length += part.text.chars().count();
-            text.push_str(&part.text);
-        }
-        (text, cursor)
+    /// The parts, one below the other.
+    pub fn text(self) -> String {
+        self.parts.with_untracked(|parts| parts.iter().map(|part| &*part.text).collect::<Vec<_>>().join("\n"))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::model::document::DocId;
 use crate::model::fold::Attachment;
 use crate::model::script::Script;
 use crate::query::scripts::twins;
-use crate::query::text::{GAP, Piece, pieces};
+use crate::query::text::{GAP, Piece, Said, pieces, said};
 use crate::ui::app::App;
 use crate::ui::clipboard::copy_text;
 use crate::ui::components::{Button, Empty, Icon, Look, TextInput, reveal};
@@ -65,25 +65,13 @@ impl Ready {
         })
     }
 
-    /// The text as it will be said and where the cursor stops; or what is still missing.
-    fn text(self) -> Result<(String, Option<usize>), Vec<String>> {
-        let (mut text, mut cursor, mut missing) = (String::new(), None, Vec::new());
-        for piece in untrack(|| self.pieces()) {
-            match piece {
-                Piece::Text(more) => text.push_str(&more),
-                Piece::Cursor => drop(cursor.get_or_insert(text.chars().count())),
-                Piece::Ask(name) => {
-                    let typed =
-                        self.asked.with_untracked(|asked| asked.get(&name).map(|typed| typed.trim().to_owned()));
-                    match typed.filter(|typed| !typed.is_empty()) {
-                        Some(typed) => text.push_str(&typed),
-                        None => missing.push(self.known(&name).1.unwrap_or(name)),
-                    }
-                }
-            }
-        }
-        missing.dedup();
-        if missing.is_empty() { Ok((text, cursor)) } else { Err(missing) }
+    /// The text as it will be said, with what is still missing.
+    fn text(self) -> Said {
+        let typed = |name: &str| {
+            let typed = self.asked.with_untracked(|asked| asked.get(name).map(|typed| typed.trim().to_owned()));
+            typed.filter(|typed| !typed.is_empty())
+        };
+        said(&untrack(|| self.pieces()), &typed, &|name| self.known(name).1.unwrap_or_else(|| name.to_owned()))
     }
 
     /// The pictures of the marked script.
@@ -100,11 +88,26 @@ impl Ready {
         }
     }
 
-    /// The marked script as a part of the message, if one is marked; or what is still missing.
-    fn part(self) -> Result<Option<Part>, Vec<String>> {
-        let (text, cursor) = self.text()?;
-        let script = self.script.get_untracked();
-        Ok(script.map(|script| Part { script: script.id.clone(), title: script.title.clone(), text, cursor }))
+    /// The marked script as a part of the message, if one is marked; and what is still missing.
+    fn part(self) -> Option<(Part, Vec<String>)> {
+        let Said { text, missing, .. } = self.text();
+        let script = self.script.get_untracked()?;
+        Some((Part { script: script.id.clone(), title: script.title.clone(), text }, missing))
+    }
+
+    /// Adds the marked script to the message. What has empty places is added only after they have been named; they stay in
+    /// brackets.
+    fn add(self, message: Message, told: RwSignal<String>, body: NodeRef<html::Div>) -> bool {
+        let Some((part, missing)) = self.part() else { return false };
+        let lacks = fill(ScriptTexts::t().fill, &[&missing.join("、")]);
+        if !missing.is_empty() && told.with_untracked(|told| *told != lacks) {
+            told.set(lacks);
+            focus_missing(body);
+            return false;
+        }
+        told.set(String::new());
+        message.push(part);
+        true
     }
 }
 
@@ -125,7 +128,7 @@ pub fn ScriptFinder() -> impl IntoView {
     // What did not change is not drawn anew: a place that somebody is filling in would be another field.
     let marked = Memo::new(move |_| found.with(|found| found.get(active.get()).cloned()));
     let script = Signal::derive(move || marked.with(|marked| marked.as_ref().map(|same| same.0.clone())));
-    let said = RwSignal::new(String::new());
+    let told = RwSignal::new(String::new());
     let ready = Ready {
         app,
         ticket: StoredValue::new_local(ticket),
@@ -137,20 +140,13 @@ pub fn ScriptFinder() -> impl IntoView {
     let choose = move |at: usize| {
         active.set(at);
         ready.variant.set(0);
-        said.set(String::new());
+        told.set(String::new());
     };
     let message = Message::default();
-    let add = move || match ready.part() {
-        Ok(part) => part.map(|part| message.push(part)).is_some(),
-        Err(missing) => {
-            said.set(fill(t().fill, &[&missing.join("、")]));
-            focus_missing(body);
-            false
-        }
-    };
+    let add = move || ready.add(message, told, body);
     let take = move |write: bool| {
         if write && !has_ticket {
-            said.set(t().no_ticket.to_owned());
+            told.set(t().no_ticket.to_owned());
         } else if message.is_whole() || add() {
             open.set(false);
             ready.ticket.with_value(|ticket| finish(app, message, write, ticket.as_ref().map(|ticket| &ticket.ticket)));
@@ -194,7 +190,7 @@ pub fn ScriptFinder() -> impl IntoView {
         fetch_sounds(app, &new);
         text.set(new);
     };
-    let missing = move || said.with(String::is_empty);
+    let missing = move || told.with(String::is_empty);
     view! {
         <div class="finder-of-scripts" node_ref=body on:keydown=keyed>
             <TextInput value=text on_input=typed icon=Icon::Search hint=move || t().hint label=move || t().hint autofocus=true />
@@ -203,7 +199,7 @@ pub fn ScriptFinder() -> impl IntoView {
                 {move || script.get().map(|script| view! { <Detail ready script /> })}
             </div>
             <MessageParts message />
-            <p class="notice" data-tone="soon" role="status" hidden=missing>{move || said.get()}</p>
+            <p class="notice" data-tone="soon" role="status" hidden=missing>{move || told.get()}</p>
             <div class="dialog-foot">
                 <span class="small faint no-phone push">{move || t().foot}</span>
                 <Button label=t().add icon=Icon::Plus look=Look::Quiet hint=add_hint() on_press=move |()| go_on() />
@@ -217,12 +213,12 @@ pub fn ScriptFinder() -> impl IntoView {
 
 /// The message is copied or written, and each of its scripts counted.
 fn finish(app: App, message: Message, write: bool, ticket: Option<&DocId>) {
-    let (text, cursor) = message.text();
+    let text = message.text();
     for part in message.parts.get_untracked() {
         saying::count_use(app, &part.script, write, ticket.cloned());
     }
     if write {
-        write_soon(text, cursor);
+        write_soon(text);
     } else {
         copy_text(app, &text);
     }
@@ -244,10 +240,10 @@ fn begin_anew(text: RwSignal<String>, body: NodeRef<html::Div>) {
 }
 
 /// Writes into the open ticket once the dialog has given the focus back.
-fn write_soon(text: String, cursor: Option<usize>) {
+fn write_soon(text: String) {
     request_animation_frame(move || {
         if let Some(ticket) = saying::here() {
-            (ticket.write)(&text, cursor);
+            (ticket.write)(&text);
         }
     });
 }

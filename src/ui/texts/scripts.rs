@@ -13,7 +13,7 @@ texts! {
         never: "别这样", "別這樣", "What not to do";
         other: "换一种说法", "換一種說法", "Say it otherwise";
         of: "第 {} 种，共 {} 种", "第 {} 種，共 {} 種", "{} of {}";
-        fill: "还缺：{}。按 Tab 填上再用。", "還缺：{}。按 Tab 填上再用。", "Still missing: {}. Press Tab and fill it in first.";
+        fill: "还缺：{}。填上再用；再按一次就先空着用。", "還缺：{}。填上再用；再按一次就先空著用。", "Still missing: {}. Fill it in first, or press again to leave it open.";
         foot: "↑↓ 选择 · ↵ 复制 · ⇧↵ 写入工单 · PgDn 换说法 · Tab 填空 · Alt I 复制图片", "↑↓ 選擇 · ↵ 複製 · ⇧↵ 寫入工單 · PgDn 換說法 · Tab 填空 · Alt I 複製圖片", "↑↓ choose · ↵ copy · ⇧↵ into the ticket · PgDn other words · Tab fill in · Alt I copy the picture";
         no_ticket: "打开一张工单后才能写入。", "打開一張工單後才能寫入。", "Open a ticket first to write into it.";
         shop: "店铺", "店鋪", "Shop";

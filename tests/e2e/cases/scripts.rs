@@ -15,6 +15,7 @@ use crate::pages::ticket::{REPLY, TIMELINE, TOAST};
 pub const CASES: &[Case] = cases![
     a_script_is_found_and_said_by_keys,
     what_is_filled_in_stays_while_others_write,
+    what_is_still_to_be_said_is_never_left_out,
     a_script_is_made_changed_archived_and_restored,
     an_agent_suggests_and_a_lead_takes_it_up,
     what_was_written_becomes_a_script,
@@ -116,6 +117,47 @@ async fn what_is_filled_in_stays_while_others_write(desk: &Desk) -> Outcome {
     desk.focused(ASKED).await?;
     desk.insert("877").await?;
     desk.holds(ASKED, "SF998877").await
+}
+
+async fn what_is_still_to_be_said_is_never_left_out(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    make(desk, "#/scripts/new", "停收说明", "您的服务将从{|}起不再收费，运单{waybill}。").await?;
+    desk.shows(HEADING, "停收说明").await?;
+    desk.gone(FORM).await?;
+    make(desk, "#/scripts/new", "先稳住", "马上查。").await?;
+    desk.shows(HEADING, "先稳住").await?;
+    desk.gone(FORM).await?;
+    Capture::quick(desk, "不想再续费").await?;
+    desk.press(Key::Escape).await?;
+    // What nobody knows is asked for first; the same key again leaves it open, in brackets.
+    look_for(desk, "停收说明").await?;
+    desk.shows(FOUND, "停收说明").await?;
+    desk.press(Key::Control + Key::Enter).await?;
+    desk.shows("dialog[open] [role=status]", "运单").await?;
+    desk.focused(ASKED).await?;
+    desk.press(Key::Control + Key::Enter).await?;
+    desk.shows(MESSAGE, "从〔……〕起").await?;
+    desk.focused(FIND).await?;
+    desk.insert("先稳住").await?;
+    desk.shows(FOUND, "先稳住").await?;
+    desk.press(Key::Shift + Key::Enter).await?;
+    desk.gone("dialog[open]").await?;
+    // The first gap of all of it is chosen, so that what is typed fills it; the next one is not sent either.
+    let chosen = "const one = document.querySelector(arguments[0]);
+        return one == document.activeElement ? one.value.slice(one.selectionStart, one.selectionEnd) : ''";
+    let chosen_is = async |gap: &str| -> Outcome {
+        let what = format!("{gap} chosen");
+        desk.until(what, async || Ok(desk.script(chosen, vec![REPLY.into()]).await? == gap)).await
+    };
+    chosen_is("〔……〕").await?;
+    desk.insert("12 月 1 日").await?;
+    desk.press(Key::Control + Key::Enter).await?;
+    desk.shows(TOAST, "还没有填").await?;
+    chosen_is("〔运单号〕").await?;
+    desk.insert("SF1").await?;
+    desk.press(Key::Control + Key::Enter).await?;
+    desk.shows(TIMELINE, "您的服务将从12 月 1 日起不再收费，运单SF1。").await?;
+    desk.holds(REPLY, "").await
 }
 
 /// Makes a script of one's own by keys, and waits for it.

@@ -14,7 +14,7 @@ use crate::model::document::DocId;
 use crate::model::library::{Owner, Uses};
 use crate::model::script::{GROUPS, Script};
 use crate::model::value::Value;
-use crate::query::text::{GAP, Piece, pieces};
+use crate::query::text::{GAP, Piece, pieces, said};
 use crate::ui::app::App;
 use crate::ui::clipboard::copy_text;
 use crate::ui::components::{Button, Empty, Icon, IconButton, Menu, MenuItem, Tab, Tabs, Tag, Tone};
@@ -145,17 +145,10 @@ fn words(app: App, text: &str) -> impl IntoView + use<> {
     pieces(text, &|_| None).into_iter().map(piece).collect_view()
 }
 
-/// A text with its places named.
+/// A text with its places named, to be read.
 pub fn plain(app: App, text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for piece in pieces(text, &|_| None) {
-        match piece {
-            Piece::Text(text) => out.push_str(&text),
-            Piece::Cursor => out.push_str(GAP),
-            Piece::Ask(name) => out.extend(["〔", &saying::known(app, &name).1.unwrap_or(name), "〕"]),
-        }
-    }
-    out
+    said(&pieces(text, &|_| None), &|_| None, &|name| saying::known(app, name).1.unwrap_or_else(|| name.to_owned()))
+        .seen
 }
 
 /// What is said and done, and where it belongs.

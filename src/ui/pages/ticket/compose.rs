@@ -10,6 +10,7 @@ use crate::model::change::How;
 use crate::model::flow;
 use crate::model::stamp::Stamp;
 use crate::model::value::Value;
+use crate::query::text::first_gap;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Glyph, Icon, Look};
 use crate::ui::keyboard::{FormKey, form_key, use_key};
@@ -34,9 +35,9 @@ impl Reply {
         Self { area: NodeRef::new(), how: RwSignal::new(How::Note) }
     }
 
-    /// Puts a text at the caret, as an answer to the customer; the caret then stands behind it, or after so many of its
-    /// characters.
-    pub fn insert(self, app: App, place: &str, text: &str, cursor: Option<usize>) {
+    /// Puts a text at the caret, as an answer to the customer. The first place of it that is still to be filled in is then
+    /// chosen; without one the caret stands behind it.
+    pub fn insert(self, app: App, place: &str, text: &str) {
         let Some(area) = self.area.get_untracked() else { return };
         self.how.set(How::Reply);
         let _ = area.focus();
@@ -44,9 +45,9 @@ impl Reply {
         match (start, end) {
             (Some(start), Some(end)) => {
                 let _ = area.set_range_text_with_start_and_end(text, start, end);
-                let before = text.chars().take(cursor.unwrap_or(usize::MAX)).map(char::len_utf16).sum::<usize>();
-                let caret = start + u32::try_from(before).unwrap_or(0);
-                let _ = area.set_selection_range(caret, caret);
+                let gap = first_gap(text).unwrap_or(text.len()..text.len());
+                let at = |byte: usize| start + utf16(text.get(..byte).unwrap_or_default());
+                let _ = area.set_selection_range(at(gap.start), at(gap.end));
             }
             _ => area.set_value(&format!("{}{text}", area.value())),
         }
@@ -139,19 +140,16 @@ fn how_of(name: &str) -> How {
     [How::Reply, How::Call, How::Contact].into_iter().find(|how| how_name(*how) == name).unwrap_or(How::Note)
 }
 
-/// The first place of a script that nobody has filled in, with its brackets, and where it begins.
-fn unfilled(text: &str) -> Option<(usize, &str)> {
-    let from = text.find('〔')?;
-    let to = from + text.get(from..)?.find('〕')? + '〕'.len_utf8();
-    Some((from, text.get(from..to)?))
+/// How long a text is to the browser.
+fn utf16(text: &str) -> u32 {
+    u32::try_from(text.encode_utf16().count()).unwrap_or(0)
 }
 
 /// What goes to the customer goes without gaps: says which is left, and chooses it.
 fn has_gap(app: App, area: &web_sys::HtmlTextAreaElement, text: &str) -> bool {
-    let Some((at, gap)) = unfilled(text) else { return false };
+    let Some(gap) = first_gap(text) else { return false };
+    let (from, gap) = (utf16(text.get(..gap.start).unwrap_or_default()), text.get(gap).unwrap_or_default());
     app.toasts.fault(fill(TicketTexts::t().gap_left, &[&gap]));
-    let utf16 = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap_or(0);
-    let from = utf16(text.get(..at).unwrap_or_default());
     let _ = area.focus();
     let _ = area.set_selection_range(from, from + utf16(gap));
     true

@@ -11,6 +11,7 @@ use crate::model::document::DocId;
 use crate::model::flow::open_promises;
 use crate::model::ticket::Ticket;
 use crate::query::scripts::Standing;
+use crate::query::text::Said;
 use crate::ui::app::App;
 use crate::ui::clipboard::copy_text;
 use crate::ui::components::{Button, Empty, Glyph, Icon};
@@ -77,7 +78,7 @@ pub fn known(app: App, shown: Shown, name: &str) -> (Option<String>, Option<Stri
 
 /// A script filled in from the ticket. What nobody knows stays in brackets, to be filled in by hand, and is named beside
 /// the text.
-fn filled(app: App, shown: Shown, text: &str) -> saying::Filled {
+fn filled(app: App, shown: Shown, text: &str) -> Said {
     saying::filled(app, &|name| known(app, shown, name), text)
 }
 
@@ -93,7 +94,7 @@ fn lend(app: App, shown: Shown, reply: Reply) {
         ticket: shown.id(),
         standing: Rc::new(standing),
         value: Rc::new(move |name| known(app, shown, name)),
-        write: Rc::new(move |text, cursor| reply.insert(app, &draft_place(shown), text, cursor)),
+        write: Rc::new(move |text| reply.insert(app, &draft_place(shown), text)),
     });
 }
 
@@ -189,7 +190,7 @@ fn Scripts() -> impl IntoView {
                             saying::count_use(app, &name.get_value(), how == Use::Write, Some(shown.id()));
                             match how {
                                 Use::Copy => copy_text(app, &ready.text),
-                                Use::Write => reply.insert(app, &draft_place(shown), &ready.text, ready.cursor),
+                                Use::Write => reply.insert(app, &draft_place(shown), &ready.text),
                             }
                         };
                         let label = move |how: Use, plain: &'static str, anyway: &'static str| {
