@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::reading::SLICE;
 use super::roles::needed;
-use super::{Changed, Desk, DeskError, meta};
+use super::{Acting, Changed, Desk, DeskError, meta};
 use crate::model::agent::Role;
 use crate::model::change::Known;
 use crate::model::document::{DocId, Document, Entry};
@@ -73,6 +73,7 @@ impl Desk {
         mut action: Action,
         progress: Option<&dyn Fn(usize) -> Flow>,
     ) -> Result<Done, DeskError> {
+        let _acting = self.acting();
         self.keep_words(&mut action.changes);
         self.count_words(&mut action.changes);
         let label = action.label;
@@ -212,11 +213,19 @@ impl Desk {
         }
     }
 
-    /// Takes the person's last action back. Nothing when there is none.
+    /// From now on until the answer is dropped an action is under way. Pages show what was typed before it is written:
+    /// whoever takes it back at once must not take back the action before.
+    #[must_use]
+    pub fn acting(&self) -> Acting {
+        self.0.acting.begin()
+    }
+
+    /// Takes the person's last action back, once those under way are written. Nothing when there is none.
     ///
     /// # Errors
     /// As for `commit`.
     pub async fn undo(&self) -> Result<Option<Done>, DeskError> {
+        self.0.acting.over().await;
         let me = self.me().ok_or(DeskError::Nobody)?;
         let Some(at) = self.0.done.borrow().iter().rposition(|done| done.by == me.id) else { return Ok(None) };
         let done = self.0.done.borrow()[at].clone();
@@ -272,11 +281,13 @@ impl Desk {
         self.0.undone.borrow_mut().clear();
     }
 
-    /// Does again what the person at the desk undid last. Nothing when there is nothing.
+    /// Does again what the person at the desk undid last, once the actions under way are written. Nothing when there is
+    /// nothing.
     ///
     /// # Errors
     /// As for `commit`.
     pub async fn redo(&self) -> Result<Option<Done>, DeskError> {
+        self.0.acting.over().await;
         let me = self.me().ok_or(DeskError::Nobody)?;
         let Some(at) = self.0.undone.borrow().iter().rposition(|done| done.by == me.id) else { return Ok(None) };
         let done = self.0.undone.borrow_mut().remove(at);

@@ -1,6 +1,7 @@
 //! The one handle the interface holds: everything is read from memory and written through `commit`.
 
 mod absence;
+mod acting;
 mod action;
 mod backup;
 #[cfg(target_arch = "wasm32")]
@@ -57,6 +58,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
+pub use acting::Acting;
 pub use action::{Action, Done};
 pub use backup::{Made, RestoreError, RestoreProgress, SCHEMA};
 #[cfg(target_arch = "wasm32")]
@@ -95,6 +97,7 @@ use crate::model::agent::{Agent, Role};
 use crate::model::calendar::Calendar;
 use crate::model::document::DocId;
 use crate::model::stamp::Writer;
+use acting::Actions;
 use state::State;
 
 /// What has changed: the documents, or everything when there are too many to name.
@@ -132,6 +135,7 @@ struct Inner {
     me: RefCell<String>,
     meta: RefCell<HashMap<String, String>>,
     drafts: RefCell<HashMap<String, String>>,
+    acting: Actions,
     done: RefCell<Vec<Done>>,
     undone: RefCell<Vec<Done>>,
     listeners: RefCell<Vec<Listener>>,
@@ -210,6 +214,7 @@ impl Desk {
             state: RefCell::new(state),
             meta: RefCell::new(known),
             drafts: RefCell::new(drafts),
+            acting: Actions::default(),
             done: RefCell::default(),
             undone: RefCell::default(),
             listeners: RefCell::default(),

@@ -164,8 +164,11 @@ impl App {
         action: impl Future<Output = Result<Done, DeskError>> + 'static,
         then: impl FnOnce(Done) + 'static,
     ) {
+        let acting = self.desk().acting();
         spawn_local(async move {
-            match action.await {
+            let answer = action.await;
+            drop(acting);
+            match answer {
                 Ok(done) => {
                     match self.moved(&done) {
                         Some(text) => self.toasts.done_to(&done, text),

@@ -26,9 +26,9 @@ async fn sleep(millis: i32) {
     JsFuture::from(promise).await.unwrap();
 }
 
-/// Waits until it holds, two seconds at most.
+/// Waits until it holds, ten seconds at most.
 async fn until(what: &str, holds: impl Fn() -> bool) {
-    for _ in 0..200 {
+    for _ in 0..1000 {
         if holds() {
             return;
         }

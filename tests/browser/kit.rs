@@ -13,7 +13,7 @@ use shouwen::ui::keys::Key;
 use shouwen::ui::lang::set_lang;
 use shouwen::ui::texts::Lang;
 use shouwen::ui::{dates, format};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{
@@ -28,12 +28,25 @@ fn place<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> HtmlEleme
     place
 }
 
-/// Lets effects and frames run.
+/// Waits for a page that stays as it is: effects, frames, and what is told of sizes and scrolling after a frame have
+/// come, however late. A page that nobody looks at gets no frames, so each is waited for only a while.
 async fn settle() {
-    let wait = Promise::new(&mut |done: Function, _| {
-        window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, 60).unwrap();
-    });
-    JsFuture::from(wait).await.unwrap();
+    let whole = || document().body().unwrap().inner_html();
+    let (mut before, mut still) = (whole(), 0);
+    while still < 4 {
+        let wait = Promise::new(&mut |done: Function, _| {
+            let framed = done.clone();
+            let later = Closure::once_into_js(move || {
+                window().set_timeout_with_callback_and_timeout_and_arguments_0(&framed, 15).unwrap();
+            });
+            window().request_animation_frame(later.unchecked_ref()).unwrap();
+            window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, 500).unwrap();
+        });
+        JsFuture::from(wait).await.unwrap();
+        let now = whole();
+        still = if now == before { still + 1 } else { 0 };
+        before = now;
+    }
 }
 
 fn find<T: JsCast>(place: &Element, selector: &str) -> T {

@@ -246,6 +246,30 @@ fn undo_is_each_persons_own() {
     assert_eq!(team.desk.can_undo(), (true, false));
 }
 
+/// A page shows what was typed before it is written: what is taken back at once is that, not the action before.
+#[test]
+fn undo_waits_for_what_is_under_way() {
+    let team = team();
+    let id = team.ticket("甲");
+    run(team.desk.say(&id, How::Note, "前一句", 0)).unwrap();
+    for redone in [false, true] {
+        let acting = team.desk.acting();
+        let mut undo = std::pin::pin!(team.desk.undo());
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        assert!(undo.as_mut().poll(&mut context).is_pending());
+        let said = run(team.desk.say(&id, How::Note, "后一句", 0)).unwrap();
+        drop(acting);
+        assert_eq!(run(undo).unwrap(), Some(said));
+        if redone {
+            let acting = team.desk.acting();
+            let mut redo = std::pin::pin!(team.desk.redo());
+            assert!(redo.as_mut().poll(&mut context).is_pending());
+            drop(acting);
+            assert!(run(redo).unwrap().is_some());
+        }
+    }
+}
+
 #[test]
 fn a_withdrawn_tickets_number_is_not_given_again() {
     let team = team();

@@ -56,13 +56,21 @@ pub(super) async fn start(store: &dyn Store) -> Start {
     Start { logs, rows, damaged }
 }
 
+/// Checks that documents are those expected, in their order; tells of the first that is not.
+fn same(found: &[Document], expected: &[Document], how: &str) {
+    let differing = found.iter().zip(expected).find(|(found, expected)| found != expected);
+    assert!(differing.is_none(), "{how}: {differing:?}");
+    assert_eq!(found.len(), expected.len(), "{how}");
+}
+
 /// Checks that a new handle, `store` itself and every way of reading tell of the same documents; answers how many came
 /// as rows.
 pub(super) async fn expect(ground: &dyn Ground, store: &dyn Store, expected: &[Document]) -> usize {
-    assert!(all(store).await.documents == expected, "as loaded");
+    same(&all(store).await.documents, expected, "as loaded");
     let ids: Vec<DocId> = expected.iter().rev().map(|document| document.id.clone()).collect();
-    let read = store.read(&ids).await.unwrap();
-    assert!(read.iter().rev().eq(expected), "as read");
+    let mut read = store.read(&ids).await.unwrap();
+    read.reverse();
+    same(&read, expected, "as read");
     let logs: BTreeMap<DocId, usize> =
         expected.iter().map(|document| (document.id.clone(), document.log().len())).collect();
     let started = start(&*ground.open().await.unwrap()).await;

@@ -8,7 +8,7 @@ mod who;
 
 use std::sync::Arc;
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, keydown};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -238,8 +238,9 @@ pub fn CapturePage() -> impl IntoView {
         move || if capture.cleared.with_untracked(Option::is_some) { capture.restore() } else { app.undo() },
     );
     let leave = move |()| back(&Route::Today);
-    let keyed = move |event: KeyboardEvent| {
-        if is_composing(&event) || event.default_prevented() {
+    // On the window: between a field that goes and the next one the focus is nowhere, and a key pressed then counts too.
+    let keys = window_event_listener(keydown, move |event: KeyboardEvent| {
+        if is_composing(&event) || event.default_prevented() || !is_of(nodes.page, &event) {
             return;
         }
         if event.key() == "Escape" {
@@ -249,9 +250,10 @@ pub fn CapturePage() -> impl IntoView {
             event.prevent_default();
             press_same(nodes.page, digit);
         }
-    };
+    });
+    on_cleanup(move || keys.remove());
     view! {
-        <main class="work wide" node_ref=nodes.page aria-label=title on:keydown=keyed>
+        <main class="work wide" node_ref=nodes.page aria-label=title>
             <div class="page">
                 <div class="capture">
                     <Heading title leave />
@@ -272,6 +274,16 @@ pub fn CapturePage() -> impl IntoView {
         </main>
     }
     .into_any()
+}
+
+/// Whether a key was pressed in the page, or nowhere at all.
+fn is_of(page: NodeRef<html::Main>, event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let page = page.try_get_untracked().flatten();
+    let in_page = |target: &web_sys::Element| page.is_some_and(|page| page.contains(Some(target)));
+    let no_dialog = || document().query_selector("dialog[open]").is_ok_and(|open| open.is_none());
+    let nowhere = |target: &web_sys::Element| target.tag_name() == "BODY" && no_dialog();
+    target.is_some_and(|target| nowhere(&target) || in_page(&target))
 }
 
 /// Goes on with the open ticket of that number, if there is one.
