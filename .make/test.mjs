@@ -19,6 +19,7 @@ const steps = [
   })),
 ];
 
+const failures = []; // what runners said of failed tests, said again at the end
 const running = new Set(); // each ends a running step and all it started
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => { running.forEach((stop) => stop()); process.exit(1); });
 
@@ -47,6 +48,7 @@ function run(step) {
 /** A step of tests counts its tests, any other counts as one; a failure that no runner counted counts as one. */
 function count(step, ok, output) {
   let [passed, failed] = [0, 0];
+  for (const [found] of output.matchAll(/^test .* \.\.\. FAIL(ED)?(\n {4}.*)*/gm)) failures.push(`${step.name}: ${found}`);
   for (const [, p, f] of output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed/gm)) {
     passed += Number(p);
     failed += Number(f);
@@ -80,5 +82,6 @@ for (const { name, seconds, passed, failed } of results) {
   console.log(`${seconds.toFixed(1).padStart(10)}${String(passed).padStart(8)}${String(failed).padStart(8)}  ${name}`);
 }
 if (results.length === 0) console.log(`no step is called ${only.join(' or ')}`);
+if (failures.length > 0) console.log(`\n${failures.join('\n')}`);
 process.exitCode = sum('failed') > 0 || results.length === 0 ? 1 : 0;
 console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(10)}                  in all\n\n${sum('passed')} passed, ${sum('failed')} failed`);
