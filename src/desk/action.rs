@@ -215,7 +215,6 @@ impl Desk {
 
     /// From now on until the answer is dropped an action is under way. Pages show what was typed before it is written:
     /// whoever takes it back at once must not take back the action before.
-    #[must_use]
     pub fn acting(&self) -> Acting {
         self.0.acting.begin()
     }
