@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
+use super::handbook::opened;
+use super::names::PACK;
 use super::{Action, Desk, DeskError, Done};
 use crate::model::change::{Known, WalkEnd};
 use crate::model::check::check;
 use crate::model::document::DocId;
-use crate::model::fault::Fault;
+use crate::model::fault::{Fault, FaultKind};
 use crate::model::fold::Fold;
-use crate::model::guide::Guide;
+use crate::model::guide::{DEFINITION, Guide, Version, versions};
+use crate::model::library::Owner;
 use crate::model::pack::Pack;
 use crate::model::script::Script;
+use crate::model::stamp::Stamp;
 use crate::model::value::Value;
 use crate::model::walk::Walk;
 
@@ -36,6 +40,7 @@ pub struct GuideInfo {
     pub off: bool,
     /// Its place in the pack.
     place: i64,
+    made: bool,
 }
 
 impl GuideInfo {
@@ -51,12 +56,29 @@ impl GuideInfo {
         self.id().split('.').next().unwrap_or_default()
     }
 
+    /// Whether it was made here, by a lead.
+    #[must_use]
+    pub const fn is_made(&self) -> bool {
+        self.made
+    }
+
     /// Whether it is meant for tickets of a kind, `pack.kind`.
     #[must_use]
     pub fn is_for(&self, kind: &str) -> bool {
         let (pack, kind) = kind.split_once('.').unwrap_or_default();
         self.pack() == pack && self.guide.kinds.iter().any(|other| other == kind)
     }
+}
+
+/// A form that a guide has had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GuideVersion {
+    /// The entry by which it came about.
+    pub stamp: Stamp,
+    /// By whom.
+    pub by: String,
+    /// The guide as it was then, as it is shown.
+    pub guide: Guide,
 }
 
 /// Why a guide cannot be kept as it was changed.
@@ -77,13 +99,14 @@ impl Desk {
         let state = self.state();
         let docs = state.docs.few().filter(|doc| doc.document.id.kind() == "guide" && !doc.fold.withdrawn);
         let info = |doc: &Arc<super::Doc>| {
-            let definition = doc.fold.register("definition");
+            let definition = doc.fold.register(DEFINITION);
             Some(GuideInfo {
                 doc: doc.document.id.clone(),
-                guide: serde_json::from_str(&state.names.text(&doc.fold, "definition")).ok()?,
+                guide: serde_json::from_str(&state.names.text(&doc.fold, DEFINITION)).ok()?,
                 version: definition.live().first().map_or(0, |live| live.stamp.millis),
                 off: doc.fold.text("off") == "yes",
                 place: doc.fold.value("place").as_int().unwrap_or(i64::MAX),
+                made: doc.document.log().first().is_some_and(|entry| entry.by != PACK),
             })
         };
         let mut all: Vec<GuideInfo> = docs.filter_map(info).collect();
@@ -97,25 +120,30 @@ impl Desk {
         self.guides().into_iter().find(|info| info.id() == id)
     }
 
-    /// Scripts of a pack by their ids in it; what is not there is left out.
+    /// Scripts by their ids in a pack, or whole ids for others; what is not there is left out.
     #[must_use]
     pub fn guide_scripts(&self, pack: &str, ids: &[String]) -> Vec<Arc<Script>> {
         let state = self.state();
-        ids.iter().filter_map(|id| state.names.scripts.get(&[pack, ".", id].concat()).cloned()).collect()
+        let of = |id: &String| match id.contains('.') {
+            true => state.names.scripts.get(id),
+            false => state.names.scripts.get(&[pack, ".", id].concat()),
+        };
+        ids.iter().filter_map(|id| of(id).cloned()).collect()
     }
 
-    /// The ids of a pack's scripts by their codes; a word that is no code stays as it is.
+    /// The scripts that a pack's guides may show, each by the id that its steps name it by: the pack's own and the team's.
     #[must_use]
-    pub fn script_ids(&self, pack: &str, codes: &[String]) -> Vec<String> {
+    pub fn scripts_for_guides(&self, pack: &str) -> Vec<(String, Arc<Script>)> {
         let state = self.state();
-        let of = |code: &String| {
-            let mut own = state.names.scripts.iter().filter_map(|(id, script)| {
-                let (of, id) = id.split_once('.')?;
-                (of == pack && script.code == *code).then(|| id.to_owned())
-            });
-            own.next().unwrap_or_else(|| code.clone())
+        let of = |(id, script): (&String, &Arc<Script>)| {
+            let name = match Owner::of(id) {
+                Owner::Pack(of) if of == pack => id.split_once('.')?.1.to_owned(),
+                Owner::Team => id.clone(),
+                _ => return None,
+            };
+            (!script.archived).then(|| (name, script.clone()))
         };
-        codes.iter().map(of).collect()
+        state.names.scripts.iter().filter_map(of).collect()
     }
 
     /// Changes a guide; every earlier form stays in its log. The draft at `place` is done with.
@@ -125,33 +153,94 @@ impl Desk {
     pub async fn put_guide(&self, id: &str, guide: &Guide, place: &str) -> Result<Done, GuideError> {
         let doc = DocId::fixed("guide", id);
         let held = self.doc(&doc).ok_or_else(|| DeskError::NotFound(id.to_owned()))?;
-        let pack = id.split('.').next().unwrap_or_default();
-        let mut whole = self.export_pack(pack).ok_or_else(|| DeskError::NotFound(pack.to_owned()))?;
-        let guide = &self.kept_guide(&held.fold, guide);
-        // What else the pack holds is not this change's business.
-        guide.clone_into(match whole.guides.iter_mut().find(|other| other.id == guide.id) {
-            Some(other) => other,
-            None => return Err(DeskError::NotFound(id.to_owned()).into()),
-        });
-        let at = ["guides[", &guide.id, "]"].concat();
-        let mut faults = check(&whole, &[]);
-        faults.retain(|fault| fault.at.starts_with(&at));
-        if !faults.is_empty() {
-            return Err(GuideError::Faulty(Box::new(whole), faults));
-        }
-        let definition = serde_json::to_string(&guide).unwrap_or_default();
-        if held.fold.text("definition") == definition {
+        let guide = self.kept_guide(&held.fold, guide);
+        self.set_guide(&doc, &guide, place).await
+    }
+
+    /// Brings back the form that a guide got by an entry.
+    ///
+    /// # Errors
+    /// As for `put_guide`: what it names may be gone.
+    pub async fn restore_guide(&self, id: &str, version: Stamp) -> Result<Done, GuideError> {
+        let doc = DocId::fixed("guide", id);
+        let held = self.doc(&doc).ok_or_else(|| DeskError::NotFound(id.to_owned()))?;
+        let all = versions(&held.document);
+        // As it was written, however it is shown.
+        let written = all.iter().find(|one| one.stamp == version);
+        let guide = written.and_then(|one| serde_json::from_str(one.fold.text(DEFINITION)).ok());
+        let guide: Guide = guide.ok_or_else(|| DeskError::NotFound(version.to_string()))?;
+        self.set_guide(&doc, &guide, "").await
+    }
+
+    async fn set_guide(&self, doc: &DocId, guide: &Guide, place: &str) -> Result<Done, GuideError> {
+        let held = self.doc(doc).ok_or_else(|| DeskError::NotFound(doc.to_string()))?;
+        self.check_guide(doc.name().split('.').next().unwrap_or_default(), guide)?;
+        let definition = serde_json::to_string(guide).unwrap_or_default();
+        if held.fold.text(DEFINITION) == definition {
             return Err(DeskError::Unchanged.into());
         }
-        let change = held.fold.set("definition", Value::Text(definition));
-        Ok(self.commit(Action::on("guide_changed", &doc, vec![change]).drops_draft(place)).await?)
+        let change = held.fold.set(DEFINITION, Value::Text(definition));
+        Ok(self.commit(Action::on("guide_changed", doc, vec![change]).drops_draft(place)).await?)
+    }
+
+    /// Adds a guide to a pack, behind its others, whatever id it has so far.
+    ///
+    /// # Errors
+    /// As for `put_guide`.
+    pub async fn add_guide(&self, pack: &str, guide: &Guide, place: &str) -> Result<(DocId, Done), GuideError> {
+        // An id of a pack's guide begins with a letter.
+        let id = ["g", self.mint("guide").name()].concat();
+        let doc = DocId::fixed("guide", &[pack, ".", &id].concat());
+        let guide = Guide { id, ..guide.clone() };
+        self.check_guide(pack, &guide)?;
+        let last = self.guides().into_iter().filter(|info| info.pack() == pack).map(|info| info.place);
+        let next = last.filter(|place| *place < i64::MAX).max().map_or(0, |last| last + 1);
+        let nothing = Fold::default();
+        let definition = serde_json::to_string(&guide).unwrap_or_default();
+        let changes =
+            vec![opened(), nothing.set(DEFINITION, Value::Text(definition)), nothing.set("place", Value::Int(next))];
+        let done = self.commit(Action::on("guide_added", &doc, changes).drops_draft(place)).await?;
+        Ok((doc, done))
+    }
+
+    /// The forms that a guide has had, the first one first, as they are shown.
+    #[must_use]
+    pub fn guide_versions(&self, id: &str) -> Vec<GuideVersion> {
+        let Some(held) = self.doc(&DocId::fixed("guide", id)) else { return Vec::new() };
+        let state = self.state();
+        let of = |version: Version| {
+            let guide = serde_json::from_str(&state.names.text(&version.fold, DEFINITION)).ok()?;
+            Some(GuideVersion { stamp: version.stamp, by: version.by, guide })
+        };
+        versions(&held.document).into_iter().filter_map(of).collect()
+    }
+
+    /// What is wrong with a guide in its pack, as that would then be.
+    fn check_guide(&self, pack: &str, guide: &Guide) -> Result<(), GuideError> {
+        let mut whole = self.export_pack(pack).ok_or_else(|| DeskError::NotFound(pack.to_owned()))?;
+        let mut guide = guide.clone();
+        // A chapter that was put away is nobody's source.
+        if whole.chapters.iter().all(|chapter| chapter.id != guide.source) {
+            guide.source.clear();
+        }
+        let at = ["guides[", &guide.id, "]"].concat();
+        match whole.guides.iter_mut().find(|other| other.id == guide.id) {
+            Some(other) => *other = guide,
+            None => whole.guides.push(guide),
+        }
+        let state = self.state();
+        let mut faults = check(&whole, &[]);
+        // What else the pack holds is not this change's business; the team's scripts are not the pack's.
+        let is_teams = |what: &FaultKind| matches!(what, FaultKind::UnknownScript(id) if Owner::of(id) == Owner::Team && state.names.scripts.contains_key(id));
+        faults.retain(|fault| fault.at.starts_with(&at) && !is_teams(&fault.what));
+        if faults.is_empty() { Ok(()) } else { Err(GuideError::Faulty(Box::new(whole), faults)) }
     }
 
     /// A guide as it is to be kept: what was left alone is what its pack wrote.
     fn kept_guide(&self, fold: &Fold, guide: &Guide) -> Guide {
         let kept = self.state().names.words.as_ref().and_then(|words| {
             let edited = serde_json::to_value(guide).ok()?;
-            serde_json::from_value(words.keep_json(fold.text("definition"), edited)).ok()
+            serde_json::from_value(words.keep_json(fold.text(DEFINITION), edited)).ok()
         });
         kept.unwrap_or_else(|| guide.clone())
     }

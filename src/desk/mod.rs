@@ -70,7 +70,7 @@ pub use env::Browser;
 pub use env::Env;
 pub use error::{DeskError, LARGEST_FILE};
 pub use find::{Finding, Spread, Wanted};
-pub use guides::{GuideError, GuideInfo, NO_TICKET, walk_place};
+pub use guides::{GuideError, GuideInfo, GuideVersion, NO_TICKET, walk_place};
 pub use handbook::{ChapterText, Named};
 pub use import::{ImportProgress, ImportUndone, Imported, NewImport, PastImport};
 pub use limits::Warned;

@@ -11,7 +11,7 @@ use crate::model::change::{Change, Known};
 use crate::model::chapter::Chapter;
 use crate::model::document::{DocId, Entry};
 use crate::model::fold::Fold;
-use crate::model::guide::Guide;
+use crate::model::guide::{DEFINITION, Guide};
 use crate::model::kind::TicketKind;
 use crate::model::list::{self, List};
 use crate::model::pack::{Pack, PackList};
@@ -223,8 +223,13 @@ impl Desk {
     }
 
     fn guides_of(&self, pack: &str) -> Vec<Guide> {
-        let read = |_: &str, fold: &Fold| serde_json::from_str(fold.text("definition")).ok();
-        self.of_pack(pack, "guide", read).into_iter().flatten().collect()
+        let read = |_: &str, fold: &Fold| serde_json::from_str::<Guide>(fold.text(DEFINITION)).ok();
+        let mut all: Vec<Guide> = self.of_pack(pack, "guide", read).into_iter().flatten().collect();
+        // Scripts of the team do not go with a pack.
+        for step in all.iter_mut().flat_map(|guide| &mut guide.steps) {
+            step.say.retain(|id| !id.contains('.'));
+        }
+        all
     }
 
     /// What a pack has brought of a kind of documents, in its order.

@@ -3,8 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::check::{Faults, is_id};
+use super::document::Document;
 use super::fault::FaultKind;
+use super::fold::Fold;
 use super::pack::Pack;
+use super::stamp::Stamp;
+
+/// The register of a guide's document that holds the guide.
+pub const DEFINITION: &str = "definition";
 
 /// A branch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +96,32 @@ impl Guide {
     }
 }
 
+/// A form that a guide has had.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// The entry by which it came about.
+    pub stamp: Stamp,
+    /// By whom.
+    pub by: String,
+    /// Its document as it was then.
+    pub fold: Fold,
+}
+
+/// The forms that a guide has had, the first one first. What was taken back was one too.
+#[must_use]
+pub fn versions(document: &Document) -> Vec<Version> {
+    let log = document.log();
+    let mut all: Vec<Version> = Vec::new();
+    for (at, entry) in log.iter().enumerate() {
+        let fold = Fold::of(&Document::new(document.id.clone(), log[..=at].to_vec()));
+        let same = all.last().is_some_and(|last| last.fold.text(DEFINITION) == fold.text(DEFINITION));
+        if !same && !fold.text(DEFINITION).is_empty() {
+            all.push(Version { stamp: entry.stamp, by: entry.by.clone(), fold });
+        }
+    }
+    all
+}
+
 /// What is wrong with a pack's guides.
 pub(super) fn check_guides(pack: &Pack, faults: &mut Faults) {
     faults.ids("guides", pack.guides.iter().map(|guide| &guide.id));
@@ -110,9 +142,11 @@ fn check_guide(guide: &Guide, pack: &Pack, faults: &mut Faults) {
     if guide.step(&guide.start).is_none() {
         faults.add(format!("{at}.start"), FaultKind::UnknownPart(guide.start.clone()));
     }
+    // One of a kind that it is not for would be asked of no ticket.
+    let of = |kind: &str| guide.kinds.is_empty() || guide.kinds.iter().any(|name| kind.ends_with(&format!(".{name}")));
     let field = |name: &str| {
-        matches!(name, "subject" | "customer")
-            || pack.kinds.iter().flat_map(|kind| &kind.fields).any(|field| field.id == name)
+        let kinds = pack.kinds.iter().filter(|kind| of(&kind.id));
+        matches!(name, "subject" | "customer") || kinds.flat_map(|kind| &kind.fields).any(|field| field.id == name)
     };
     for step in &guide.steps {
         let at = format!("{at}.steps[{}]", step.id);
@@ -123,6 +157,12 @@ fn check_guide(guide: &Guide, pack: &Pack, faults: &mut Faults) {
         }
         for (i, name) in step.asks.iter().enumerate().filter(|(_, name)| !field(name)) {
             faults.add(format!("{at}.asks[{i}]"), FaultKind::UnknownField(name.clone()));
+        }
+        if let Some(clock) = &step.clock {
+            faults.not_empty(&format!("{at}.clock.name"), &clock.name);
+            if clock.limit == 0 {
+                faults.add(format!("{at}.clock.limit"), FaultKind::Empty);
+            }
         }
         let has_clock =
             |name: &String| guide.steps.iter().any(|step| step.clock.as_ref().is_some_and(|c| c.name == *name));

@@ -27,6 +27,78 @@ fn guided() -> Team {
     team
 }
 
+/// A lead makes guides, from nothing and from a copy; a fault is named with its place; one press takes it back.
+#[test]
+fn a_lead_makes_a_guide_and_it_is_offered() {
+    let team = guided();
+    let from = team.desk.guide(ID).unwrap().guide;
+    let copy = Guide { id: "new".into(), name: "来电（副本）".into(), ..from.clone() };
+    team.sit(&team.agent);
+    let refused = run(team.desk.add_guide("test", &copy, ""));
+    assert!(matches!(refused, Err(GuideError::Desk(DeskError::NotAllowed(Role::Lead)))));
+    team.sit(&team.lead);
+    run(team.desk.keep_draft("guide-edit/+test/", "{}")).unwrap();
+    let mut wrong = copy.clone();
+    wrong.name.clear();
+    wrong.steps[1].asks.push("nowhere".into());
+    wrong.steps[1].say.push("team.none".into());
+    wrong.steps[0].clock.as_mut().unwrap().limit = 0;
+    let Err(GuideError::Faulty(_, faults)) = run(team.desk.add_guide("test", &wrong, "")) else {
+        panic!("it is faulty")
+    };
+    let at = |end: &str| faults.iter().any(|fault| fault.at.ends_with(end));
+    assert!(
+        at(".name") && at(".steps[talk].asks[2]") && at(".steps[talk].say[0]") && at(".steps[ring].clock.limit"),
+        "{faults:?}"
+    );
+    let (doc, _) = run(team.desk.add_guide("test", &copy, "guide-edit/+test/")).unwrap();
+    assert_eq!(team.desk.draft("guide-edit/+test/"), None);
+    let made = team.desk.guide(doc.name()).unwrap();
+    assert!(made.is_for("test.case") && doc.name().starts_with("test.g") && made.guide.name == copy.name);
+    assert_eq!(team.desk.guides().last().unwrap().doc, doc, "behind the others");
+    assert_eq!(team.desk.export_pack("test").unwrap().guides.len(), 2);
+    // It walks like any other.
+    let case = team.ticket("漏水");
+    let mut walk = Walk::begin(doc.name(), &made.guide, made.version, team.desk.now());
+    assert!(walk.choose(&made.guide, 0, team.desk.now()));
+    run(team.desk.end_walk(&case, walk, WalkEnd::Done, "")).unwrap();
+    assert_eq!(walked(&team, &case).len(), 1);
+    run(team.desk.undo()).unwrap();
+    run(team.desk.undo()).unwrap();
+    run(team.desk.undo()).unwrap();
+    assert_eq!(team.desk.guide(doc.name()), None, "one press takes it back");
+    run(team.desk.redo()).unwrap();
+    assert!(team.desk.guide(doc.name()).is_some());
+}
+
+#[test]
+fn every_form_of_a_guide_is_kept_and_can_be_brought_back() {
+    let team = guided();
+    team.sit(&team.lead);
+    let first = team.desk.guide(ID).unwrap().guide;
+    let mut second = first.clone();
+    second.steps[1].title = "听完再答".into();
+    team.world.pass(1);
+    run(team.desk.put_guide(ID, &second, "")).unwrap();
+    let mut third = second.clone();
+    third.steps[1].asks.clear();
+    team.world.pass(1);
+    run(team.desk.put_guide(ID, &third, "")).unwrap();
+    let versions = team.desk.guide_versions(ID);
+    assert_eq!(versions.iter().map(|one| &one.guide).collect::<Vec<_>>(), [&first, &second, &third]);
+    assert_eq!((&*versions[0].by, &*versions[2].by), ("pack", &*team.lead));
+    team.world.pass(1);
+    run(team.desk.restore_guide(ID, versions[0].stamp)).unwrap();
+    assert_eq!(team.desk.guide(ID).unwrap().guide, first);
+    assert_eq!(team.desk.guide_versions(ID).len(), 4, "nothing is lost by it");
+    run(team.desk.undo()).unwrap();
+    assert_eq!(team.desk.guide(ID).unwrap().guide, third);
+    // One that is archived can be changed, too.
+    run(team.desk.switch_guide(ID, true)).unwrap();
+    run(team.desk.put_guide(ID, &second, "")).unwrap();
+    assert_eq!(team.desk.guide(ID).unwrap().guide, second);
+}
+
 fn walked(team: &Team, id: &DocId) -> Vec<(WalkEnd, usize, String)> {
     let doc = crate::help::doc(&team.desk, id).unwrap();
     let log = doc.document.log().iter().filter(|entry| doc.fold.counts(entry.stamp));

@@ -45,6 +45,7 @@ texts! {
         view_removed: "视图已删除", "檢視已刪除", "View deleted";
         absence_set: "替班已登记", "代班已登記", "Absence set";
         guide_changed: "引导已修改", "引導已修改", "Guide changed";
+        guide_added: "引导已添加", "引導已新增", "Guide added";
         guided: "引导已记入工单", "引導已記入工單", "Guide recorded";
         taboo_changed: "禁语已修改", "禁語已修改", "Taboo changed";
         taboo_archived: "禁语已归档", "禁語已封存", "Taboo archived";
@@ -122,6 +123,7 @@ impl Acts {
             "imported" => self.imported,
             "handed_over" => self.handed_over,
             "guide_changed" => self.guide_changed,
+            "guide_added" => self.guide_added,
             "guided" => self.guided,
             "taboo_changed" => self.taboo_changed,
             "taboo_archived" => self.taboo_archived,

@@ -92,6 +92,12 @@ texts! {
         chapters: "章节", "章節", "chapter";
         guides: "引导", "引導", "guide";
         source: "出处", "出處", "source";
+        choices: "选择", "選擇", "choice";
+        asks: "要记的字段", "要記的欄位", "field to fill in";
+        clock: "计时", "計時", "clock";
+        stops: "停的计时", "停的計時", "clock that ends";
+        start: "第一步", "第一步", "first step";
+        limit: "秒数", "秒數", "seconds";
     }
 }
 
@@ -169,13 +175,19 @@ impl FaultTexts {
             "kinds" | "kind" => self.kinds,
             "fields" | "field" => self.fields,
             "states" | "state" => self.states,
-            "moves" => self.moves,
+            "moves" | "steps" => self.moves,
+            "choices" => self.choices,
+            "asks" => self.asks,
+            "clock" => self.clock,
+            "stops" => self.stops,
+            "start" => self.start,
+            "limit" => self.limit,
             "limits" => self.limits,
             "papers" => self.papers,
             "lists" | "list" => self.lists,
             "items" => self.items,
             "options" => self.options,
-            "scripts" => self.scripts,
+            "scripts" | "say" => self.scripts,
             "chapters" => self.chapters,
             "guides" => self.guides,
             "source" => self.source,

@@ -10,7 +10,7 @@ texts! {
         find: "找引导：名称、手册包、拼音", "找引導：名稱、手冊包、拼音", "Find a guide by name or pack";
         none_found: "没有这样的引导，换个词试试。", "沒有這樣的引導，換個詞試試。", "No guide has these words.";
         none: "还没有引导", "還沒有引導", "No guides yet";
-        none_about: "手册包自带引导，请到 设置 › 手册包 安装。", "手冊包自帶引導，請到 設定 › 手冊包 安裝。", "Handbook packs bring them: Settings › Packs.";
+        none_about: "手册包自带引导，请到 设置 › 手册包 安装；组长也可以自己新建。", "手冊包自帶引導，請到 設定 › 手冊包 安裝；組長也可以自己新建。", "Handbook packs bring them: Settings › Packs. A lead can make one, too.";
         go_on: "继续：{}", "繼續：{}", "Go on: {}";
         start: "开始", "開始", "Begin";
         steps: "{} 步", "{} 步", "{} {step|steps}";
@@ -51,12 +51,15 @@ texts! {
         what_for: "用在什么时候", "用在什麼時候", "What it is for";
         step_title: "标题", "標題", "Title";
         note: "要注意什么", "要注意什麼", "What to watch";
-        scripts: "话术代码，用空格分开", "話術代碼，用空格分開", "Codes of scripts, with spaces between";
-        asks: "要记的字段编号，用空格分开", "要記的欄位編號，用空格分開", "Ids of the fields to fill in, with spaces between";
+        scripts: "这一步说的话术", "這一步說的話術", "Scripts of this step";
+        add_script: "加一条话术：标题、代码、拼音", "加一條話術：標題、代碼、拼音", "Add a script: title or code";
+        asks: "回答记进哪些字段", "回答記進哪些欄位", "Fields the answers are written to";
+        add_field: "加一个字段", "加一個欄位", "Add a field";
         timer: "计时名称", "計時名稱", "What is timed";
         limit: "限多少秒", "限多少秒", "Seconds";
         through: "走到后面的步骤也接着计时", "走到後面的步驟也接著計時", "Goes on in the steps that follow";
-        stops: "在这里停的计时，用空格分开", "在這裡停的計時，用空格分開", "Clocks that end here, with spaces between";
+        stops: "到这一步停的计时", "到這一步停的計時", "Clocks that end here";
+        stops_clock: "停：{}", "停：{}", "ends: {}";
         choice: "选择 {}", "選擇 {}", "Choice {}";
         leads_to: "走到", "走到", "Leads to";
         add_choice: "加一个选择", "加一個選擇", "Add a choice";
@@ -69,6 +72,31 @@ texts! {
         restore: "恢复使用", "恢復使用", "Use again";
         archived: "已归档", "已封存", "Archived";
         new_step: "新的一步", "新的一步", "New step";
+        made: "自建", "自建", "made here";
+        make: "新建引导", "新建引導", "New guide";
+        make_copy: "照这份另建", "照這份另建", "Copy as a new one";
+        copy_of: "{}（副本）", "{}（副本）", "{} (copy)";
+        opening: "接起电话", "接起電話", "Answer the call";
+        closing: "致谢结束", "致謝結束", "Thank and end";
+        on: "下一步", "下一步", "Go on";
+        steps_title: "步骤", "步驟", "Steps";
+        of_pack: "属于哪个手册包", "屬於哪個手冊包", "Pack";
+        of_kinds: "用在哪些流程", "用在哪些流程", "For which kinds";
+        of_kinds_about: "都不选，就每种工单都能用。", "都不選，就每種工單都能用。", "None chosen: for all of them.";
+        of_chapter: "出自手册哪一章", "出自手冊哪一章", "Chapter of the handbook";
+        choices: "{} 个选择", "{} 個選擇", "{} {choice|choices}";
+        choice_hint: "客户怎么说，或者出现什么情况", "客戶怎麼說，或者出現什麼情況", "What the customer says, or what comes about";
+        to_new_step: "＋ 新的一步", "＋ 新的一步", "＋ A new step";
+        gone_target: "（已删去的一步）", "（已刪去的一步）", "(a step removed)";
+        an_end: "结束", "結束", "An end";
+        is_first: "开始", "開始", "Start";
+        up: "往前移", "往前移", "Move up";
+        down: "往后移", "往後移", "Move down";
+        unreachable: "没有哪一步通到这里，请在别的步骤里加一个通到它的选择。", "沒有哪一步通到這裡，請在別的步驟裡加一個通到它的選擇。", "No step leads here; add a choice that does.";
+        dead_end: "从这一步走不到结束，请加一个通向结束的选择。", "從這一步走不到結束，請加一個通向結束的選擇。", "No way leads from here to an end; add a choice that does.";
+        leads_nowhere: "通向的一步已经删去了，请另选一步。", "通向的一步已經刪去了，請另選一步。", "The step it leads to was removed; choose another.";
+        versions: "历次版本 · {}", "歷次版本 · {}", "Versions · {}";
+        save_first: "有改动还没保存。恢复以前的版本，请先保存或取消。", "有改動還沒儲存。還原以前的版本，請先儲存或取消。", "There are changes not saved. Save or cancel them before restoring a version.";
     }
 }
 

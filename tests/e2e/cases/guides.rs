@@ -10,8 +10,12 @@ use crate::pages::first_run::FirstRun;
 use crate::pages::ticket::{TIMELINE, TicketPage};
 
 /// This file's tests.
-pub const CASES: &[Case] =
-    cases![a_call_is_walked_left_resumed_and_recorded, a_call_before_its_ticket, a_dead_end_is_refused];
+pub const CASES: &[Case] = cases![
+    a_call_is_walked_left_resumed_and_recorded,
+    a_call_before_its_ticket,
+    a_dead_end_is_refused,
+    a_guide_is_made_from_nothing_and_walked,
+];
 
 /// The step where one stands.
 const STEP: &str = "main h2[tabindex]";
@@ -116,4 +120,89 @@ async fn a_dead_end_is_refused(desk: &Desk) -> Outcome {
     desk.press(Key::Control + Key::Enter).await?;
     desk.shows("[role=alert]", "还不能保存").await?;
     desk.shows("[role=alert] li", "走不到").await
+}
+
+/// A field of the open step of that place.
+fn in_step(place: usize, rest: &str) -> String {
+    format!(".guide-steps > li:nth-child({place}) {rest}")
+}
+
+/// A lead makes a guide with a field and a branch, is told what is wrong, leaves and finds it as typed; it is offered
+/// on a ticket and runs; an earlier form is compared and brought back.
+async fn a_guide_is_made_from_nothing_and_walked(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    Capture::quick(desk, "厨房水管漏水").await?;
+    let ticket = desk.place().await?;
+    desk.go("#/guide").await?;
+    desk.shows(".page-head h1", "引导").await?;
+    desk.press("e").await?;
+    desk.shows(".page-head h1", "新建引导").await?;
+    desk.click(&in_step(1, "summary")).await?;
+    desk.find(&in_step(1, "details[open] input[data-keep=title]")).await?;
+    desk.script(
+        "const list = document.querySelector('.guide-steps > li:nth-child(1) [data-of=asks] select');
+        list.value = 'subject';
+        list.dispatchEvent(new Event('change', { bubbles: true }));",
+        vec![],
+    )
+    .await?;
+    desk.shows(&in_step(1, "[data-of=asks] li.tag"), "标题").await?;
+    // A second branch, to a step that is made by it.
+    desk.click_text(&in_step(1, ".guide-choices button"), "加一个选择").await?;
+    let second = in_step(1, ".edit-choices li:nth-child(2) input");
+    desk.find(&second).await?;
+    desk.focus(&second).await?;
+    desk.insert("要派人").await?;
+    desk.script(
+        "const list = document.querySelector('.guide-steps > li:nth-child(1) .edit-choices li:nth-child(2) select');
+        list.value = '+';
+        list.dispatchEvent(new Event('change', { bubbles: true }));",
+        vec![],
+    )
+    .await?;
+    desk.shows(&in_step(2, "summary b"), "要派人").await?;
+    // It has no name yet, and says so.
+    desk.press(Key::Control + Key::Enter).await?;
+    desk.shows("[role=alert]", "名称").await?;
+    desk.focus("input[data-keep=name]").await?;
+    desk.insert("水管急修").await?;
+    // Removed by mistake, and back with one press.
+    desk.click_text(&in_step(2, ".guide-moves button"), "删去这一步").await?;
+    desk.until("the step is gone", async || Ok(desk.all(".guide-steps > li").await?.len() == 2)).await?;
+    desk.click_text(".guide-edit button", "撤销").await?;
+    desk.shows(&in_step(2, "summary b"), "要派人").await?;
+    desk.reload().await?;
+    desk.holds("input[data-keep=name]", "水管急修").await?;
+    desk.shows(&in_step(2, "summary b"), "要派人").await?;
+    desk.press(Key::Control + Key::Enter).await?;
+    desk.shows(".guide-card", "水管急修").await?;
+    // It is offered on the ticket, and walked there.
+    desk.go(&ticket).await?;
+    TicketPage::shown(desk).await?;
+    desk.press(Key::Shift + "l").await?;
+    desk.click_text("ol.guides b", "水管急修").await?;
+    desk.shows(STEP, "接起电话").await?;
+    desk.holds(ASKED, "厨房水管漏水").await?;
+    desk.focus(STEP).await?;
+    desk.press("2").await?;
+    desk.shows(STEP, "要派人").await?;
+    desk.press(Key::Control + Key::Enter).await?;
+    TicketPage::shown(desk).await?;
+    desk.shows(TIMELINE, "按“水管急修”走完引导").await?;
+    // Changed, compared, brought back.
+    desk.go("#/guide").await?;
+    desk.click("ol.guides li:has(.guide-card[data-made]) > a").await?;
+    desk.holds("input[data-keep=name]", "水管急修").await?;
+    desk.focus("input[data-keep=about]").await?;
+    desk.insert("夜里用").await?;
+    desk.press(Key::Control + Key::Enter).await?;
+    desk.shows(".guide-card", "夜里用").await?;
+    desk.click("ol.guides li:has(.guide-card[data-made]) > a").await?;
+    desk.holds("input[data-keep=about]", "夜里用").await?;
+    desk.click(".guide-versions summary").await?;
+    desk.click_text(".guide-versions button", "和现在比").await?;
+    desk.shows(".guide-versions ins", "夜里用").await?;
+    desk.click_text(".guide-versions button", "恢复这一版").await?;
+    desk.shows(".guide-card", "水管急修").await?;
+    desk.until("it is as before", async || Ok(!desk.texts(".guide-card").await?.join("").contains("夜里用"))).await
 }

@@ -17,8 +17,9 @@ use crate::model::document::DocId;
 use crate::model::ticket::Ticket;
 use crate::model::walk::Walk;
 use crate::ui::app::App;
-use crate::ui::components::{Empty, Glyph, Icon, IconButton, Look, TextInput};
+use crate::ui::components::{Button, Empty, Glyph, Icon, IconButton, Look, TextInput};
 use crate::ui::keyboard::{is_composing, use_number};
+use crate::ui::keys::Key;
 use crate::ui::nav::{back, navigate, route};
 use crate::ui::packs::fetch_sounds;
 use crate::ui::pages::ticket::Shown;
@@ -68,14 +69,15 @@ pub fn begin(app: App, info: &GuideInfo, ticket: &str) {
 #[component]
 pub fn GuidePage() -> impl IntoView {
     let place = Memo::new(|_| match route() {
-        Route::Guide(id, query) => {
-            (id.unwrap_or_default(), query.get("ticket").to_owned(), !query.get("edit").is_empty())
-        }
-        _ => (String::new(), String::new(), false),
+        Route::Guide(id, query) => (id.unwrap_or_default(), query),
+        _ => (String::new(), Query::default()),
     });
     move || {
-        let (guide, ticket, edit) = place.get();
-        if guide.is_empty() {
+        let (guide, query) = place.get();
+        let (ticket, edit) = (query.get("ticket").to_owned(), !query.get("edit").is_empty());
+        if guide.is_empty() && edit {
+            view! { <edit::MakeGuide pack=query.get("pack").to_owned() from=query.get("from").to_owned() /> }.into_any()
+        } else if guide.is_empty() {
             view! { <Choose ticket /> }.into_any()
         } else if edit {
             view! { <edit::EditGuide id=guide /> }.into_any()
@@ -127,6 +129,9 @@ fn Choose(ticket: String) -> impl IntoView {
                 <header class="page-head">
                     <IconButton icon=Icon::Back label=Common::t().back on_press=leave />
                     <h1>{t.title}</h1>
+                    {move || (app.role() >= Role::Lead).then(|| view! {
+                        <Button label=t.make icon=Icon::Plus key=Key::Edit on_press=move |()| navigate(&edit::making("", "")) />
+                    })}
                 </header>
                 <p class="dim intro">{subject.unwrap_or_else(|| t.about.to_owned())}</p>
                 <GuideList ticket />
@@ -222,14 +227,15 @@ pub fn GuideList(
                     let edit = Route::Guide(Some(info.id().to_owned()), Query::default().with("edit", "yes"));
                     let (name, about, steps, off) =
                         (info.guide.name.clone(), info.guide.about.clone(), info.guide.steps.len(), info.off);
+                    let made = info.is_made();
                     let several = packs.with_untracked(Vec::len) > 1;
                     let of_pack = pack(&info).filter(|_| several).map(|name| [" · ", &name].concat());
                     view! {
                         <li data-off=off.then_some("")>
-                            <button type="button" class="guide-card" disabled=off on:click=move |_| press(&info)>
+                            <button type="button" class="guide-card" data-made=made.then_some("") disabled=off on:click=move |_| press(&info)>
                                 {number.map(|number| view! { <kbd aria-hidden="true">{number}</kbd> })}
                                 <b>{name}</b>
-                                <span class="small faint">{if off { t.archived.to_owned() } else { fill(t.steps, &[&steps]) }}{of_pack}</span>
+                                <span class="small faint">{if off { t.archived.to_owned() } else { fill(t.steps, &[&steps]) }}{of_pack}{made.then(|| [" · ", t.made].concat())}</span>
                                 <span class="small dim">{about}</span>
                             </button>
                             <a class="btn" data-look="quiet" data-small="" href=edit.href() hidden=move || app.role() < Role::Lead

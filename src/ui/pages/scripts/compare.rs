@@ -8,17 +8,28 @@ use crate::model::script::Script;
 use crate::query::diff::{Run, runs};
 use crate::ui::texts::library::LibraryTexts;
 
+/// A part of two versions: what it is called, the earlier text, the later one.
+pub type Differing = (String, String, String);
+
 /// The parts in which two scripts differ, the earlier at the left.
 #[must_use]
 pub fn compare(desk: &Desk, before: &Script, after: &Script) -> AnyView {
-    let t = LibraryTexts::t();
     let pairs = parts::all(desk, before).into_iter().zip(parts::all(desk, after));
-    let rows: Vec<AnyView> = pairs
-        .filter(|((_, before), (_, after))| before != after)
-        .map(|((name, before), (_, after))| {
-            let runs = runs(&before, &after);
+    let all: Vec<Differing> = pairs.map(|((name, before), (_, after))| (name.to_string(), before, after)).collect();
+    beside(&all)
+}
+
+/// The parts that differ, the earlier at the left.
+#[must_use]
+pub fn beside(all: &[Differing]) -> AnyView {
+    let t = LibraryTexts::t();
+    let rows: Vec<AnyView> = all
+        .iter()
+        .filter(|(_, before, after)| before != after)
+        .map(|(name, before, after)| {
+            let runs = runs(before, after);
             let side = |new: bool| {
-                let text = if new { &after } else { &before };
+                let text = if new { after } else { before };
                 if text.is_empty() {
                     return view! { <span class="faint">{t.nothing}</span> }.into_any();
                 }
@@ -30,8 +41,8 @@ pub fn compare(desk: &Desk, before: &Script, after: &Script) -> AnyView {
                 runs.iter().filter_map(piece).collect_view().into_any()
             };
             view! {
-                <section class="differs" aria-label=name>
-                    <h3>{name}</h3>
+                <section class="differs" aria-label=name.clone()>
+                    <h3>{name.clone()}</h3>
                     <p class="wrap" aria-label=t.before>{side(false)}</p>
                     <p class="wrap" aria-label=t.after>{side(true)}</p>
                 </section>

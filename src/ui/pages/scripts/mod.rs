@@ -14,6 +14,9 @@ mod versions;
 
 use leptos::prelude::*;
 
+pub use compare::{Differing, beside};
+pub use picks::Picks;
+
 use crate::model::agent::Role;
 use crate::model::document::DocId;
 use crate::ui::app::App;
