@@ -124,11 +124,9 @@ impl Desk {
     #[must_use]
     pub fn guide_scripts(&self, pack: &str, ids: &[String]) -> Vec<Arc<Script>> {
         let state = self.state();
-        let of = |id: &String| match id.contains('.') {
-            true => state.names.scripts.get(id),
-            false => state.names.scripts.get(&[pack, ".", id].concat()),
-        };
-        ids.iter().filter_map(|id| of(id).cloned()).collect()
+        let own = |id: &String| [pack, ".", id].concat();
+        let of = |id: &String| state.names.scripts.get(&if id.contains('.') { id.clone() } else { own(id) }).cloned();
+        ids.iter().filter_map(of).collect()
     }
 
     /// The scripts that a pack's guides may show, each by the id that its steps name it by: the pack's own and the team's.

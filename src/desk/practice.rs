@@ -1,5 +1,6 @@
 //! Practice and exams (Q2), and who is new.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::handbook::opened;
@@ -10,9 +11,23 @@ use crate::model::document::DocId;
 use crate::model::exam::{Answered, Asked, Attempt, Exam, Item, draw, register, sign};
 use crate::model::fold::Fold;
 use crate::model::practice::{Progress, Rating, drill_doc, rated, sitting};
-use crate::model::script::Script;
+use crate::model::question::{OwnQuestion, group_id, is_own};
+use crate::model::script::{GROUPS, Script};
 use crate::model::value::Value;
 use crate::store::{Batch, NO_ROWS};
+
+/// A group of what can be practised.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DrillGroup {
+    /// Its id, as exams keep it.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// What its pack is called; empty for a group of the team's.
+    pub pack: String,
+    /// How much there is in it.
+    pub count: usize,
+}
 
 /// So many months of practice are looked at: what was not asked for since counts as new.
 const MONTHS: usize = 24;
@@ -21,38 +36,70 @@ const MONTHS: usize = 24;
 pub const UNTIL_LEAD: &str = "lead";
 
 impl Desk {
-    /// The scripts that can be practised: they have a customer's line and an answer.
+    /// What can be practised: scripts with a customer's line and an answer, and the team's own questions as such.
     #[must_use]
     pub fn drill_scripts(&self, groups: &[String]) -> Vec<Arc<Script>> {
         let mut all = self.scripts();
-        all.retain(|script| {
-            let chosen = groups.is_empty() || script.groups.iter().any(|group| groups.contains(group));
-            !script.question.is_empty() && !script.first().is_empty() && !script.archived && chosen
-        });
+        all.retain(|script| !script.question.is_empty() && !script.first().is_empty() && !script.archived);
+        all.extend(self.questions(false).iter().map(|question| Arc::new(question.script())));
+        all.retain(|script| groups.is_empty() || script.groups.iter().any(|group| groups.contains(group)));
         all
     }
 
-    /// The groups of the scripts that can be practised, each with how many there are.
+    /// A script, or a question of the team's own as one.
     #[must_use]
-    pub fn drill_groups(&self) -> Vec<(String, String, usize)> {
+    pub fn drill_script(&self, id: &str) -> Option<Arc<Script>> {
+        self.script(id).or_else(|| Some(Arc::new(self.question(id)?.script())))
+    }
+
+    /// The groups of what can be practised, each with how much there is: those of the packs in their order, then the
+    /// team's, then those of its own questions.
+    #[must_use]
+    pub fn drill_groups(&self) -> Vec<DrillGroup> {
         let scripts = self.drill_scripts(&[]);
-        let items = self.script_groups();
-        let count = |id: &String| scripts.iter().filter(|script| script.groups.contains(id)).count();
-        let all = items.iter().map(|group| (group.id.clone(), group.name.clone(), count(&group.id)));
-        all.filter(|(.., count)| *count > 0).collect()
+        let packs = self.packs();
+        // A group is in the pack of its first script that came with one.
+        let mut found: BTreeMap<&str, (usize, Option<usize>)> = BTreeMap::new();
+        for script in &scripts {
+            let pack = script.id.split('.').next().and_then(|own| packs.iter().position(|(id, ..)| id == own));
+            for group in &script.groups {
+                let (count, of) = found.entry(group).or_default();
+                *count += 1;
+                *of = of.or(pack);
+            }
+        }
+        let list = self.list(GROUPS);
+        let names = list.items.iter().map(|item| (item.id.clone(), item.name.clone()));
+        let mut own: Vec<(String, String)> =
+            self.questions(false).into_iter().map(|question| (group_id(&question.group), question.group)).collect();
+        own.sort();
+        own.dedup_by(|a, b| a.0 == b.0);
+        let of = |(id, name): (String, String)| {
+            let (count, pack) = *found.get(&*id)?;
+            let pack_name = pack.and_then(|at| packs.get(at)).map(|(_, name, _)| name.clone());
+            let place = if is_own(&id) { usize::MAX } else { pack.unwrap_or(usize::MAX - 1) };
+            Some((place, DrillGroup { id, name, pack: pack_name.unwrap_or_default(), count }))
+        };
+        let mut all: Vec<(usize, DrillGroup)> = names.chain(own).filter_map(of).collect();
+        all.sort_by_key(|(place, _)| *place);
+        all.into_iter().map(|(_, group)| group).collect()
     }
 
     /// What an exam or a question with answers to choose from is drawn from.
     #[must_use]
     pub fn drill_items(&self) -> Vec<Item> {
         // As they are written: a draw is the same in every language.
-        let item = |script: Arc<Script>| Item {
+        let item = |script: &Arc<Script>| Item {
             id: script.id.clone(),
             groups: script.groups.clone(),
             question: script.question.clone(),
             answer: script.first().to_owned(),
+            wrong: Vec::new(),
         };
-        self.drill_scripts(&[]).iter().map(|script| item(self.plain(script))).collect()
+        let mut scripts = self.scripts();
+        scripts.retain(|script| !script.question.is_empty() && !script.first().is_empty() && !script.archived);
+        let scripts = scripts.iter().map(|script| item(&self.plain(script)));
+        scripts.chain(self.questions(false).iter().map(OwnQuestion::item)).collect()
     }
 
     /// Today, counted from 1970, by the calendar of an agent's team.

@@ -75,8 +75,8 @@ pub fn needed(me: &str, id: &DocId, change: &Known, document: Option<&Document>)
         ("reading", Known::Opened { .. } | Known::Added { .. }) if id.name() == me => Role::Agent,
         ("agent", Known::Set { field, .. }) if field == NEW => Role::Lead,
         (
-            "list" | "import" | "clearing" | "view" | "taboo" | "guide" | "script" | "chapter" | "exam" | "suggestion"
-            | "uses",
+            "list" | "import" | "clearing" | "view" | "taboo" | "guide" | "script" | "chapter" | "exam" | "question"
+            | "suggestion" | "uses",
             _,
         ) => Role::Lead,
         _ => Role::Manager,

@@ -93,7 +93,7 @@ impl Exam {
     }
 }
 
-/// A script that can be asked for.
+/// A script, or a question in somebody's own words, that can be asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
     /// `pack.script`.
@@ -104,6 +104,8 @@ pub struct Item {
     pub question: String,
     /// What is answered.
     pub answer: String,
+    /// Its own wrong answers; none: those of others stand for them.
+    pub wrong: Vec<String>,
 }
 
 /// A question, as it is put and kept.
@@ -150,7 +152,9 @@ pub fn sign(items: &[Item]) -> u64 {
     let mut all: Vec<&Item> = items.iter().collect();
     all.sort_by(|a, b| a.id.cmp(&b.id));
     let bytes = all.iter().flat_map(|item| {
-        item.id.bytes().chain([0]).chain(item.question.bytes()).chain([0]).chain(item.answer.bytes()).chain([1])
+        let wrong = item.wrong.iter().flat_map(|wrong| [0].into_iter().chain(wrong.bytes()));
+        let asked = item.id.bytes().chain([0]).chain(item.question.bytes()).chain([0]).chain(item.answer.bytes());
+        asked.chain(wrong).chain([1])
     });
     // FNV-1a.
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
@@ -198,8 +202,15 @@ fn shares(groups: &[String], wanted: &[String]) -> bool {
 }
 
 fn ask(item: &Item, all: &[&Item], chance: &mut Chance) -> Question {
+    if !item.wrong.is_empty() {
+        let mut options = item.wrong.clone();
+        chance.shuffle(&mut options);
+        return put(item, options, chance);
+    }
     let (mut near, mut far): (Vec<&Item>, Vec<&Item>) = (Vec::new(), Vec::new());
-    for other in all.iter().copied().filter(|other| other.id != item.id && other.question != item.question) {
+    // An answer that has wrong ones of its own may say nothing without them.
+    let others = all.iter().copied().filter(|other| other.wrong.is_empty());
+    for other in others.filter(|other| other.id != item.id && other.question != item.question) {
         let answers = if shares(&other.groups, &item.groups) { &mut near } else { &mut far };
         if other.answer != item.answer && !answers.iter().any(|known| known.answer == other.answer) {
             answers.push(other);
@@ -211,8 +222,12 @@ fn ask(item: &Item, all: &[&Item], chance: &mut Chance) -> Question {
     near.truncate(PLAUSIBLE);
     chance.shuffle(&mut near);
     chance.shuffle(&mut far);
-    let mut options: Vec<String> =
-        near.into_iter().chain(far).take(OPTIONS - 1).map(|other| other.answer.clone()).collect();
+    let options = near.into_iter().chain(far).take(OPTIONS - 1).map(|other| other.answer.clone()).collect();
+    put(item, options, chance)
+}
+
+/// The question with its right answer somewhere among the wrong ones.
+fn put(item: &Item, mut options: Vec<String>, chance: &mut Chance) -> Question {
     let right = chance.below(options.len() + 1);
     options.insert(right, item.answer.clone());
     Question { script: item.id.clone(), question: item.question.clone(), options, right }
@@ -346,6 +361,7 @@ mod tests {
             groups: vec![group.to_owned()],
             question: format!("问{id}"),
             answer: format!("答{id}"),
+            wrong: Vec::new(),
         }
     }
 

@@ -24,6 +24,7 @@ pub mod number;
 pub mod pack;
 pub mod practice;
 pub mod promises;
+pub mod question;
 pub mod script;
 pub mod span;
 pub mod stamp;

@@ -6,7 +6,7 @@ use super::canonical::{canonical, hash32};
 use crate::model::agent::Role;
 
 /// The version of the rules; a server with an earlier one is told to the lead.
-pub const VERSION: u64 = 2;
+pub const VERSION: u64 = 3;
 /// The id of the design document.
 pub const DESIGN: &str = "_design/shouwen";
 

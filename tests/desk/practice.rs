@@ -5,6 +5,7 @@ use shouwen::model::agent::Role;
 use shouwen::model::document::DocId;
 use shouwen::model::exam::Exam;
 use shouwen::model::practice::Rating;
+use shouwen::model::question::OwnQuestion;
 use shouwen::model::script::{Answer, Script};
 
 use crate::help::{Team, pack, run, team};
@@ -63,7 +64,10 @@ fn a_sitting_is_one_entry_and_waits_for_its_days() {
     team.sit(&team.agent);
     assert_eq!(team.desk.drill_scripts(&[]).len(), 7, "what has no customer's line is not asked for");
     assert_eq!(team.desk.drill_scripts(&["two".into()]).len(), 3);
-    assert_eq!(team.desk.drill_groups(), [("one".into(), "ONE".into(), 4), ("two".into(), "TWO".into(), 3)]);
+    let groups = team.desk.drill_groups();
+    let told: Vec<_> = groups.iter().map(|group| (&*group.id, &*group.name, group.count)).collect();
+    assert_eq!(told, [("one", "ONE", 4), ("two", "TWO", 3)]);
+    assert!(groups.iter().all(|group| !group.pack.is_empty() && group.pack == groups[0].pack));
     let today = team.desk.today_of(&team.agent);
     let ratings = [("test.s0".to_owned(), Rating::Good), ("test.s1".to_owned(), Rating::Forgot)];
     let done = run(team.desk.keep_sitting(today, &ratings, "")).unwrap();
@@ -169,4 +173,59 @@ fn who_is_new_is_new_until_the_exam_is_passed_or_a_lead_says_so() {
     assert!(!is_new());
     run(team.desk.undo()).unwrap();
     assert!(is_new());
+}
+
+/// A lead's own questions are drawn, practised and kept on the file like scripts; an exam taken keeps what it asked.
+#[test]
+fn own_questions_are_practised_and_examined() {
+    let team = trained();
+    let own = |ask: &str, wrong: &[&str]| OwnQuestion {
+        group: "物业 规章".into(),
+        ask: ask.into(),
+        right: format!("{ask}答"),
+        wrong: wrong.iter().map(|text| (*text).to_owned()).collect(),
+        ..OwnQuestion::default()
+    };
+    team.sit(&team.agent);
+    assert!(matches!(run(team.desk.set_question(&own("甲", &[]), "")), Err(DeskError::NotAllowed(Role::Lead))));
+    team.sit(&team.lead);
+    assert!(matches!(run(team.desk.set_question(&own(" ", &[]), "")), Err(DeskError::Missing("ask"))));
+    run(team.desk.keep_draft("question/", "{}")).unwrap();
+    run(team.desk.set_question(&own("甲", &["错一", "错二"]), "question/")).unwrap();
+    assert_eq!(team.desk.draft("question/"), None);
+    team.world.pass(1);
+    run(team.desk.set_question(&own("乙", &["错三"]), "")).unwrap();
+    let groups = team.desk.drill_groups();
+    let last = groups.last().unwrap();
+    assert_eq!((groups.len(), &*last.name, last.count, &*last.pack), (3, "物业 规章", 2, ""));
+    let group = last.id.clone();
+    let practised = team.desk.drill_scripts(std::slice::from_ref(&group));
+    assert_eq!(practised.len(), 2);
+    let script = team.desk.drill_script(&practised[0].id).unwrap();
+    assert_eq!((&*script.question, script.first()), ("甲", "甲答"));
+
+    let exam = Exam { groups: vec![group.clone()], count: 9, ..exam() };
+    run(team.desk.set_exam(&exam, "")).unwrap();
+    let id = team.desk.exams(false)[0].id.clone();
+    team.sit(&team.agent);
+    let attempt = run(team.desk.begin_exam(&id)).unwrap();
+    let asked = team.desk.attempt(&attempt).unwrap().asked.questions.clone();
+    assert_eq!(asked.len(), 2);
+    for one in &asked {
+        assert_eq!(one.options.len(), if one.question == "甲" { 3 } else { 2 });
+        assert_eq!(one.options[one.right], format!("{}答", one.question));
+    }
+    run(team.desk.hand_exam_in(&attempt, asked.iter().map(|one| Some(one.right)).collect(), "")).unwrap();
+    assert!(team.desk.attempt(&attempt).unwrap().passed());
+
+    team.sit(&team.lead);
+    let first = team.desk.questions(false)[0].clone();
+    run(team.desk.set_question(&OwnQuestion { ask: "丙".into(), ..first.clone() }, "")).unwrap();
+    assert_eq!(team.desk.question(&first.id).unwrap().ask, "丙");
+    assert_eq!(team.desk.attempt(&attempt).unwrap().asked.questions, asked, "it stays as it was");
+    run(team.desk.undo()).unwrap();
+    assert_eq!(team.desk.question(&first.id), Some(first.clone()));
+    run(team.desk.put_question_away(&first.id, true)).unwrap();
+    assert_eq!((team.desk.questions(false).len(), team.desk.questions(true).len()), (1, 1));
+    assert_eq!(team.desk.drill_scripts(&[group]).len(), 1);
 }

@@ -3,7 +3,7 @@ function (newDoc, oldDoc, userCtx, secObj) {
   var AHEAD = 600000;
   var RANKS = { auditor: 0, agent: 1, lead: 2, manager: 3 };
   // What leads change, and all others are for managers; what is one's own, by its name.
-  var LEADS = ['list', 'import', 'clearing', 'view', 'taboo', 'guide', 'script', 'chapter', 'exam', 'suggestion', 'uses'];
+  var LEADS = ['list', 'import', 'clearing', 'view', 'taboo', 'guide', 'script', 'chapter', 'exam', 'question', 'suggestion', 'uses'];
   var DAY = '\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])';
   var ALL = ['opened', 'set', 'moved', 'assigned', 'said', 'promised', 'settled', 'added', 'removed', 'attached', 'looked'];
   var OWN = {

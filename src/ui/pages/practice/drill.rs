@@ -6,6 +6,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::groups::{GroupPicker, chosen_groups};
 use super::readable;
 use super::sitting::Sitting;
 use crate::model::exam::{Question, question};
@@ -72,7 +73,7 @@ pub fn Drill() -> impl IntoView {
     let t = PracticeTexts::t;
     let sitting = Sitting::begin(app);
     let current = Memo::new(move |_| sitting.queue.with(|queue| queue.first().cloned()));
-    let script = Memo::new(move |_| current.get().and_then(|id| app.live().script(&id)));
+    let script = Memo::new(move |_| current.get().and_then(|id| app.live().drill_script(&id)));
     // Other answers each time it is asked for.
     let asked = Memo::new(move |_| {
         let id = current.get()?;
@@ -127,12 +128,7 @@ fn Top(shown: Shown) -> impl IntoView {
         app.keep_draft(MODE, &mode);
         shown.mode.set(mode);
     };
-    let toggle = move |id: String| {
-        let mut chosen = groups.get_untracked();
-        match chosen.iter().position(|group| *group == id) {
-            Some(at) => drop(chosen.remove(at)),
-            None => chosen.push(id),
-        }
+    let choose = move |chosen: Vec<String>| {
         shown.open.set(false);
         shown.picked.set(None);
         shown.sitting.choose(chosen);
@@ -144,14 +140,6 @@ fn Top(shown: Shown) -> impl IntoView {
         });
         fill(t().known, &[&counts.0, &counts.1])
     };
-    let group = move |(id, name, count): (String, String, usize)| {
-        let own = StoredValue::new(id);
-        let on = move || groups.with(|groups| own.with_value(|id| groups.contains(id)));
-        view! {
-            <button type="button" class="view" aria-pressed=move || if on() { "true" } else { "false" }
-                on:click=move |_| toggle(own.get_value())>{name}<i>{count}</i></button>
-        }
-    };
     view! {
         <header class="page-head">
             <h1>{t().title}</h1>
@@ -162,16 +150,10 @@ fn Top(shown: Shown) -> impl IntoView {
         <details class="drill-groups">
             <summary>
                 {t().groups}"："
-                {move || {
-                    let names = app.live().drill_groups();
-                    let chosen: Vec<String> = groups.with(|groups| {
-                        names.iter().filter(|(id, ..)| groups.contains(id)).map(|(_, name, _)| name.clone()).collect()
-                    });
-                    if chosen.is_empty() { t().all_groups.to_owned() } else { chosen.join("、") }
-                }}
+                {move || groups.with(|chosen| chosen_groups(&app.live().drill_groups(), chosen))}
                 <span class="faint small">" · "{known}</span>
             </summary>
-            <div class="views wrap">{move || app.live().drill_groups().into_iter().map(group).collect_view()}</div>
+            <GroupPicker chosen=groups on_change=choose />
         </details>
     }
 }

@@ -6,6 +6,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::exam_place;
+use super::groups::{GroupPicker, chosen_groups};
 use super::result::attempt_line;
 use crate::model::agent::Role;
 use crate::model::exam::Exam;
@@ -113,11 +114,7 @@ fn ExamLine(exam: Arc<Exam>, leads: Memo<bool>, editing: Editing) -> impl IntoVi
         app.act(async move { desk.put_exam_away(&id, true).await });
     };
     let of = exam.groups.clone();
-    let groups = move || {
-        let list = app.live().list(crate::model::script::GROUPS);
-        let names: Vec<&str> = of.iter().map(|group| list.name_of(group)).collect();
-        if names.is_empty() { t().all_groups.to_owned() } else { names.join("、") }
-    };
+    let groups = move || chosen_groups(&app.live().drill_groups(), &of);
     view! {
         <li class="exam card">
             <div class="grow-text">
@@ -179,14 +176,7 @@ fn ExamForm(id: String, open: RwSignal<bool>) -> impl IntoView {
             .value("groups")
             .map_or_else(|| start.with_value(|exam| exam.groups.clone()), |value| value.as_list().to_vec())
     });
-    let toggle = move |id: String| {
-        let mut chosen = groups.get_untracked();
-        match chosen.iter().position(|group| *group == id) {
-            Some(at) => drop(chosen.remove(at)),
-            None => chosen.push(id),
-        }
-        typed.put("groups", Value::List(chosen));
-    };
+    let choose = move |chosen: Vec<String>| typed.put("groups", Value::List(chosen));
     let save = move || {
         let number = |name: &'static str| text(name).get_untracked().trim().parse::<u32>().unwrap_or(0);
         let exam = Exam {
@@ -220,20 +210,12 @@ fn ExamForm(id: String, open: RwSignal<bool>) -> impl IntoView {
             </label>
         }
     };
-    let group = move |(id, name, count): (String, String, usize)| {
-        let own = StoredValue::new(id);
-        let on = move || groups.with(|groups| own.with_value(|id| groups.contains(id)));
-        view! {
-            <button type="button" class="view" aria-pressed=move || if on() { "true" } else { "false" }
-                on:click=move |_| toggle(own.get_value())>{name}<i>{count}</i></button>
-        }
-    };
     view! {
         <div class="form exam-form" on:keydown=keyed>
             {input(|| PracticeTexts::t().exam_name, "name", "text")}
             <div class="field wide">
                 <span class="label">{t().exam_groups}</span>
-                <div class="views wrap">{app.desk().drill_groups().into_iter().map(group).collect_view()}</div>
+                <GroupPicker chosen=groups on_change=choose />
             </div>
             {input(|| PracticeTexts::t().count, "count", "numeric")}
             {input(|| PracticeTexts::t().mark, "mark", "numeric")}

@@ -2,7 +2,9 @@
 
 mod drill;
 mod exams;
+mod groups;
 mod new_mark;
+mod questions;
 mod result;
 mod sitting;
 mod taking;
@@ -23,6 +25,7 @@ use crate::ui::texts::practice::PracticeTexts;
 
 /// Sections in the address.
 const EXAM: &str = "exam";
+const QUESTIONS: &str = "questions";
 const TEAM: &str = "team";
 
 fn place() -> (Option<String>, Option<String>) {
@@ -67,6 +70,7 @@ pub fn PracticePage() -> impl IntoView {
                 <a class="tab" href=Route::Handbook(None, Query::default()).href()>{HandbookTexts::t().title}</a>
                 {tab(|| PracticeTexts::t().title, "")}
                 {tab(|| PracticeTexts::t().exams, EXAM)}
+                {move || leads.get().then(|| tab(|| PracticeTexts::t().questions, QUESTIONS))}
                 {move || leads.get().then(|| tab(|| PracticeTexts::t().team, TEAM))}
             </nav>
             <div class="page">
@@ -75,6 +79,7 @@ pub fn PracticePage() -> impl IntoView {
                         view! { <taking::AttemptPage id=DocId::new(&id) /> }.into_any()
                     },
                     (Some(section), None) if section == EXAM => view! { <exams::Exams /> }.into_any(),
+                    (Some(section), _) if section == QUESTIONS && leads.get() => view! { <questions::Questions /> }.into_any(),
                     (Some(section), id) if section == TEAM => view! { <team::Team id /> }.into_any(),
                     _ => {
                         // Each person's own sitting.

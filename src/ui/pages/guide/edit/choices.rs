@@ -31,8 +31,8 @@ pub fn Choices(it: Editing, id: StoredValue<String>) -> impl IntoView {
             element_of(id)
         });
         focus_soon(move || {
-            let all = document().get_element_by_id(&element)?.query_selector_all(".edit-choices input").ok()?;
-            all.get(all.length().checked_sub(1)?)?.dyn_into().ok()
+            let step = document().get_element_by_id(&element)?;
+            step.query_selector(".edit-choices li:last-child input").ok()??.dyn_into().ok()
         });
     };
     view! {

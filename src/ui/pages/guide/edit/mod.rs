@@ -142,7 +142,9 @@ impl Editing {
 
     /// Opens a step, brings it into view and stands in it.
     fn show(self, step: &str) {
-        self.open.update_value(|open| drop(open.insert(step.to_owned())));
+        self.open.update_value(|open| {
+            open.insert(step.to_owned());
+        });
         let id = element_of(step);
         focus_soon(move || {
             let step = document().get_element_by_id(&id)?;
@@ -324,7 +326,7 @@ fn Edit(id: String, pack: String, place: String, begun: Guide, off: bool) -> imp
                         <Button label=t.add_step icon=Icon::Plus on_press=add />
                         {move || it.past.with(|past| (!past.is_empty()).then(|| view! {
                             <Button label=Common::t().undo icon=Icon::Undo look=Look::Quiet hint=Key::Undo.shown(false)
-                                on_press=move |()| drop(it.undo()) />
+                                on_press=move |()| { it.undo(); } />
                         }))}
                     </div>
                 </fieldset>
