@@ -20,6 +20,7 @@ mod looks;
 mod matter;
 mod newcomer;
 mod offline;
+mod questions;
 mod scripts;
 mod settings;
 mod start;
@@ -61,6 +62,7 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         offline::CASES,
         taboos::CASES,
         guides::CASES,
+        questions::CASES,
         scripts::CASES,
     ];
     files.into_iter().flatten()

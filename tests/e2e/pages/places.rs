@@ -4,7 +4,7 @@ use crate::drive::Outcome;
 use crate::drive::desk::Desk;
 
 /// The places that need no record, with a name for each.
-pub const PLACES: [(&str, &str); 27] = [
+pub const PLACES: [(&str, &str); 29] = [
     ("today", "#/"),
     ("tickets", "#/tickets?view=open"),
     ("registers", "#/registers"),
@@ -15,12 +15,14 @@ pub const PLACES: [(&str, &str); 27] = [
     ("script", "#/scripts/property.dk_help"),
     ("suggestions", "#/scripts?view=suggestions"),
     ("guides", "#/guide"),
+    ("guide-make", "#/guide?edit=new"),
     ("guide-edit", "#/guide/property.reception?edit=yes"),
     ("chapter", "#/handbook/chapter-property.daily_clear"),
     ("handbook", "#/handbook"),
     ("handbook-new", "#/handbook/new"),
     ("practice", "#/practice"),
     ("practice-exam", "#/practice/exam"),
+    ("practice-questions", "#/practice/questions"),
     ("practice-team", "#/practice/team"),
     ("import", "#/import"),
     ("settings-profile", "#/settings/profile"),

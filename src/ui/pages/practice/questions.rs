@@ -50,60 +50,8 @@ pub fn Questions() -> impl IntoView {
         fetch_sounds(app, &text);
         wanted.set(text);
     };
-    let found = Memo::new(move |_| {
-        let text = wanted.get().trim().to_lowercase();
-        let sound = app.live().pinyin();
-        let holds = |one: &OwnQuestion| {
-            let has = |part: &str| part.to_lowercase().contains(&text);
-            text.is_empty()
-                || has(&one.ask)
-                || has(&one.right)
-                || has(&one.group)
-                || sound
-                    .as_ref()
-                    .is_some_and(|sound| sound.matches(&text, &one.ask) || sound.matches(&text, &one.group))
-        };
-        let mut parts: Vec<(String, Vec<OwnQuestion>)> = Vec::new();
-        for one in all.get().into_iter().filter(holds) {
-            match parts.last_mut() {
-                Some((group, part)) if *group == one.group => part.push(one),
-                _ => parts.push((one.group.clone(), vec![one])),
-            }
-        }
-        parts
-    });
-    let put = move |id: String, off: bool| {
-        let desk = app.desk();
-        app.act(async move { desk.put_question_away(&id, off).await });
-    };
-    let line = move |one: OwnQuestion| {
-        let (id, gone) = (StoredValue::new(one.id), one.off);
-        let sort = if one.wrong.is_empty() {
-            t().by_points.to_owned()
-        } else {
-            fill(t().of_options, &[&(one.wrong.len() + 1)])
-        };
-        view! {
-            <li class="exam card">
-                <div class="grow-text">
-                    <b>{one.ask}</b>
-                    <p class="small dim">{one.right}</p>
-                    <p class="small faint">{sort}</p>
-                </div>
-                <span class="actions">
-                    {if gone {
-                        view! { <Button label=t().bring_back small=true look=Look::Quiet on_press=move |()| put(id.get_value(), false) /> }.into_any()
-                    } else {
-                        view! {
-                            <IconButton icon=Icon::Note label=t().edit_question on_press=move |()| editing.set(Some(id.get_value())) />
-                            <IconButton icon=Icon::Box label=t().put_away on_press=move |()| put(id.get_value(), true) />
-                        }.into_any()
-                    }}
-                </span>
-            </li>
-        }
-        .into_any()
-    };
+    let found = Memo::new(move |_| all.with(|all| in_groups(app, all, wanted.get().trim())));
+    let line = move |one: OwnQuestion| view! { <Line one editing /> };
     let title = move || {
         let new = editing.with(|editing| editing.as_ref().is_none_or(String::is_empty));
         if new { t().new_question } else { t().edit_question }
@@ -137,6 +85,60 @@ pub fn Questions() -> impl IntoView {
         </Dialog>
     }
     .into_any()
+}
+
+/// Those in which a text stands, group by group.
+fn in_groups(app: App, all: &[OwnQuestion], text: &str) -> Vec<(String, Vec<OwnQuestion>)> {
+    let text = text.to_lowercase();
+    let sound = app.live().pinyin();
+    let sounds = |part: &str| sound.as_ref().is_some_and(|sound| sound.matches(&text, part));
+    let has = |part: &str| part.to_lowercase().contains(&text);
+    let holds = |one: &&OwnQuestion| {
+        let parts = [&one.ask, &one.right, &one.group];
+        text.is_empty() || parts.into_iter().any(|part| has(part)) || sounds(&one.ask) || sounds(&one.group)
+    };
+    let mut parts: Vec<(String, Vec<OwnQuestion>)> = Vec::new();
+    for one in all.iter().filter(holds).cloned() {
+        match parts.last_mut() {
+            Some((group, part)) if *group == one.group => part.push(one),
+            _ => parts.push((one.group.clone(), vec![one])),
+        }
+    }
+    parts
+}
+
+/// A question, what is answered, and what is done with it.
+#[component]
+fn Line(one: OwnQuestion, editing: Editing) -> impl IntoView {
+    let app = App::get();
+    let t = PracticeTexts::t;
+    let put = move |id: String, off: bool| {
+        let desk = app.desk();
+        app.act(async move { desk.put_question_away(&id, off).await });
+    };
+    let (id, gone) = (StoredValue::new(one.id), one.off);
+    let sort =
+        if one.wrong.is_empty() { t().by_points.to_owned() } else { fill(t().of_options, &[&(one.wrong.len() + 1)]) };
+    view! {
+            <li class="exam card">
+                <div class="grow-text">
+                    <b>{one.ask}</b>
+                    <p class="small dim">{one.right}</p>
+                    <p class="small faint">{sort}</p>
+                </div>
+                <span class="actions">
+                    {if gone {
+                        view! { <Button label=t().bring_back small=true look=Look::Quiet on_press=move |()| put(id.get_value(), false) /> }.into_any()
+                    } else {
+                        view! {
+                            <IconButton icon=Icon::Note label=t().edit_question on_press=move |()| editing.set(Some(id.get_value())) />
+                            <IconButton icon=Icon::Box label=t().put_away on_press=move |()| put(id.get_value(), true) />
+                        }.into_any()
+                    }}
+                </span>
+            </li>
+        }
+        .into_any()
 }
 
 /// The form of a question.
@@ -184,10 +186,10 @@ fn QuestionForm(id: String, open: RwSignal<bool>) -> impl IntoView {
             let _ = open.try_set(false);
         });
     };
-    let keyed = move |event: KeyboardEvent| {
-        if form_key(&event) == Some(FormKey::Save) {
-            save();
-        }
+    let keyed = move |event: KeyboardEvent| match form_key(&event) {
+        Some(FormKey::Save) => save(),
+        Some(FormKey::Close) => open.set(false),
+        None => {}
     };
     let area = move |name: &'static str, label: &'static str, rows: &'static str, hint: &'static str, first: bool| {
         view! {

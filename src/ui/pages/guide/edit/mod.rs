@@ -207,7 +207,7 @@ fn wrong(fault: &Fault, pack: &Pack) -> Wrong {
     let what = match &fault.what {
         FaultKind::Unreachable(_) => t.unreachable.to_owned(),
         FaultKind::DeadEnd(_) => t.dead_end.to_owned(),
-        FaultKind::UnknownPart(_) if fault.at.ends_with(".to") || fault.at.ends_with(".start") => {
+        FaultKind::UnknownPart(_) if matches!(fault.at.rsplit_once('.'), Some((_, "to" | "start"))) => {
             t.leads_nowhere.to_owned()
         }
         what => words.sentence(what, PackTexts::t(), Errors::t()),
@@ -234,6 +234,7 @@ fn blank() -> Guide {
 
 /// A guide that is being made: for a pack, from nothing or from a copy.
 #[component]
+#[allow(clippy::needless_pass_by_value)] // A component owns what it is given.
 pub fn MakeGuide(pack: String, from: String) -> impl IntoView {
     let app = App::get();
     let first = || app.desk().packs().into_iter().next().map(|(id, ..)| id).unwrap_or_default();
