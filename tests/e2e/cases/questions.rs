@@ -47,7 +47,7 @@ async fn own_questions_are_written_and_examined(desk: &Desk) -> Outcome {
     desk.focus("dialog[open] .exam-form label:nth-of-type(1) input").await?;
     desk.insert("规章考试").await?;
     desk.focus("dialog[open] .group-picker input").await?;
-    desk.insert("规章").await?;
+    desk.insert("园区规章").await?;
     let left = async || Ok(desk.all("dialog[open] .group-part .view").await?.len() == 1);
     desk.until("one group is left", left).await?;
     desk.click("dialog[open] .group-part .view").await?;

@@ -129,7 +129,7 @@ fn Choose(ticket: String) -> impl IntoView {
                 <header class="page-head">
                     <IconButton icon=Icon::Back label=Common::t().back on_press=leave />
                     <h1>{t.title}</h1>
-                    {move || (app.role() >= Role::Lead).then(|| view! {
+                    {move || (app.role() >= Role::Lead && !app.live().packs().is_empty()).then(|| view! {
                         <Button label=t.make icon=Icon::Plus key=Key::Edit on_press=move |()| navigate(&edit::making("", "")) />
                     })}
                 </header>

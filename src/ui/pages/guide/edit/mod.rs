@@ -212,7 +212,10 @@ fn wrong(fault: &Fault, pack: &Pack) -> Wrong {
         }
         what => words.sentence(what, PackTexts::t(), Errors::t()),
     };
-    Wrong { step: step.map(|(id, _)| id.to_owned()), place: words.place(fault, pack), what }
+    // All of it is in this guide.
+    let place = words.place(fault, pack);
+    let place = place.split_once(" › ").map_or(&*place, |(_, rest)| rest).to_owned();
+    Wrong { step: step.map(|(id, _)| id.to_owned()), place, what }
 }
 
 /// A guide to begin with: two steps.
