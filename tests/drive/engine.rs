@@ -180,9 +180,6 @@ fn server_command(engine: Engine, port: u16, profile: &Path) -> Outcome<Command>
             command
                 .arg(port)
                 .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1")
-                // On x86-64 Linux alone, code that is changed for faster code while it runs may go on with wrong
-                // memory: https://bugs.webkit.org/show_bug.cgi?id=289009
-                .env("JSC_useWasmOSR", "0")
                 .env("LC_ALL", "zh_CN.UTF-8")
                 .env("LOCPATH", tools().join("locale"));
             command.env("XDG_DATA_HOME", profile).env("XDG_CACHE_HOME", profile);
