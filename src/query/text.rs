@@ -166,6 +166,23 @@ fn said_once<'a>(value: &str, after: &'a str) -> &'a str {
     said.and_then(|title| after.strip_prefix(title)).unwrap_or(after)
 }
 
+/// Whether a text with placeholders is written in Chinese characters, whatever else stands between them, or in Latin
+/// letters; nothing for one without either.
+#[must_use]
+pub fn is_chinese(text: &str) -> Option<bool> {
+    let mut latin = None;
+    for piece in pieces(text, &|_| None) {
+        let Piece::Text(text) = piece else { continue };
+        if text.chars().any(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')) {
+            return Some(true);
+        }
+        if text.chars().any(|c| c.is_ascii_alphabetic()) {
+            latin = Some(false);
+        }
+    }
+    latin
+}
+
 /// What opens a place that somebody must still fill, and what closes it.
 const BRACKETS: (char, char) = ('〔', '〕');
 
@@ -236,7 +253,7 @@ pub fn fill_in(text: &str, value_of: impl Fn(&str) -> Option<String>) -> String 
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, Said, cut, fill_in, first_gap, pieces, said};
+    use super::{Piece, Said, cut, fill_in, first_gap, is_chinese, pieces, said};
     use proptest::prelude::*;
 
     #[test]
@@ -304,6 +321,19 @@ mod tests {
         );
         assert_eq!(of("{a}您好", Some("王女士")), wanted("王女士您好", "王女士您好", &[]));
         assert_eq!(of("", None), Said::default());
+    }
+
+    #[test]
+    fn the_language_of_a_text_is_seen_by_its_characters() {
+        for (text, wanted) in [
+            ("OK，{promise}前", Some(true)),
+            ("𠮷", Some(true)),
+            ("Call back by {promise}.", Some(false)),
+            ("{promise}", None),
+            ("138 {phone}", None),
+        ] {
+            assert_eq!(is_chinese(text), wanted, "{text}");
+        }
     }
 
     #[test]

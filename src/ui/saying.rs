@@ -5,14 +5,16 @@ use std::rc::Rc;
 
 use super::app::App;
 use super::dates;
+use super::lang::{in_lang, lang};
 use super::texts::Common;
+use super::texts::Lang;
 use super::texts::library::LibraryTexts;
 use super::texts::scripts::ScriptTexts;
 use super::texts::start::Starting;
 use crate::model::document::DocId;
 use crate::model::library::Owner;
 use crate::query::scripts::Standing;
-use crate::query::text::{Said, pieces, said};
+use crate::query::text::{Piece, Said, is_chinese, pieces, said};
 
 /// What is known of a placeholder, and what the placeholder is called.
 pub type Known = (Option<String>, Option<String>);
@@ -111,11 +113,24 @@ pub fn both(app: App, ticket: &dyn Fn(&str) -> Known, name: &str) -> Known {
     (value.or(other), called.or(usual))
 }
 
+/// A script's text in pieces, filled in from what is known. Times and the like are said in the script's language, not in
+/// that of the page.
+#[must_use]
+pub fn taken_apart(app: App, ticket: &dyn Fn(&str) -> Known, text: &str) -> Vec<Piece> {
+    let spoken = match (is_chinese(text), lang()) {
+        (Some(true), Lang::En) => Lang::ZhCn,
+        (Some(false), _) => Lang::En,
+        (_, lang) => lang,
+    };
+    pieces(text, &|name| in_lang(spoken, || both(app, ticket, name).0))
+}
+
 /// A script's text filled in; what nobody knows stands in brackets, and is named.
 #[must_use]
 pub fn filled(app: App, ticket: &dyn Fn(&str) -> Known, text: &str) -> Said {
-    let pieces = pieces(text, &|name| both(app, ticket, name).0);
-    said(&pieces, &|_| None, &|name| both(app, ticket, name).1.unwrap_or_else(|| name.to_owned()))
+    said(&taken_apart(app, ticket, text), &|_| None, &|name| {
+        both(app, ticket, name).1.unwrap_or_else(|| name.to_owned())
+    })
 }
 
 /// Whose a script is, by its document's name, in as few words as tell it from another of the same code or title.

@@ -14,7 +14,7 @@ use crate::model::document::DocId;
 use crate::model::fold::Attachment;
 use crate::model::script::Script;
 use crate::query::scripts::twins;
-use crate::query::text::{GAP, Piece, Said, pieces, said};
+use crate::query::text::{GAP, Piece, Said, said};
 use crate::ui::app::App;
 use crate::ui::clipboard::copy_text;
 use crate::ui::components::{Button, Empty, Icon, Look, TextInput, reveal};
@@ -22,7 +22,7 @@ use crate::ui::keyboard::{is_composing, is_mac};
 use crate::ui::keys::Key;
 use crate::ui::packs::fetch_sounds;
 use crate::ui::pictures::{Picture, copy_picture, is_picture};
-use crate::ui::saying::{self, Saying};
+use crate::ui::saying::{self, Known, Saying};
 use crate::ui::texts::scripts::ScriptTexts;
 use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::texts::{Common, fill};
@@ -46,9 +46,13 @@ struct Ready {
 
 impl Ready {
     /// What is known of a placeholder, and what it is called.
-    fn known(self, name: &str) -> (Option<String>, Option<String>) {
-        let ticket = |name: &str| self.ticket.with_value(|ticket| ticket.as_ref().map(|ticket| (ticket.value)(name)));
-        saying::both(self.app, &|name| ticket(name).unwrap_or_default(), name)
+    fn known(self, name: &str) -> Known {
+        saying::both(self.app, &|name| self.of_ticket(name), name)
+    }
+
+    /// What the open ticket knows of it.
+    fn of_ticket(self, name: &str) -> Known {
+        self.ticket.with_value(|ticket| ticket.as_ref().map(|ticket| (ticket.value)(name))).unwrap_or_default()
     }
 
     /// The answer that is shown: its place, and its pieces.
@@ -59,9 +63,8 @@ impl Ready {
             else {
                 return Vec::new();
             };
-            answers
-                .get(variant % answers.len())
-                .map_or_else(Vec::new, |answer| pieces(&answer.text, &|name| self.known(name).0))
+            let Some(answer) = answers.get(variant % answers.len()) else { return Vec::new() };
+            saying::taken_apart(self.app, &|name| self.of_ticket(name), &answer.text)
         })
     }
 

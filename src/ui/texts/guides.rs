@@ -8,6 +8,7 @@ texts! {
         for_kind: "适合这张工单", "適合這張工單", "For this ticket";
         for_all: "全部引导", "全部引導", "All guides";
         find: "找引导：名称、手册包、拼音", "找引導：名稱、手冊包、拼音", "Find a guide by name or pack";
+        others: "其他引导（{}）", "其他引導（{}）", "Other guides ({})";
         none_found: "没有这样的引导，换个词试试。", "沒有這樣的引導，換個詞試試。", "No guide has these words.";
         none: "还没有引导", "還沒有引導", "No guides yet";
         none_about: "手册包自带引导，请到 设置 › 手册包 安装；组长也可以自己新建。", "手冊包自帶引導，請到 設定 › 手冊包 安裝；組長也可以自己新建。", "Handbook packs bring them: Settings › Packs. A lead can make one, too.";

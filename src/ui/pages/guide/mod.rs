@@ -141,6 +141,16 @@ fn Choose(ticket: String) -> impl IntoView {
     .into_any()
 }
 
+/// How near a guide is to a kind, the nearest first: for it, and for how few others; for any of its pack; for others.
+fn nearness(info: &GuideInfo, kind: &str) -> (u8, usize) {
+    let pack = kind.split('.').next().unwrap_or_default();
+    match info.is_for(kind) {
+        true => (0, info.guide.kinds.len()),
+        false if info.guide.kinds.is_empty() && info.pack() == pack => (1, 0),
+        false => (2, 0),
+    }
+}
+
 /// The guides, each begun with one press or the number's key. Beside a ticket those for its kind come first.
 #[component]
 pub fn GuideList(
@@ -151,18 +161,15 @@ pub fn GuideList(
     let app = App::get();
     let t = GuideTexts::t();
     let ticket = StoredValue::new(ticket);
-    let kind = app.desk().row(&DocId::new(&ticket.get_value())).map(|row| row.kind.clone()).unwrap_or_default();
+    let kind = app.desk().row(&DocId::new(&ticket.get_value())).map(|row| row.kind.clone());
+    let kind = StoredValue::new(kind.unwrap_or_default());
     let all = Memo::new(move |_| {
         let lead = app.role() >= Role::Lead;
         let mut all: Vec<GuideInfo> = app.live().guides().into_iter().filter(|info| lead || !info.off).collect();
-        let pack = kind.split('.').next().unwrap_or_default();
-        // What is for this kind alone comes before what is for others too.
-        let kinds = |info: &GuideInfo| if info.is_for(&kind) { info.guide.kinds.len() } else { 0 };
-        all.sort_by_key(|info| {
-            (info.off, !info.is_for(&kind), !(info.guide.kinds.is_empty() && info.pack() == pack), kinds(info))
-        });
+        all.sort_by_key(|info| kind.with_value(|kind| (info.off, nearness(info, kind))));
         all
     });
+    let fits = move |info: &GuideInfo| kind.with_value(|kind| !info.off && nearness(info, kind).0 < 2);
     let packs = Memo::new(move |_| app.live().packs());
     let pack = move |info: &GuideInfo| {
         packs.with(|packs| packs.iter().find(|(id, ..)| id == info.pack()).map(|(_, name, _)| name.clone()))
@@ -185,6 +192,11 @@ pub fn GuideList(
         };
         all.with(|all| all.iter().filter(is).cloned().collect::<Vec<_>>())
     });
+    // Beside a ticket what fits it is offered; the others wait below, and are found by their names.
+    let near = Memo::new(move |_| {
+        let fitting = found.with(|found| found.iter().filter(|info| fits(info)).count());
+        if fitting == 0 || !wanted.with(|text| text.trim().is_empty()) { found.with(Vec::len) } else { fitting }
+    });
     let type_on = move |text: String| {
         fetch_sounds(app, &text);
         wanted.set(text);
@@ -204,10 +216,22 @@ pub fn GuideList(
     };
     let going = Memo::new(move |_| app.live().walk(&ticket.get_value()).filter(|walk| !walk.ended));
     use_number(move |n| {
-        if let Some(info) = found.with_untracked(|all| all.get(usize::from(n).saturating_sub(1)).cloned()) {
+        let at = usize::from(n).saturating_sub(1);
+        let info = found.with_untracked(|all| all.get(at).filter(|_| at < near.get_untracked()).cloned());
+        if let Some(info) = info {
             press(&info);
         }
     });
+    let places = move |from: usize, to: usize| {
+        found.with(|found| found.iter().cloned().enumerate().take(to).skip(from).collect::<Vec<_>>())
+    };
+    let card = move |(at, info): (usize, GuideInfo)| {
+        let number = (at < near.get_untracked().min(FEW) && !info.off).then(|| (at + 1).to_string());
+        let several = packs.with_untracked(Vec::len) > 1;
+        let of_pack = pack(&info).filter(|_| several).map(|name| [" · ", &name].concat());
+        let pressed = info.clone();
+        view! { <Card info number of_pack on_press=move |()| press(&pressed) /> }
+    };
     view! {
         {move || going.get().map(|walk| {
             let to = walking(&walk.guide, &ticket.get_value());
@@ -221,30 +245,53 @@ pub fn GuideList(
         })}
         <p class="dim" hidden=move || !found.with(Vec::is_empty) || all.with(Vec::is_empty)>{t.none_found}</p>
         <ol class="guides">
-            <For each={move || found.get().into_iter().enumerate()} key=|(at, info)| (*at, info.doc.to_string(), info.version, info.off) let((at, info))>
-                {
-                    let number = (at < 9 && !info.off).then(|| (at + 1).to_string());
-                    let edit = Route::Guide(Some(info.id().to_owned()), Query::default().with("edit", "yes"));
-                    let (name, about, steps, off) =
-                        (info.guide.name.clone(), info.guide.about.clone(), info.guide.steps.len(), info.off);
-                    let made = info.is_made();
-                    let several = packs.with_untracked(Vec::len) > 1;
-                    let of_pack = pack(&info).filter(|_| several).map(|name| [" · ", &name].concat());
-                    view! {
-                        <li data-off=off.then_some("")>
-                            <button type="button" class="guide-card" data-made=made.then_some("") disabled=off on:click=move |_| press(&info)>
-                                {number.map(|number| view! { <kbd aria-hidden="true">{number}</kbd> })}
-                                <b>{name}</b>
-                                <span class="small faint">{if off { t.archived.to_owned() } else { fill(t.steps, &[&steps]) }}{of_pack}{made.then(|| [" · ", t.made].concat())}</span>
-                                <span class="small dim">{about}</span>
-                            </button>
-                            <a class="btn" data-look="quiet" data-small="" href=edit.href() hidden=move || app.role() < Role::Lead
-                                aria-label=t.edit title=t.edit><Glyph icon=Icon::Note /></a>
-                        </li>
-                    }
-                }
-            </For>
+            <For each={move || places(0, near.get())} key=card_key let:at>{card(at)}</For>
         </ol>
+        <details class="guide-rest" hidden=move || near.get() == found.with(Vec::len)>
+            <summary>{move || fill(t.others, &[&(found.with(Vec::len) - near.get())])}</summary>
+            <ol class="guides">
+                <For each={move || places(near.get(), found.with(Vec::len))} key=card_key let:at>{card(at)}</For>
+            </ol>
+        </details>
+    }
+    .into_any()
+}
+
+/// What makes a guide's card another one.
+fn card_key((at, info): &(usize, GuideInfo)) -> (usize, String, u64, bool) {
+    (*at, info.doc.to_string(), info.version, info.off)
+}
+
+/// A guide to choose.
+#[component]
+fn Card(
+    /// The guide.
+    info: GuideInfo,
+    /// The digit that begins it.
+    number: Option<String>,
+    /// Its pack's name, where there are several.
+    of_pack: Option<String>,
+    /// It is to be begun.
+    #[prop(into)]
+    on_press: Callback<()>,
+) -> impl IntoView {
+    let app = App::get();
+    let t = GuideTexts::t();
+    let edit = Route::Guide(Some(info.id().to_owned()), Query::default().with("edit", "yes"));
+    let made = info.is_made();
+    let GuideInfo { guide, off, .. } = info;
+    let about = if off { t.archived.to_owned() } else { fill(t.steps, &[&guide.steps.len()]) };
+    view! {
+        <li data-off=off.then_some("")>
+            <button type="button" class="guide-card" data-made=made.then_some("") disabled=off on:click=move |_| on_press.run(())>
+                {number.map(|number| view! { <kbd aria-hidden="true">{number}</kbd> })}
+                <b>{guide.name}</b>
+                <span class="small faint">{about}{of_pack}{made.then(|| [" · ", t.made].concat())}</span>
+                <span class="small dim">{guide.about}</span>
+            </button>
+            <a class="btn" data-look="quiet" data-small="" href=edit.href() hidden=move || app.role() < Role::Lead
+                aria-label=t.edit title=t.edit><Glyph icon=Icon::Note /></a>
+        </li>
     }
     .into_any()
 }
