@@ -14,6 +14,8 @@ texts! {
         who_other: "换一位", "換一位", "Somebody else";
         nobody: "不登记客户", "不登記客戶", "No customer";
         new_customer: "新客户", "新客戶", "New customer";
+        go_on: "继续", "繼續", "Go on";
+        go_on_hint: "姓名、房号可以不填，接着选什么事", "姓名、房號可以不填，接著選什麼事", "Name and room may stay empty; next is what it is about";
         same_matter: "可能是同一件事", "可能是同一件事", "Perhaps the same matter";
         attach: "记到这张单", "記到這張單", "Add to this ticket";
         kind: "什么事", "什麼事", "What about";

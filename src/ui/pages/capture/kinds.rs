@@ -193,7 +193,7 @@ fn Grid(all: Memo<Vec<Tile>>, node: NodeRef<html::Input>, grid: NodeRef<html::Di
                 title=tile.kind.about.clone()
                 tabindex="-1"
                 data-active=move || (active.get() == at).then_some("")
-                aria-selected=move || if active.get() == at { "true" } else { "false" }
+                aria-selected="false"
                 on:click=move |_| pick(at)
             >
                 {tile.digit.map(|digit| view! { <kbd aria-hidden="true">{digit}</kbd> })}

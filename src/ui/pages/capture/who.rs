@@ -96,6 +96,7 @@ fn Newcomer(other: AnyView) -> impl IntoView {
     let t = CaptureTexts::t;
     let caller = Signal::derive(move || capture.read(|form| form.caller.clone().unwrap_or_default()));
     let wrong = Signal::derive(move || capture.tried.get() && caller.with(Caller::is_nobody));
+    let has_kind = capture.memo(|form| !form.kind.is_empty());
     let keyed = move |event: leptos::ev::KeyboardEvent| {
         if !is_composing(&event) && event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {
             event.prevent_default();
@@ -107,6 +108,10 @@ fn Newcomer(other: AnyView) -> impl IntoView {
         <div on:keydown=keyed>
             <CallerForm value=caller on_change=move |new| capture.change(|form| form.caller = Some(new)) wrong autofocus=true />
         </div>
+        <p class="line" hidden=has_kind>
+            <Button label=move || t().go_on hint="↵" small=true on_press=move |()| capture.step.set(Step::Kind) />
+            <span class="small faint">{move || t().go_on_hint}</span>
+        </p>
     }
 }
 
