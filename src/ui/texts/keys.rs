@@ -48,7 +48,7 @@ texts! {
         choose_next: "向下多选一张", "向下多選一張", "Choose the next one too";
         choose_previous: "向上多选一张", "向上多選一張", "Choose the one before too";
         unchoose: "清除选择", "清除選擇", "Choose none";
-        step: "下一步（所选工单、看板卡片）", "下一步（所選工單、看板卡片）", "Next step of what is chosen, or of a card";
+        step: "下一步（所选工单、看板卡片、今日和日清的一行）", "下一步（所選工單、看板卡片、今日和日清的一行）", "Next step of what is chosen, of a card, of a line of today";
         list_wide: "表格与列表切换", "表格與列表切換", "Table or lines";
         list_everywhere: "在全部里搜索", "在全部裡搜尋", "Search everywhere";
         guide: "按引导通话", "按引導通話", "Walk through a guided call";

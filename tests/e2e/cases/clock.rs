@@ -5,11 +5,11 @@ use thirtyfour::Key;
 use crate::case::{Case, cases};
 use crate::drive::desk::Desk;
 use crate::drive::{Outcome, ensure};
-use crate::pages::capture::Capture;
+use crate::pages::capture::{Capture, FINDER};
 use crate::pages::files::{choose, file};
 use crate::pages::first_run::FirstRun;
 use crate::pages::settings::Settings;
-use crate::pages::ticket::{TIMELINE, TicketPage};
+use crate::pages::ticket::{TIMELINE, TOAST, TicketPage};
 
 /// This file's tests.
 pub const CASES: &[Case] = cases![
@@ -17,6 +17,7 @@ pub const CASES: &[Case] = cases![
     a_calendar_file_gives_holidays_and_names_its_problems,
     a_deadline_says_how_it_was_reckoned,
     the_day_is_cleared_handed_in_and_kept,
+    namesakes_are_told_apart,
 ];
 
 /// The times of a weekday, the first being Monday.
@@ -41,6 +42,8 @@ async fn hours_and_holidays_are_changed_and_undone(desk: &Desk) -> Outcome {
     desk.until("them to be kept", async || Ok(desk.all(all).await?.len() == 10)).await?;
     settings.press("加一段").await?;
     desk.until("a third span on Monday", async || Ok(desk.all(SPANS).await?.len() == 3)).await?;
+    // It is done once it is said to be.
+    desk.shows(TOAST, "撤销").await?;
     desk.press("z").await?;
     desk.until("the last change to be undone", async || Ok(desk.all(all).await?.len() == 10)).await
 }
@@ -85,6 +88,32 @@ async fn a_deadline_says_how_it_was_reckoned(desk: &Desk) -> Outcome {
     desk.press(Key::Escape).await?;
     desk.press("d").await?;
     desk.shows(TOLD, "来话答复").await
+}
+
+/// Takes a request of somebody new of that name.
+async fn named(desk: &Desk, phone: &str, name: &str, text: &str) -> Outcome {
+    let capture = Capture::visit(desk).await?;
+    desk.focused(FINDER).await?;
+    desk.press(phone).await?;
+    desk.press(Key::Enter).await?;
+    desk.focused(".caller input").await?;
+    desk.insert(name).await?;
+    desk.click_text("main .line button", "继续").await?;
+    capture.kind("报修").await?;
+    capture.write(text).await?;
+    capture.save().await?;
+    Ok(())
+}
+
+async fn namesakes_are_told_apart(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    named(desk, "13812345678", "王丽", "水龙头滴水").await?;
+    named(desk, "13987654321", "王丽", "门锁打不开").await?;
+    named(desk, "13911112222", "李强", "灯管不亮").await?;
+    desk.go("#/clearing").await?;
+    desk.shows(LINE, "138****5678 · 水龙头滴水").await?;
+    desk.shows(LINE, "139****4321 · 门锁打不开").await?;
+    desk.shows(LINE, "李强 · 灯管不亮").await
 }
 
 async fn the_day_is_cleared_handed_in_and_kept(desk: &Desk) -> Outcome {

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 
 use super::{Shown, tone};
 use crate::model::clearing::{Item, Standing};
+use crate::model::customer::masked;
+use crate::model::document::DocId;
 use crate::ui::components::{Button, Look};
 use crate::ui::dates;
 use crate::ui::keyboard::is_composing;
@@ -16,7 +18,14 @@ use crate::ui::texts::today::TodayTexts;
 
 /// A line.
 #[component]
-pub fn Line(shown: Shown, item: Item) -> impl IntoView {
+pub fn Line(
+    /// The day.
+    shown: Shown,
+    /// The ticket.
+    item: Item,
+    /// The tickets whose customers' names do not tell them apart.
+    alike: Memo<Vec<DocId>>,
+) -> impl IntoView {
     let app = shown.app;
     let Item { ticket, standing, reason } = item;
     let row = app.desk().row(&ticket);
@@ -42,10 +51,17 @@ pub fn Line(shown: Shown, item: Item) -> impl IntoView {
             ("w", true) => asking.set(Some(Ask::Note)),
             ("r", true) => asking.set(Some(Ask::Answer)),
             ("p", true) => asking.set(Some(Ask::Postpone)),
-            ("x", true) => done(),
+            ("m", true) => done(),
             _ => return,
         }
         event.prevent_default();
+    };
+    let customer = DocId::new(row.as_ref().map_or("", |row| &row.customer));
+    // Two customers of one name are told apart by their numbers.
+    let number_of = move || {
+        let is_alike = id.with_value(|id| alike.with(|alike| alike.contains(id)));
+        let customer = if is_alike { app.desk().customer(&customer) } else { None };
+        customer.map(|customer| [&*masked(customer.phone()), " · "].concat()).filter(|text| text.len() > " · ".len())
     };
     let (number, who, what, state, due) = row.map_or_else(
         || (ticket.to_string(), String::new(), String::new(), String::new(), None),
@@ -66,7 +82,7 @@ pub fn Line(shown: Shown, item: Item) -> impl IntoView {
         <li class="clear-line" tabindex="0" on:keydown=keys data-standing=standing.id()>
             <span class="tag" data-tone=tone(standing).id()>{ClearingTexts::t().standing_name(standing)}</span>
             <span class="todo-what">
-                <a class="cut" href=route.href() tabindex="-1">{who}{what}</a>
+                <a class="cut" href=route.href() tabindex="-1">{who}{number_of}{what}</a>
                 <span class="cut small dim">
                     <span class="mono">{number}</span>" · "{state}" · "{when}
                     {(!reason.is_empty()).then(|| [" · ", &reason].concat())}
@@ -81,7 +97,7 @@ pub fn Line(shown: Shown, item: Item) -> impl IntoView {
                         {press(Ask::Note, t.note, "W")}
                         {press(Ask::Answer, t.answer, "R")}
                         {press(Ask::Postpone, t.postpone, "P")}
-                        <Button label hint="X" small=true look=Look::Quiet on_press=move |()| done() />
+                        <Button label hint="M" small=true look=Look::Quiet on_press=move |()| done() />
                     </span>
                 }
             })}

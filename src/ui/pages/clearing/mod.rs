@@ -102,6 +102,17 @@ fn tone(standing: Standing) -> Tone {
     }
 }
 
+/// The tickets of customers who are called as another one on the list is.
+fn namesakes(app: App, listed: &[Item]) -> Vec<DocId> {
+    let desk = app.live();
+    let rows = listed.iter().filter_map(|item| desk.row(&item.ticket)).filter(|row| !row.who.is_empty());
+    let mut all: Vec<_> = rows.map(|row| (row.who.clone(), row.customer.clone(), row.id.clone())).collect();
+    all.sort_unstable();
+    let of_one_name = all.chunk_by(|one, next| one.0 == next.0);
+    let several = of_one_name.filter(|one| one.iter().any(|row| row.1 != one[0].1));
+    several.flatten().map(|row| row.2.clone()).collect()
+}
+
 /// The page.
 #[component]
 pub fn ClearingPage() -> impl IntoView {
@@ -134,6 +145,7 @@ pub fn ClearingPage() -> impl IntoView {
     };
     let at_end = Signal::derive(move || shown.day.get() >= shown.today.get());
     let listed = Memo::new(move |_| shown.listed());
+    let alike = Memo::new(move |_| listed.with(|listed| namesakes(app, listed)));
     view! {
         <main class="work wide clearing">
             <div class="page no-print">
@@ -154,7 +166,7 @@ pub fn ClearingPage() -> impl IntoView {
                 })}
                 <ul node_ref=list>
                     <For each=move || listed.get() key=|item| (item.ticket.clone(), item.standing, item.reason.clone()) let:item>
-                        <line::Line shown item />
+                        <line::Line shown item alike />
                     </For>
                 </ul>
                 <p class="small faint no-phone" hidden=move || !shown.is_mine()>{move || t().keys}</p>

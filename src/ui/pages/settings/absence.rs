@@ -118,7 +118,7 @@ fn AddAbsence() -> impl IntoView {
         }
     };
     view! {
-        <form class="add-person" on:submit=add>
+        <form class="add-person add-absence" on:submit=add>
             <label class="field">
                 <span class="label">{move || SettingsTexts::t().who_is_away}</span>
                 <Select options=who value=agent on_choose=move |id| agent.set(id) disabled=Signal::derive(move || !leads.get()) />

@@ -212,7 +212,15 @@ fn line(app: App, row: &Row, words: &Marker, to: &mut Sketch) {
     let all = Part { tag: "div", more: ("data-due", due.map_or("", |due| tone(due.at, now))), ..Part::of("row") };
     to.part(all, |to| {
         to.part(p(""), |to| {
-            to.part(Part::of("who"), |to| put(if row.who.is_empty() { &row.number } else { &row.who }, to));
+            if row.who.is_empty() && !row.register {
+                // Nobody's name is no name; the number tells such tickets apart.
+                let t = TicketTexts::t();
+                let none = if row.customer.is_empty() { t.no_customer } else { t.unnamed };
+                to.part(Part::of("who faint"), |to| to.text(none));
+                to.part(Part::of("small faint cut"), |to| put(&row.number, to));
+            } else {
+                to.part(Part::of("who"), |to| put(if row.who.is_empty() { &row.number } else { &row.who }, to));
+            }
             if row.conflict {
                 conflict(to);
             }

@@ -71,7 +71,7 @@ pub fn Line(
         }
         match event.key().as_str() {
             "w" => asking.set(Some(Ask::Note)),
-            "x" => step(),
+            "m" => step(),
             "y" if promised => settle(app, id.get_value(), Outcome::Kept),
             _ => return,
         }
@@ -87,7 +87,7 @@ pub fn Line(
                 })}
                 <Button label=ClearingTexts::t().note hint="W" small=true look=Look::Quiet
                     on_press=move |()| asking.set(Some(Ask::Note)) />
-                <Button label hint="X" small=true look=Look::Quiet on_press=move |()| step() />
+                <Button label hint="M" small=true look=Look::Quiet on_press=move |()| step() />
             </span>
         }
     };
