@@ -51,6 +51,17 @@ impl Typed {
         self.values.with_untracked(|values| values.get(name).map_or(begin, Value::as_str).to_owned())
     }
 
+    /// Whether nothing is typed under a name, or only spaces.
+    #[must_use]
+    pub fn lacks(self, name: &str) -> bool {
+        self.values.with(|values| {
+            values.get(name).is_none_or(|value| match value {
+                Value::Text(text) => text.trim().is_empty(),
+                value => value.is_empty(),
+            })
+        })
+    }
+
     /// Keeps a value.
     pub fn put(self, name: &str, value: Value) {
         self.values.update(|values| drop(values.insert(name.to_owned(), value)));

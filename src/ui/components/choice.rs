@@ -29,6 +29,12 @@ pub fn Chips(
     /// One must stay chosen.
     #[prop(optional)]
     required: bool,
+    /// Whether a choice is missing.
+    #[prop(optional, into)]
+    wrong: Signal<bool>,
+    /// The id of what says so.
+    #[prop(optional, into)]
+    about: Option<String>,
     /// Whether it can be changed.
     #[prop(optional, into)]
     disabled: Signal<bool>,
@@ -65,7 +71,8 @@ pub fn Chips(
         }
     };
     view! {
-        <div class="chips" role="radiogroup" aria-label=move || label.get()>
+        <div class="chips" role="radiogroup" aria-label=move || label.get() aria-invalid=move || wrong.get().then_some("true")
+            aria-describedby=move || about.clone().filter(|_| wrong.get())>
             {move || options.get().into_iter().enumerate().map(|(at, choice)| chip(at, choice)).collect_view()}
         </div>
     }

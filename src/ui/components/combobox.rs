@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::input::wrong_id;
 use super::popup::{Popup, reveal};
 use super::typing::Typing;
 use super::{Glyph, Icon};
@@ -99,6 +100,7 @@ pub fn Combobox(
                 <input
                     type="text"
                     role="combobox"
+                    aria-describedby=wrong_id(id.as_deref(), wrong)
                     id=id
                     node_ref=node
                     autocomplete="off"

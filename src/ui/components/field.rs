@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::combobox::{Choice, Combobox};
+use super::input::about_id;
 use super::{Chips, Heading, TextArea, TextInput};
 use crate::model::kind::{Field, FieldType};
 use crate::model::value::Value;
@@ -79,9 +80,11 @@ pub fn FieldInput(
         },
     );
     let wide = matches!(sort, FieldType::Long | FieldType::Photos | FieldType::Checklist);
-    let for_id = id.clone();
-    let input = move || {
-        match sort {
+    let (for_id, about) = (id.clone(), about_id(&id));
+    let input = {
+        let about = about.clone();
+        move || {
+            match sort {
         FieldType::Long => {
             view! { <TextArea value=text on_input on_commit hint id wrong=is_wrong disabled autofocus low=true /> }.into_any()
         }
@@ -97,10 +100,10 @@ pub fn FieldInput(
                 _ => Value::Empty,
             });
             let options = vec![Choice::new("yes", Common::t().yes), Choice::new("no", Common::t().no)];
-            view! { <Chips options=Signal::stored(options) value=chosen on_choose=choose label=name disabled /> }.into_any()
+            view! { <Chips options=Signal::stored(options) value=chosen on_choose=choose label=name wrong=is_wrong about disabled /> }.into_any()
         }
         FieldType::Choice if options.with_untracked(Vec::len) <= CHIPS => {
-            view! { <Chips options value=chosen on_choose=choose label=name disabled /> }.into_any()
+            view! { <Chips options value=chosen on_choose=choose label=name wrong=is_wrong about disabled /> }.into_any()
         }
         FieldType::Choice | FieldType::Agent | FieldType::Customer => match search {
             Some(search) => view! {
@@ -116,12 +119,13 @@ pub fn FieldInput(
                 .into_any()
         }
     }
+        }
     };
     view! {
         <div class="field" class:wide=wide>
             <label class="label" for=for_id><Heading text=heading must /></label>
             {untrack(input)}
-            {move || problem().map(|problem| view! { <p class="wrong" role="alert">{problem}</p> })}
+            {move || problem().map(|problem| view! { <p class="wrong" role="alert" id=about.clone()>{problem}</p> })}
         </div>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 thread_local! {
@@ -22,6 +23,17 @@ pub fn focus_soon(find: impl FnOnce() -> Option<HtmlElement> + 'static) {
         if !is_elsewhere && let Some(found) = find() {
             let _ = found.focus();
             LAST.set(Some(found.into()));
+        }
+    });
+}
+
+/// Goes to the first control inside that is marked as wrong, once the marks are drawn.
+pub fn focus_wrong(find: impl FnOnce() -> Option<Element> + 'static) {
+    request_animation_frame(move || {
+        let marked = ":is(input, textarea, select)[aria-invalid=true], [role=radiogroup][aria-invalid=true] input, .field:has(> .wrong) :is(input, button)";
+        let wrong = find().and_then(|root| root.query_selector(marked).ok().flatten());
+        if let Some(wrong) = wrong.and_then(|wrong| wrong.dyn_into::<HtmlElement>().ok()) {
+            let _ = wrong.focus();
         }
     });
 }

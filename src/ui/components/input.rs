@@ -8,6 +8,18 @@ use super::focus::focus_soon;
 use super::typing::Typing;
 use super::{Glyph, Icon};
 
+/// The id of what says under a control what is wrong with it, while something is.
+pub(super) fn wrong_id(id: Option<&str>, wrong: Signal<bool>) -> impl Fn() -> Option<String> + Clone + use<> {
+    let about = id.map(about_id);
+    move || about.clone().filter(|_| wrong.get())
+}
+
+/// The id of what says under a control of that id what is wrong with it.
+#[must_use]
+pub fn about_id(id: &str) -> String {
+    [id, "-wrong"].concat()
+}
+
 /// A one-line text field. Texts that a person may share with an input method go through here, never through a
 /// controlled `prop:value`.
 #[component]
@@ -69,6 +81,7 @@ pub fn TextInput(
             class=bare.then_some("input")
             type=sort
             inputmode=mode
+            aria-describedby=wrong_id(id.as_deref(), wrong)
             id=id
             node_ref=node
             autocomplete="off"

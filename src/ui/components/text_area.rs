@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::focus::focus_soon;
+use super::input::wrong_id;
 use super::typing::Typing;
 
 /// A text area that grows. A hidden copy of the text behind it gives the height.
@@ -68,6 +69,7 @@ pub fn TextArea(
             </div>
             <textarea
                 rows="1"
+                aria-describedby=wrong_id(id.as_deref(), wrong)
                 id=id
                 node_ref=node
                 autofocus=autofocus

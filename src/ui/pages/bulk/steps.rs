@@ -184,7 +184,7 @@ fn StepAsk(step: BulkStep, close: Callback<()>) -> impl IntoView {
     let held = Held(Arc::new(|_: &str| Value::Empty));
     view! {
         <Ask title=label typed on_confirm=confirm close>
-            <StepFields kind step=found typed shown held />
+            <StepFields kind step=found typed shown held loose=true />
             {asks_promises.then(|| view! {
                 <label class="field">
                     <span class="label">{BulkTexts::t().promises}</span>

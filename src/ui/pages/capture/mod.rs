@@ -17,7 +17,7 @@ use crate::desk::NO_TICKET;
 use crate::model::document::DocId;
 use crate::model::kind::TicketKind;
 use crate::ui::app::App;
-use crate::ui::components::{Button, Icon, IconButton, Look, focus_soon};
+use crate::ui::components::{Button, Icon, IconButton, Look, focus_soon, focus_wrong};
 use crate::ui::keyboard::{is_composing, use_key};
 use crate::ui::keys::Key;
 use crate::ui::nav::{back, navigate, route};
@@ -62,14 +62,7 @@ impl Nodes {
 
     /// Puts the focus into the first field that is marked as wrong.
     fn focus_wrong(self) {
-        request_animation_frame(move || {
-            let page = self.page.try_get_untracked().flatten();
-            let wrong = page
-                .and_then(|page| page.query_selector("[aria-invalid=true], .field:has(.wrong) input").ok().flatten());
-            if let Some(wrong) = wrong.and_then(|wrong| wrong.dyn_into::<web_sys::HtmlElement>().ok()) {
-                let _ = wrong.focus();
-            }
-        });
+        focus_wrong(move || self.page.try_get_untracked().flatten().map(Into::into));
     }
 }
 

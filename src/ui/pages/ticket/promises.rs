@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::Shown;
-use super::ask::{Ask, Line, closing};
+use super::ask::{Ask, Control, Line, Musts, closing, control_id};
 use crate::model::change::Outcome;
 use crate::model::stamp::Stamp;
 use crate::model::value::Value;
 use crate::ui::app::App;
-use crate::ui::components::{Button, Chips, Choice, Glyph, Heading, Icon, Look};
+use crate::ui::components::{Button, Chips, Choice, Glyph, Heading, Icon, Look, about_id};
 use crate::ui::dates;
 use crate::ui::format::HOUR;
 use crate::ui::texts::fill;
@@ -81,12 +81,14 @@ pub fn Ended(
     });
     let options = Signal::stored(vec![Choice::new(KEPT, t.kept), Choice::new(BROKEN, t.broken)]);
     let name = fill(t.promise_ended, &[&text, &dates::when(due, app.desk().now())]);
+    let id = control_id();
+    let wrong = Musts::typed(typed, place.get_value());
+    let about = about_id(&id);
     view! {
-        <div class="field wide">
-            <span class="label"><Heading text=name.clone() must=true /></span>
-            <Chips options value required=true label=name
+        <Control id label=name.clone() must=true wide=true wrong>
+            <Chips options value required=true label=name wrong about
                 on_choose=move |id: String| place.with_value(|place| typed.put(place, Value::text(&id))) />
-        </div>
+        </Control>
     }
     .into_any()
 }

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::ask::{OwnerChoice, TO};
+use super::ask::{Control, Musts, OwnerChoice, TO, control_id, marks};
 use super::promises::{Ended, endings};
 use crate::model::flow::Answers;
 use crate::model::kind::{AssignTo, Effect, FieldType, Move, TicketKind};
 use crate::model::stamp::Stamp;
 use crate::model::value::Value;
 use crate::ui::app::App;
-use crate::ui::components::Heading;
 use crate::ui::parts::DeskField;
 use crate::ui::show::field_text;
+use crate::ui::texts::errors::Errors;
 use crate::ui::texts::fill;
 use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::typed::Typed;
@@ -68,6 +68,9 @@ pub fn StepFields(
     /// The promises of which it must be said what became of them.
     #[prop(optional)]
     promises: Vec<Left>,
+    /// What is missing may stay so: it is asked of some of many tickets.
+    #[prop(optional)]
+    loose: bool,
 ) -> impl IntoView {
     let app = App::get();
     let asks_owner = asks_owner(&step);
@@ -90,19 +93,26 @@ pub fn StepFields(
         let value = Signal::derive(move || name.with_value(|name| typed.value(name)).unwrap_or_default());
         let on_change = move |value: Value| name.with_value(|name| typed.put(name, value));
         let wide = field.sort == FieldType::Long;
+        let lacks = Signal::derive(move || !loose && name.with_value(|name| typed.lacks(name)));
+        let marked = Musts::note(lacks);
+        let missing = fill(Errors::t().missing, &[&field.name]);
+        let wrong = Signal::derive(move || marked.get().then(|| missing.clone()));
         view! {
-            <div class="asked" class:wide=wide><DeskField field value on_change must=true live=true />{offer}</div>
+            <div class="asked" class:wide=wide><DeskField field value on_change must=true live=true wrong />{offer}</div>
         }
         .into_any()
     };
     view! {
         <For each=move || shown.get() key=Clone::clone children=field />
         {step.note.map(|prompt| {
+            let id = control_id();
+            let wrong = Musts::typed(typed, NOTE.to_owned());
+            let (invalid, about) = marks(&id, wrong);
             view! {
-                <label class="field wide">
-                    <span class="label"><Heading text=prompt must=true /></span>
-                    <textarea class="input" rows="2" required data-keep=NOTE>{typed.text(NOTE)}</textarea>
-                </label>
+                <Control id=id.clone() label=prompt must=true wide=true wrong>
+                    <textarea class="input" id=id rows="2" aria-required="true" aria-invalid=invalid aria-describedby=about
+                        data-keep=NOTE>{typed.text(NOTE)}</textarea>
+                </Control>
             }
         })}
         {asks_owner.then(|| view! { <OwnerChoice typed /> })}
