@@ -6,12 +6,12 @@ texts! {
     /// The start page.
     pub struct TodayTexts {
         hello: "{}，先处理这 {} 件", "{}，先處理這 {} 件", "{}, these {} first";
-        hello_one: "{}，先处理这一件", "{}，先處理這一件", "{}, this one first";
+        hello_all: "{}，全组先处理这 {} 件", "{}，全組先處理這 {} 件", "{}, the team's {} first";
         hello_calm: "{}，眼下没有急事", "{}，眼下沒有急事", "{}, nothing presses just now";
         late: "超时", "逾時", "Overdue";
         due_today: "今天到期", "今天到期", "Due today";
         promised: "有承诺", "有承諾", "Promised";
-        tiles_note: "除“我的”外都是全组的数，含台账；一件可以算在几项里。下面每件只列一次，列在最急的一栏。", "除「我的」外都是全組的數，含台帳；一件可以算在幾項裡。下面每件只列一次，列在最急的一欄。", "Except Mine, these count the whole team, registers included, and may count one in several places. Below each stands once, where it presses most.";
+        tiles_note: "除“我的”外是全组的数，含台账；一件可算在几项里，下面只列一次。", "除「我的」外是全組的數，含台帳；一件可算在幾項裡，下面只列一次。", "All but Mine count the whole team and its registers. One may count in several; below it stands once.";
         mine: "我的", "我的", "Mine";
         pool: "待分派", "待分派", "Unassigned";
         next: "接下来", "接下來", "Next";
@@ -30,11 +30,11 @@ texts! {
         in_pool: "待分派", "待分派", "unassigned";
         more: "还有 {} 张，到列表里看", "還有 {} 張，到列表裡看", "{} more in the list";
         no_due: "无时限", "無時限", "no limit";
-        move_hint: "J、K 上下移动；Enter 打开，W 写进展，X 下一步，Y 承诺已兑现", "J、K 上下移動；Enter 開啟，W 寫進展，X 下一步，Y 承諾已兌現", "J and K move; Enter opens, W notes, X takes the next step, Y says a promise is kept";
+        move_hint: "J、K 上下移动；Enter 打开，W 写进展，M 下一步，Y 承诺已兑现", "J、K 上下移動；Enter 開啟，W 寫進展，M 下一步，Y 承諾已兌現", "J and K move; Enter opens, W notes, M takes the next step, Y says a promise is kept";
         calm: "都处理好了", "都處理好了", "All done";
-        calm_about: "有时限、承诺或归您处理的工单会自动排到这里，最急的在最前。按 N 接新的请求。", "有時限、承諾或歸您處理的工單會自動排到這裡，最急的在最前。按 N 接新的請求。", "Tickets with a time limit, a promise or your name come here by themselves, the most urgent first. N takes a new request.";
+        calm_about: "有时限、承诺或归您处理的工单会排到这里，最急的在前。", "有時限、承諾或歸您處理的工單會排到這裡，最急的在前。", "Tickets with a limit, a promise or your name come here, the most urgent first.";
         first: "接第一张单", "接第一張單", "Take the first ticket";
-        first_about: "按 N，输入来电的几位号码，选类型，写下说了什么，Ctrl + Enter 保存。时限和下一步会自动给出。", "按 N，輸入來電的幾碼，選類型，寫下說了什麼，Ctrl + Enter 儲存。時限和下一步會自動給出。", "Press N, type a few digits of the number, choose what it is about, write what was said, Ctrl + Enter. Time limit and next step come by themselves.";
+        first_about: "按 N，输入几位号码，选类型，写下说了什么，Ctrl + Enter 保存。", "按 N，輸入幾碼，選類型，寫下說了什麼，Ctrl + Enter 儲存。", "Press N, type some digits of the number, choose a kind, write what was said, Ctrl + Enter.";
         confirm: "已解决，待回访或确认", "已解決，待回訪或確認", "Solved, to be confirmed";
         import: "导入以前的表格", "匯入以前的表格", "Import an old table";
     }

@@ -88,11 +88,7 @@ pub fn TodayPage() -> impl IntoView {
     let sections =
         Memo::new(move |_| all.with(|all| all.iter().map(|one| (one.section, one.count)).collect::<Vec<_>>()));
     let name = move || app.live().me().map(|me| me.name.clone()).unwrap_or_default();
-    let greeting = move || match pressing.get() {
-        0 => fill(t().hello_calm, &[&name()]),
-        1 => fill(t().hello_one, &[&name()]),
-        n => fill(t().hello, &[&name(), &n]),
-    };
+    let greeting = move || hello(scope.get(), &name(), pressing.get());
     let evening_of_mine = Memo::new(move |_| {
         app.now.track();
         remind::is_evening(&app.live(), &app.person.get())
@@ -147,6 +143,16 @@ pub fn TodayPage() -> impl IntoView {
         </main>
     }
     .into_any()
+}
+
+/// How many press, and whose they are.
+fn hello(scope: Scope, name: &str, pressing: usize) -> String {
+    let t = TodayTexts::t();
+    match (pressing, scope) {
+        (0, _) => fill(t.hello_calm, &[&name]),
+        (n, Scope::All) => fill(t.hello_all, &[&name, &n]),
+        (n, Scope::Own) => fill(t.hello, &[&name, &n]),
+    }
 }
 
 /// A section: its lines, and how many more there are.
