@@ -30,7 +30,7 @@ texts! {
         in_pool: "待分派", "待分派", "unassigned";
         more: "还有 {} 张，到列表里看", "還有 {} 張，到列表裡看", "{} more in the list";
         no_due: "无时限", "無時限", "no limit";
-        move_hint: "J、K 上下移动；Enter 打开，W 写进展，M 下一步，Y 承诺已兑现", "J、K 上下移動；Enter 開啟，W 寫進展，M 下一步，Y 承諾已兌現", "J and K move; Enter opens, W notes, M takes the next step, Y says a promise is kept";
+        move_hint: "J、K 移动，Enter 打开，W 进展，M 下一步，Y 已兑现", "J、K 移動，Enter 開啟，W 進展，M 下一步，Y 已兌現", "J, K move, Enter opens, W notes, M next step, Y kept";
         calm: "都处理好了", "都處理好了", "All done";
         calm_about: "有时限、承诺或归您处理的工单会排到这里，最急的在前。", "有時限、承諾或歸您處理的工單會排到這裡，最急的在前。", "Tickets with a limit, a promise or your name come here, the most urgent first.";
         first: "接第一张单", "接第一張單", "Take the first ticket";

@@ -6,11 +6,13 @@ use crate::case::{Case, cases};
 use crate::drive::desk::Desk;
 use crate::drive::engine::Engine;
 use crate::drive::{Outcome, ensure};
+use crate::pages::capture::Capture;
 use crate::pages::first_run::FirstRun;
 use crate::pages::places::{PLACES, a_customer, a_ticket, paper};
+use crate::pages::ticket::{REPLY, TIMELINE};
 
 /// This file's tests.
-pub const CASES: &[Case] = cases![every_page_fits_and_speaks_each_language];
+pub const CASES: &[Case] = cases![every_page_fits_and_speaks_each_language, what_is_written_is_saved_on_a_small_phone];
 
 /// Goes to each place and tells what is wider than the window, and the text of each. Content policy and errors are
 /// told by the runner.
@@ -74,6 +76,27 @@ async fn every_page_fits_and_speaks_each_language(desk: &Desk) -> Outcome {
     }
     ensure!(wide.is_empty(), "wider than the window:\n    {}", wide.join("\n    "));
     Ok(())
+}
+
+async fn what_is_written_is_saved_on_a_small_phone(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    let ticket = Capture::quick(desk, "灯管不亮").await?;
+    // A phone with its keyboard open.
+    resize(desk, 390, 544).await?;
+    let saved = async || -> Outcome {
+        ticket.type_reply("已报电工").await?;
+        let at_hand = "
+            const button = [...document.querySelectorAll('.compose button')].at(-1);
+            const { left, top, width, height } = button.getBoundingClientRect();
+            return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));";
+        desk.until("Save to be at hand", async || Ok(desk.script(at_hand, vec![]).await? == true)).await?;
+        desk.focused(REPLY).await?;
+        desk.click_text(".compose button", "保存").await?;
+        desk.shows(TIMELINE, "已报电工").await
+    };
+    let outcome = saved().await;
+    widen(desk).await?;
+    outcome
 }
 
 /// Makes the page that large: Chromium by its tools, since its window has a least width, as has Firefox's, which has no

@@ -7,10 +7,17 @@ use crate::drive::desk::Desk;
 use crate::drive::{Outcome, ensure};
 use crate::pages::capture::{Capture, FINDER, KINDS, TEXT};
 use crate::pages::first_run::FirstRun;
-use crate::pages::ticket::{STATE, TicketPage};
+use crate::pages::ticket::{ASK, STATE, TOAST, TicketPage};
 
 /// This file's tests.
-pub const CASES: &[Case] = cases![a_newcomer_begins_and_takes_a_request, what_is_missing_is_said];
+pub const CASES: &[Case] =
+    cases![a_newcomer_begins_and_takes_a_request, what_is_missing_is_said, what_a_step_lacks_is_said_at_its_place,];
+
+/// Whether the focus is in a control marked as wrong, and what is said there.
+const WRONG: &str = "
+    const at = document.activeElement;
+    if (at.getAttribute('aria-invalid') != 'true') return '';
+    return document.getElementById(at.getAttribute('aria-describedby'))?.innerText ?? '';";
 
 async fn a_newcomer_begins_and_takes_a_request(desk: &Desk) -> Outcome {
     let first = FirstRun::open(desk).await?;
@@ -73,4 +80,41 @@ async fn what_is_missing_is_said(desk: &Desk) -> Outcome {
     desk.press(Key::Control + Key::Enter).await?;
     desk.shows("[role=alert]", "请写下说了什么").await?;
     desk.focused(TEXT).await
+}
+
+async fn what_a_step_lacks_is_said_at_its_place(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    let ticket = Capture::quick(desk, "灯管不亮").await?;
+    desk.press(Key::Escape).await?;
+    ticket.step_asking(1).await?;
+    let said = async |what: &str| -> Outcome {
+        let tell = format!("the focus in what lacks {what}");
+        let is = async || Ok(desk.script(WRONG, vec![]).await?.as_str().is_some_and(|said| said.contains(what)));
+        desk.until(tell, is).await
+    };
+    let marks = async |count: usize| -> Outcome {
+        let wrong = format!("{ASK} .wrong");
+        desk.until(format!("{count} marks"), async || Ok(desk.texts(&wrong).await?.len() == count)).await
+    };
+    desk.press(Key::Control + Key::Enter).await?;
+    said("请填写报修位置").await?;
+    marks(4).await?;
+    ensure!(desk.all(TOAST).await?.is_empty() || !desk.texts(TOAST).await?.concat().contains("填写"), "said twice");
+    // What is filled in is no longer marked; the next one gets the focus.
+    desk.press("3-1-三楼").await?;
+    marks(3).await?;
+    desk.press(Key::Control + Key::Enter).await?;
+    said("请填写").await?;
+    marks(3).await?;
+    // So is a form of one line.
+    desk.press(Key::Escape).await?;
+    desk.gone(ASK).await?;
+    desk.press("#").await?;
+    desk.focused(&format!("{ASK} input")).await?;
+    desk.press(Key::Enter).await?;
+    said("请填写标签").await?;
+    desk.press("急").await?;
+    marks(0).await?;
+    desk.press(Key::Enter).await?;
+    desk.gone(ASK).await
 }
