@@ -82,7 +82,7 @@ mod piece {
         begin in packs: Begin = |desk, start| Box::pin(crate::ui::packs::begin(desk, start));
         samples in packs: Samples = |app, packs| Box::pin(crate::ui::packs::fetch_samples(app, packs));
         words in packs: FetchWords = || Box::pin(crate::ui::packs::fetch_words());
-        remind in desk: Remind = crate::ui::remind::begin;
+        remind in work: Remind = crate::ui::remind::begin;
         watch in work: Watch = crate::ui::taboos::begin;
         sync in office: Watch = crate::ui::sync::begin;
         memory in work: Fallback = crate::desk::memory;
