@@ -54,7 +54,7 @@ mod views;
 mod words;
 
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -145,8 +145,6 @@ struct Inner {
     tell_remote: RefCell<Option<Rc<dyn Fn()>>>,
     /// Brings attachments that are not on this device.
     bring: RefCell<Option<Bring>>,
-    /// Documents that were changed on both sides.
-    torn: RefCell<BTreeSet<DocId>>,
     stopped: Cell<bool>,
     /// What is written while everything is being read.
     reading: RefCell<reader::Reading>,
@@ -223,7 +221,6 @@ impl Desk {
             tell_wiped: RefCell::default(),
             tell_remote: RefCell::default(),
             bring: RefCell::default(),
-            torn: RefCell::default(),
             stopped: Cell::new(false),
             reading: RefCell::default(),
             busy: Cell::new(0),

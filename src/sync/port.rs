@@ -118,7 +118,8 @@ pub enum Action {
         /// About so many bytes; a larger row comes alone.
         bytes: usize,
     },
-    /// Write what has come and how far we are, in one transaction: `Event::Stored`.
+    /// Write what has come and how far we are, in one transaction: `Event::Stored`. Without a checkpoint it need not be on
+    /// the disk yet then: should the power fail, nothing says that it was here, and it is read again.
     Store {
         /// The number that the answer names.
         ticket: u64,
@@ -127,7 +128,7 @@ pub enum Action {
         /// What is no entry.
         quarantine: Vec<Quarantined>,
         /// How far we are.
-        checkpoint: Checkpoint,
+        checkpoint: Option<Checkpoint>,
     },
     /// Let rows of the outbox wait again that were sent, and write the checkpoint, in one transaction: `Event::Stored`.
     Offer {

@@ -162,6 +162,63 @@ fn a_desk_joins_and_a_new_device_has_all_of_it() {
     assert_eq!(server.docs.len(), sent + 2);
 }
 
+/// Sets a field over what this desk knows of it.
+fn set(desk: &Desk, id: &DocId, field: &str, text: &str) {
+    let fold = crate::help::doc(desk, id).unwrap().fold.clone();
+    run(desk.commit(Action::on("edited", id, vec![fold.set(field, Value::text(text))]))).unwrap();
+}
+
+#[test]
+fn what_two_people_disagree_about_is_told_wherever_it_is_read() {
+    let team = team();
+    let ticket = team.ticket("两个人都改");
+    let (customer, _) = run(team.desk.add_customer("王丽", "女士", "13800138000", "")).unwrap();
+    let mut server = couch(&[(&team.manager, Role::Manager), (&team.agent, Role::Agent)]);
+    let mut first = Synced::begin(&team.desk, &team.store, &team.world, &team.manager);
+    first.start(&mut server);
+    let (world, store) = (World::new(99), Memory::new());
+    let desk = world.open(&store);
+    let mut second = Synced::begin(&desk, &store, &world, &team.agent);
+    second.start(&mut server);
+    run(desk.switch_to(&team.agent, "")).unwrap();
+    assert_eq!((team.desk.torn(), desk.torn()), (Vec::new(), Vec::new()));
+    for (desk, said) in [(&team.desk, "经理改的"), (&desk, "客服改的")] {
+        set(desk, &ticket, "subject", said);
+        set(desk, &customer, "note", said);
+        run(desk.fetch(&[ticket.clone(), customer.clone()])).unwrap();
+    }
+    second.written(&mut server);
+    first.written(&mut server);
+    second.news(&mut server);
+    first.news(&mut server);
+    let torn = vec![customer.clone(), ticket.clone()];
+    assert_eq!((team.desk.torn(), desk.torn()), (torn.clone(), torn.clone()));
+
+    // A tab that never led, a start from the rows of pages, and a device that joins afterwards.
+    assert_eq!(world.open(&store).torn(), torn);
+    while run(team.desk.compact()).unwrap() {}
+    assert_eq!(team.world.open(&team.store).torn(), torn);
+    let (elsewhere, place) = (World::new(5), Memory::new());
+    let late = elsewhere.open(&place);
+    let mut third = Synced::begin(&late, &place, &elsewhere, &team.agent);
+    third.start(&mut server);
+    assert_eq!(late.torn(), torn);
+
+    // Settled by one person, it is settled for all; undone, it stands again.
+    set(&desk, &customer, "note", "就这样");
+    assert_eq!(desk.torn(), std::slice::from_ref(&ticket));
+    set(&desk, &ticket, "subject", "就这样");
+    assert_eq!(desk.torn(), []);
+    second.written(&mut server);
+    third.news(&mut server);
+    assert_eq!(late.torn(), []);
+    run(desk.undo()).unwrap();
+    run(desk.undo()).unwrap();
+    second.written(&mut server);
+    third.news(&mut server);
+    assert_eq!((desk.torn(), late.torn()), (torn.clone(), torn));
+}
+
 #[test]
 fn two_teams_that_were_one_become_one_again() {
     // The same pack on both, and work of each before they joined.

@@ -1,19 +1,13 @@
-//! What a desk knows of its team's server: where it is, which documents were changed on both sides.
-
-use std::collections::BTreeSet;
+//! What a desk knows of its team's server: where it is, and which documents were changed on both sides.
 
 use super::keeper::TERM;
 use super::rows::Term;
 use super::{CHECKPOINTS, Remote};
-use crate::desk::reading::SLICE;
 use crate::desk::{Changed, Desk, DeskError, meta};
 use crate::model::document::DocId;
-use crate::model::fold::Fold;
 use crate::model::stamp::Writer;
+use crate::query::columns::TicketRow;
 use crate::store::Batch;
-
-/// Where it is kept which documents were changed on both sides.
-pub(super) const TORN: &str = "sync-torn";
 
 impl Desk {
     /// Where it syncs to; nothing while that is not wanted.
@@ -84,47 +78,16 @@ impl Desk {
         self.wipe_all().await
     }
 
-    /// Documents that were changed on both sides and in which that is not settled yet.
+    /// Documents that were changed on both sides and in which that is not settled yet: those of many kinds by their rows.
     #[must_use]
     pub fn torn(&self) -> Vec<DocId> {
         let state = self.state();
-        let is_torn = |fold: &Fold| fold.conflicts().next().is_some();
-        let few = state.docs.few().filter(|doc| is_torn(&doc.fold)).map(|doc| doc.document.id.clone());
-        let kept = self.0.torn.borrow();
-        let many = kept.iter().filter(|id| state.docs.get(id).is_none_or(|doc| is_torn(&doc.fold))).cloned();
-        let mut all: Vec<DocId> = few.chain(many).collect();
+        let few = state.docs.few().filter(|doc| doc.fold.conflicts().next().is_some());
+        let mut all: Vec<DocId> = few.map(|doc| doc.document.id.clone()).collect();
+        all.extend(state.columns.disputed().map(TicketRow::id));
+        all.extend(state.columns.customers().disputed());
         all.sort();
-        all.dedup();
         all
-    }
-
-    /// Notes what has been settled here of the documents that were changed on both sides.
-    pub(super) async fn note_settled(&self, term: Term) -> Result<(), DeskError> {
-        let torn: Vec<DocId> = self.0.torn.borrow().iter().cloned().collect();
-        self.note_torn(&torn, term).await
-    }
-
-    /// Notes which of these documents are changed on both sides.
-    pub(super) async fn note_torn(&self, ids: &[DocId], term: Term) -> Result<(), DeskError> {
-        let mut torn: BTreeSet<DocId> = self.0.torn.borrow().clone();
-        let before = torn.clone();
-        for ids in ids.chunks(SLICE) {
-            for doc in self.readable(ids).await? {
-                if doc.fold.conflicts().next().is_some() {
-                    torn.insert(doc.document.id.clone());
-                } else {
-                    torn.remove(&doc.document.id);
-                }
-            }
-        }
-        if torn != before {
-            let text = serde_json::to_string(&torn).ok();
-            let meta = vec![(TORN.to_owned(), text)];
-            self.keep(Batch { meta, only_while: term, ..Batch::default() }).await?;
-            *self.0.torn.borrow_mut() = torn;
-            self.notify(&Changed::Fetched);
-        }
-        Ok(())
     }
 
     /// Random bits.

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::desk::TORN;
 use super::{CHECKPOINTS, Remote, Rows, Signer};
-use crate::desk::docs::is_of_many;
 use crate::desk::reading::SLICE;
 use crate::desk::{Desk, DeskError};
 use crate::model::document::{DocId, Entry};
@@ -57,8 +55,6 @@ impl Keeper {
         let standing = if shared { desk.0.store.meta(TERM).await? } else { None };
         let term = standing.unwrap_or_else(|| [desk.now(), desk.chance()].map(|bits| format!("{bits:x}")).join("-"));
         desk.keep(Batch { meta: vec![(TERM.to_owned(), Some(term.clone()))], ..Batch::default() }).await?;
-        let torn = desk.0.store.meta(TORN).await?.and_then(|text| serde_json::from_str(&text).ok());
-        *desk.0.torn.borrow_mut() = torn.unwrap_or_default();
         let mut this = Self {
             desk: desk.clone(),
             rows: Rows::load(desk).await?,
@@ -118,8 +114,6 @@ impl Keeper {
         if self.came.is_none() {
             let adopted = self.rows.adopt(&self.desk, &HashSet::new()).await;
             self.refused(adopted)?;
-            let settled = self.desk.note_settled(self.rows.term.clone()).await;
-            self.refused(settled)?;
         }
         let counts = self.counts();
         let is_more = counts.0 > self.told.0;
@@ -202,7 +196,7 @@ impl Keeper {
                 })
             }
             Action::Store { ticket, entries, quarantine, checkpoint } => {
-                let meta = self.checkpointed(&checkpoint);
+                let meta = checkpoint.map(|checkpoint| self.checkpointed(&checkpoint));
                 let entries: Vec<(DocId, Entry)> = entries.into_iter().map(|one| (one.document, one.entry)).collect();
                 let done = self.take_in(entries, quarantine, meta).await;
                 Some(self.noted(ticket, done))
@@ -234,12 +228,12 @@ impl Keeper {
         vec![(CHECKPOINTS.to_owned(), serde_json::to_string(&self.checkpoints).ok())]
     }
 
-    /// Merges what has come into its documents, with how far we are.
+    /// Merges what has come into its documents, with how far we are; without that it may be lost should the power fail.
     async fn take_in(
         &mut self,
         entries: Vec<(DocId, Entry)>,
         quarantine: Vec<Quarantined>,
-        meta: Vec<(String, Option<String>)>,
+        meta: Option<Vec<(String, Option<String>)>>,
     ) -> Result<(), DeskError> {
         if let Some(came) = &mut self.came {
             came.extend(entries.iter().map(|(_, entry)| entry.stamp));
@@ -266,15 +260,12 @@ impl Keeper {
         // What a colleague removed for good goes here too (C5).
         let drop_blobs = self.desk.files_that_go(&entries).await?;
         let only_while = self.rows.term.clone();
-        let batch = Batch { outbox: outbox.collect(), meta, entries, drop_blobs, only_while, ..Batch::default() };
+        let (relaxed, meta) = (meta.is_none(), meta.unwrap_or_default());
+        let batch =
+            Batch { outbox: outbox.collect(), meta, entries, drop_blobs, only_while, relaxed, ..Batch::default() };
         if batch.entries.is_empty() {
             return self.desk.keep(batch).await;
         }
-        let ids: Vec<DocId> = batch.entries.iter().map(|(id, _)| id.clone()).filter(is_of_many).collect();
-        self.desk.write_pulled(batch).await?;
-        if self.came.is_none() {
-            self.desk.note_torn(&ids, self.rows.term.clone()).await?;
-        }
-        Ok(())
+        self.desk.write_pulled(batch).await
     }
 }

@@ -42,6 +42,7 @@ impl Inner {
             while self.lead.borrow().is_some() {
                 let round = self.round.get();
                 self.queue.clear();
+                self.signer.take();
                 if let Err(fault) = self.clone().round(round).await
                     && self.round.get() == round
                 {
@@ -87,6 +88,7 @@ impl Inner {
         let signer = login::signer_of(&self.desk, &remote).ok_or(Fault::LoginAsked)?;
         let login = login::login_of(&remote, &self.name, &signer.user).await.ok_or(Fault::LoginAsked)?;
         let header = login.header(&signer.user);
+        *self.signer.borrow_mut() = Some(signer.clone());
         let Some(shared) = self.leads(round) else { return Ok(()) };
         let mut keeper = Keeper::begin(&self.desk, remote.joined, shared).await.map_err(|_| Fault::Storage)?;
         let mut machine = Machine::new();

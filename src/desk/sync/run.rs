@@ -50,6 +50,8 @@ pub(super) struct Inner {
     pub(super) running: Cell<bool>,
     /// The browser has frozen this tab: it asks for nothing until it is woken.
     pub(super) frozen: Cell<bool>,
+    /// Under whose login the round under way syncs.
+    pub(super) signer: RefCell<Option<Signer>>,
     /// The lead is given up once the round has ended: nothing is being written then.
     pub(super) leaving: Cell<bool>,
 }
@@ -94,6 +96,7 @@ impl Sync {
             running: Cell::new(false),
             frozen: Cell::new(false),
             leaving: Cell::new(false),
+            signer: RefCell::default(),
         }));
         this.listen();
         this.serve_files();
@@ -236,9 +239,11 @@ impl Sync {
         }
     }
 
-    /// Somebody else is at the desk: their entries go out under their own login.
+    /// Somebody else is at the desk: their entries go out under their own login. A round under that login goes on.
     fn person(&self) {
-        if self.leads() {
+        let desk = &self.0.desk;
+        let signer = desk.remote().and_then(|remote| login::signer_of(desk, &remote));
+        if self.leads() && *self.0.signer.borrow() != signer {
             self.restart();
         }
     }

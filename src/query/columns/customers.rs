@@ -79,6 +79,12 @@ impl<'a> CustomerRow<'a> {
     pub fn grade(self) -> &'a str {
         line(self.text, lines::GRADE)
     }
+
+    /// Whether two people disagree about something.
+    #[must_use]
+    pub fn conflict(self) -> bool {
+        line(self.text, lines::DISPUTED) == lines::CONFLICT
+    }
 }
 
 fn empty() -> Customer {
@@ -169,6 +175,11 @@ impl Customers {
         let rows = |page: &CustomerPage| page.numbers.clone().into_iter().zip(0..);
         let all = self.pages.iter().flat_map(move |page| rows(page).map(move |row| (page, row)));
         all.filter(|(page, (_, row))| !page.texts.bytes(*row).is_empty()).map(|(_, (number, _))| number)
+    }
+
+    /// The customers about whom two people disagree.
+    pub fn disputed(&self) -> impl Iterator<Item = DocId> {
+        self.known().filter(|number| self.get(*number).is_some_and(CustomerRow::conflict)).map(|number| self.id(number))
     }
 
     /// Gives a customer its text (see `customer_text`); an empty one forgets it.

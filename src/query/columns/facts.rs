@@ -290,7 +290,8 @@ pub fn choice_name<'a>(lookup: &'a dyn Lookup, choice: &'a str) -> &'a str {
     }
 }
 
-/// The lines of a customer after the name: title, telephone numbers, room, grade; address and note are searched as well.
+/// The lines of a customer after the name: title, telephone numbers, room, grade, whether two people disagree about
+/// something; address and note are searched as well.
 pub mod customer_line {
     /// How to address.
     pub const TITLE: usize = 1;
@@ -300,6 +301,10 @@ pub mod customer_line {
     pub const ROOM: usize = 3;
     /// The grade.
     pub const GRADE: usize = 4;
+    /// [`CONFLICT`] where two people disagree.
+    pub const DISPUTED: usize = 5;
+    /// What nobody types, so that no search finds it.
+    pub const CONFLICT: &str = "\u{1}";
 }
 
 /// The text of a customer's row; empty for one that is withdrawn or has no opening yet.
@@ -312,6 +317,9 @@ pub fn customer_text(id: &DocId, fold: &Fold) -> String {
     let mut lines = Lines::default();
     for line in [&*customer.name, &customer.title, &customer.phones.join("\t"), &customer.room, &customer.grade] {
         lines.show(line);
+    }
+    if fold.conflicts().next().is_some() {
+        lines.show(customer_line::CONFLICT);
     }
     for phone in &customer.phones {
         // Written with signs between its digits, it must be found by its digits too.

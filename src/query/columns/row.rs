@@ -32,6 +32,18 @@ impl Columns {
     }
 }
 
+impl Columns {
+    /// The tickets about which two people disagree, in the order of their rows.
+    pub fn disputed(&self) -> impl Iterator<Item = TicketRow<'_>> {
+        let of = move |page| {
+            let flags = Page::column(page, Column::Flags).iter().enumerate();
+            let of = flags.filter(move |(at, flags)| *flags & flag::CONFLICT != 0 && page.is_live(*at));
+            of.map(move |(at, _)| TicketRow::new(self, page, at))
+        };
+        self.pages.iter().flat_map(of)
+    }
+}
+
 impl<'a> TicketRow<'a> {
     pub(super) fn new(all: &'a Columns, page: &'a Page, at: usize) -> Self {
         debug_assert!(at < ROWS);
