@@ -7,13 +7,13 @@ use gloo::timers::callback::Timeout;
 use gloo::timers::future::TimeoutFuture;
 use wasm_bindgen_futures::spawn_local;
 
-use super::Keeper;
 use super::http::{self, Stop};
 use super::lead::Lead;
 use super::life::is_seen;
 use super::login;
 use super::probe::{endpoint, url};
 use super::run::{Inner, NAMED, Order, Outbox};
+use super::{Keeper, Remote, Signer};
 use crate::model::agent::Role;
 use crate::sync::endpoint::Fault;
 use crate::sync::machine::Machine;
@@ -81,14 +81,20 @@ impl Inner {
         self.lead.borrow().as_ref().filter(|_| self.round.get() == round).map(Lead::is_shared)
     }
 
+    /// Under whose login this round syncs, and what stands in `Authorization`.
+    async fn login(&self, remote: &Remote) -> Result<(Signer, String), Fault> {
+        let signer = login::signer_of(&self.desk, remote).ok_or(Fault::LoginAsked)?;
+        let login = login::login_of(remote, &self.name, &signer.user).await.ok_or(Fault::LoginAsked)?;
+        *self.signer.borrow_mut() = Some(signer.clone());
+        let header = login.header(&signer.user);
+        Ok((signer, header))
+    }
+
     /// Syncs until the round is another.
     async fn round(self: Rc<Self>, round: u32) -> Result<(), Fault> {
         let Some(mut remote) = self.desk.remote() else { return Ok(()) };
         let endpoint = endpoint(&remote)?;
-        let signer = login::signer_of(&self.desk, &remote).ok_or(Fault::LoginAsked)?;
-        let login = login::login_of(&remote, &self.name, &signer.user).await.ok_or(Fault::LoginAsked)?;
-        let header = login.header(&signer.user);
-        *self.signer.borrow_mut() = Some(signer.clone());
+        let (signer, header) = self.login(&remote).await?;
         let Some(shared) = self.leads(round) else { return Ok(()) };
         let mut keeper = Keeper::begin(&self.desk, remote.joined, shared).await.map_err(|_| Fault::Storage)?;
         let mut machine = Machine::new();
