@@ -48,7 +48,7 @@ function run(step) {
 /** A step of tests counts its tests, any other counts as one; a failure that no runner counted counts as one. */
 function count(step, ok, output) {
   let [passed, failed] = [0, 0];
-  for (const [found] of output.matchAll(/^test .* \.\.\. FAIL(ED)?(\n {4}.*)*/gm)) failures.push(`${step.name}: ${found}`);
+  for (const [found] of output.matchAll(/^(first run: )?test .* \.\.\. FAIL(ED)?(\n {4}.*)*/gm)) failures.push(`${step.name}: ${found}`);
   for (const [, p, f] of output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed/gm)) {
     passed += Number(p);
     failed += Number(f);

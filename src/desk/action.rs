@@ -225,6 +225,7 @@ impl Desk {
     /// As for `commit`.
     pub async fn undo(&self) -> Result<Option<Done>, DeskError> {
         self.0.acting.over().await;
+        let _acting = self.acting();
         let me = self.me().ok_or(DeskError::Nobody)?;
         let Some(at) = self.0.done.borrow().iter().rposition(|done| done.by == me.id) else { return Ok(None) };
         let done = self.0.done.borrow()[at].clone();
@@ -287,6 +288,7 @@ impl Desk {
     /// As for `commit`.
     pub async fn redo(&self) -> Result<Option<Done>, DeskError> {
         self.0.acting.over().await;
+        let _acting = self.acting();
         let me = self.me().ok_or(DeskError::Nobody)?;
         let Some(at) = self.0.undone.borrow().iter().rposition(|done| done.by == me.id) else { return Ok(None) };
         let done = self.0.undone.borrow_mut().remove(at);

@@ -227,13 +227,21 @@ pub fn said(pieces: &[Piece], typed: &dyn Fn(&str) -> Option<String>, called: &d
     out
 }
 
-/// The first place of a text that is still to be filled in, with its brackets: the bytes where it stands.
+/// The first place of a text that is still to be filled in, with its brackets: the bytes where it stands. A year in such
+/// brackets, as official papers are cited (发改价格〔2023〕1号), is none.
 #[must_use]
 pub fn first_gap(text: &str) -> Option<std::ops::Range<usize>> {
     let (open, close) = BRACKETS;
-    let from = text.find(open)?;
-    let to = from + text.get(from..)?.find(close)? + close.len_utf8();
-    Some(from..to)
+    let mut rest = 0;
+    loop {
+        let from = rest + text.get(rest..)?.find(open)?;
+        let to = from + text.get(from..)?.find(close)? + close.len_utf8();
+        let held = text.get(from + open.len_utf8()..to - close.len_utf8())?;
+        if held.is_empty() || !held.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(from..to);
+        }
+        rest = to;
+    }
 }
 
 /// A text with its `{name}` placeholders replaced by what `value_of` knows; the others stay, to be filled in by hand. An
@@ -344,6 +352,9 @@ mod tests {
             ("没有", None),
             ("半个〔括号", None),
             ("〕反了〔", None),
+            ("发改价格〔2023〕1号", None),
+            ("按〔2023〕1号，〔日期〕起", Some("〔日期〕")),
+            ("空的〔〕", Some("〔〕")),
         ] {
             assert_eq!(first_gap(text).map(|at| &text[at]), gap, "{text}");
         }

@@ -104,9 +104,6 @@ pub struct Batch {
     /// Written only while this fact about the device has this text, which the transaction itself looks at: who has been
     /// followed by another writes nothing more.
     pub only_while: Option<(String, String)>,
-    /// It need not be on the disk when the answer comes: it can be had again, and nothing says yet that it is here. Should the
-    /// power fail it may be lost, as a whole; a later batch without this is on the disk together with all before it.
-    pub relaxed: bool,
 }
 
 /// Durable keeping of documents. `contract` states the laws.
@@ -139,7 +136,7 @@ pub trait Store {
     fn pages<'a>(&'a self, pages: &'a [PageId], each: &'a mut dyn FnMut(Segment)) -> Pending<'a, bool>;
 
     /// Writes a batch with strict durability and answers when the transaction is complete: nothing the answer shows can
-    /// be lost, unless the batch is `relaxed`. Batches of more than some hundred documents write pages at once, in slices, tell `progress` after each
+    /// be lost. Batches of more than some hundred documents write pages at once, in slices, tell `progress` after each
     /// how many documents are written and stay all or nothing (tests 12, 20). The future aborts its transaction when
     /// dropped.
     ///

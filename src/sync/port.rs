@@ -118,8 +118,7 @@ pub enum Action {
         /// About so many bytes; a larger row comes alone.
         bytes: usize,
     },
-    /// Write what has come and how far we are, in one transaction: `Event::Stored`. Without a checkpoint it need not be on
-    /// the disk yet then: should the power fail, nothing says that it was here, and it is read again.
+    /// Write what has come and how far we are, in one transaction: `Event::Stored`.
     Store {
         /// The number that the answer names.
         ticket: u64,
@@ -128,7 +127,7 @@ pub enum Action {
         /// What is no entry.
         quarantine: Vec<Quarantined>,
         /// How far we are.
-        checkpoint: Option<Checkpoint>,
+        checkpoint: Checkpoint,
     },
     /// Let rows of the outbox wait again that were sent, and write the checkpoint, in one transaction: `Event::Stored`.
     Offer {

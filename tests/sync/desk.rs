@@ -59,8 +59,6 @@ pub struct Desk {
     pub ahead: u64,
     /// Now and then a transaction fails.
     pub shaky: bool,
-    /// What was stored and need not be on the disk yet: nothing that had to be was written since.
-    pub loose: Vec<(DocId, Stamp)>,
 }
 
 impl Desk {
@@ -80,7 +78,6 @@ impl Desk {
             database: "desk".into(),
             ahead: 0,
             shaky: false,
-            loose: Vec::new(),
         }
     }
 
@@ -111,20 +108,6 @@ impl Desk {
         self.tell(Event::Start(setup), now, chance);
     }
 
-    /// The power fails: of what need not be on the disk some is, in whatever order; then the app is started again.
-    pub fn fail_power(&mut self, now: u64, chance: &mut Chance) {
-        for (id, stamp) in std::mem::take(&mut self.loose) {
-            if let Some(document) = self.durable.documents.get_mut(&id).filter(|_| !chance.one_in(3)) {
-                let rest = document.log().iter().filter(|entry| entry.stamp != stamp).cloned().collect();
-                *document = Document::new(id.clone(), rest);
-                if document.log().is_empty() {
-                    self.durable.documents.remove(&id);
-                }
-            }
-        }
-        self.crash(now, chance);
-    }
-
     /// Everything that is not durable is gone; then the app is started again.
     pub fn crash(&mut self, now: u64, chance: &mut Chance) {
         self.machine = Machine::new();
@@ -153,7 +136,6 @@ impl Desk {
     pub fn write(&mut self, id: &DocId, by: &str, change: Change, now: u64, chance: &mut Chance) -> Stamp {
         let stamp = self.clock.tick(self.local(now));
         let entry = Entry { stamp, by: by.into(), change };
-        self.loose.clear();
         self.merge(id, [entry]);
         self.durable.n += 1;
         self.durable.outbox.push(Row { key: self.durable.n, document: id.clone(), stamp, state: State::Waiting });
@@ -188,7 +170,6 @@ impl Desk {
     fn keep(&mut self, checkpoint: Checkpoint) {
         self.durable.checkpoints.retain(|kept| kept.key != checkpoint.key);
         self.durable.checkpoints.push(checkpoint);
-        self.loose.clear();
     }
 
     /// Carries out one transaction.
@@ -200,18 +181,12 @@ impl Desk {
                     Event::NotStored(ticket)
                 } else {
                     for signed in entries {
-                        let here = self.durable.documents.get(&signed.document);
-                        if here.is_none_or(|here| here.entry(signed.entry.stamp).is_none()) {
-                            self.loose.push((signed.document.clone(), signed.entry.stamp));
-                        }
                         let ahead = self.clock.witness(signed.entry.stamp, self.local(now));
                         self.ahead = self.ahead.max(ahead.unwrap_or(0));
                         self.merge(&signed.document, [signed.entry]);
                     }
                     self.durable.quarantine.extend(quarantine);
-                    if let Some(checkpoint) = checkpoint {
-                        self.keep(checkpoint);
-                    }
+                    self.keep(checkpoint);
                     Event::Stored(ticket)
                 }
             }

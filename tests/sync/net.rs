@@ -29,7 +29,6 @@ enum Op {
     /// A desk does some of what is due.
     Work(usize, u8),
     Crash(usize),
-    Power(usize),
     /// The page is hidden or seen, the network comes and goes.
     Hide(usize, bool),
     Online(usize, bool),
@@ -47,7 +46,6 @@ fn op() -> impl Strategy<Value = Op> {
         1 => (0..6u8, 0..30u8).prop_map(|(document, n)| Op::Redact(document, n)),
         12 => (0..3usize, 1..60u8).prop_map(|(desk, times)| Op::Work(desk, times)),
         2 => (0..3usize).prop_map(Op::Crash),
-        2 => (0..3usize).prop_map(Op::Power),
         1 => (0..3usize, any::<bool>()).prop_map(|(desk, seen)| Op::Hide(desk, seen)),
         1 => (0..3usize, any::<bool>()).prop_map(|(desk, on)| Op::Online(desk, on)),
         3 => (0..200_000u32).prop_map(Op::Wait),
@@ -141,7 +139,6 @@ impl World {
                 }
             }
             Op::Crash(desk) => self.desks[desk].crash(self.now, &mut self.chance),
-            Op::Power(desk) => self.desks[desk].fail_power(self.now, &mut self.chance),
             Op::Hide(desk, seen) => self.desks[desk].tell(Event::Visible(seen), self.now, &mut self.chance),
             Op::Online(desk, on) => self.desks[desk].tell(Event::Online(on), self.now, &mut self.chance),
             Op::Wait(millis) => self.now += u64::from(millis),

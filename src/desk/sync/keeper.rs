@@ -196,7 +196,7 @@ impl Keeper {
                 })
             }
             Action::Store { ticket, entries, quarantine, checkpoint } => {
-                let meta = checkpoint.map(|checkpoint| self.checkpointed(&checkpoint));
+                let meta = self.checkpointed(&checkpoint);
                 let entries: Vec<(DocId, Entry)> = entries.into_iter().map(|one| (one.document, one.entry)).collect();
                 let done = self.take_in(entries, quarantine, meta).await;
                 Some(self.noted(ticket, done))
@@ -228,12 +228,12 @@ impl Keeper {
         vec![(CHECKPOINTS.to_owned(), serde_json::to_string(&self.checkpoints).ok())]
     }
 
-    /// Merges what has come into its documents, with how far we are; without that it may be lost should the power fail.
+    /// Merges what has come into its documents, with how far we are.
     async fn take_in(
         &mut self,
         entries: Vec<(DocId, Entry)>,
         quarantine: Vec<Quarantined>,
-        meta: Option<Vec<(String, Option<String>)>>,
+        meta: Vec<(String, Option<String>)>,
     ) -> Result<(), DeskError> {
         if let Some(came) = &mut self.came {
             came.extend(entries.iter().map(|(_, entry)| entry.stamp));
@@ -260,9 +260,7 @@ impl Keeper {
         // What a colleague removed for good goes here too (C5).
         let drop_blobs = self.desk.files_that_go(&entries).await?;
         let only_while = self.rows.term.clone();
-        let (relaxed, meta) = (meta.is_none(), meta.unwrap_or_default());
-        let batch =
-            Batch { outbox: outbox.collect(), meta, entries, drop_blobs, only_while, relaxed, ..Batch::default() };
+        let batch = Batch { outbox: outbox.collect(), meta, entries, drop_blobs, only_while, ..Batch::default() };
         if batch.entries.is_empty() {
             return self.desk.keep(batch).await;
         }

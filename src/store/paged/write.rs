@@ -60,9 +60,9 @@ impl Paged {
         pages.sort_by_key(|sheaf| sheaf.ids.get(0));
         let work = Work { batch, single, pages };
         let tables = work.tables();
-        let mode = if work.batch.relaxed { Mode::Relaxed } else { Mode::Strict };
-        let answer =
-            self.run(&tables, mode, async |transaction| work.write(self, transaction, pack, progress).await).await;
+        let answer = self
+            .run(&tables, Mode::Strict, async |transaction| work.write(self, transaction, pack, progress).await)
+            .await;
         let (mut committed, written) = self.or_set_aside(answer).await?;
         if let Some(Written { directory, whole }) = written {
             self.adopt(&directory);

@@ -173,6 +173,6 @@ impl Machine {
         let unproven = if whole { self.push.offered.clone() } else { self.checkpoint.unproven.clone() };
         let checkpoint = Checkpoint { round, unproven, ..self.checkpoint.clone() };
         let ticket = self.ticket(Awaited::Store(Box::new(checkpoint.clone()), super::pull::After::Copy));
-        out.push(Action::Store { ticket, entries: Vec::new(), quarantine: Vec::new(), checkpoint: Some(checkpoint) });
+        out.push(Action::Store { ticket, entries: Vec::new(), quarantine: Vec::new(), checkpoint });
     }
 }

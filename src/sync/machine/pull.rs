@@ -13,10 +13,6 @@ use crate::sync::wire::{AllDocs, Changes, Row};
 /// How many documents are asked for at once, if nothing else is said: reading so many of them is one task of the page, and
 /// that must stay short.
 const LIMIT: usize = 1_000;
-/// After so many pages of the first reading it is noted how far it is, with a write that waits for the disk. What came since
-/// is read again should the power fail: the writes between wait for nothing, and as no note goes along with them none can
-/// be on the disk without its entries, whatever order the disk took.
-const NOTED: u32 = 8;
 /// How often the server shows that it is there while nothing happens, in milliseconds.
 const HEARTBEAT: &str = "10000";
 
@@ -51,8 +47,6 @@ pub(super) struct Pull {
     pub page_after: First,
     /// A document of which not all has come yet.
     held: Vec<Came>,
-    /// How many pages were stored since it was noted how far the reading is.
-    unnoted: u32,
     /// A page that came while the one before it was being stored.
     pub ahead: Option<Answer>,
 }
@@ -194,10 +188,6 @@ impl Machine {
             }
         }
         let ticket = self.ticket(Awaited::Store(Box::new(checkpoint.clone()), after));
-        // The copy on the server names the position before the first reading until that is over: it never runs ahead.
-        let is_noted = checkpoint.first.is_none() || self.pull.unnoted + 1 >= NOTED;
-        self.pull.unnoted = if is_noted { 0 } else { self.pull.unnoted + 1 };
-        let checkpoint = is_noted.then_some(checkpoint);
         out.push(Action::Store { ticket, entries, quarantine, checkpoint });
     }
 

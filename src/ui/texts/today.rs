@@ -5,8 +5,8 @@ use crate::query::today::Section;
 texts! {
     /// The start page.
     pub struct TodayTexts {
-        hello: "{}，先处理这 {} 件", "{}，先處理這 {} 件", "{}, these {} first";
-        hello_all: "{}，全组先处理这 {} 件", "{}，全組先處理這 {} 件", "{}, the team's {} first";
+        hello: "{}，先处理这 {} 件", "{}，先處理這 {} 件", "{}, {} to see to first";
+        hello_all: "{}，全组先处理这 {} 件", "{}，全組先處理這 {} 件", "{}, {} of the team's to see to first";
         hello_calm: "{}，眼下没有急事", "{}，眼下沒有急事", "{}, nothing presses just now";
         late: "超时", "逾時", "Overdue";
         due_today: "今天到期", "今天到期", "Due today";

@@ -24,11 +24,18 @@ fn heading(group: &DrillGroup) -> String {
     }
 }
 
-/// What is chosen, in words; all of it when nothing is.
+/// What is chosen, in words; all of it when nothing is. A group in which nothing is any more has its id for a name.
 #[must_use]
 pub fn chosen_groups(all: &[DrillGroup], chosen: &[String]) -> String {
-    let names: Vec<&str> = all.iter().filter(|group| chosen.contains(&group.id)).map(|group| &*group.name).collect();
-    if names.is_empty() { PracticeTexts::t().all_groups.to_owned() } else { names.join("、") }
+    if chosen.is_empty() {
+        return PracticeTexts::t().all_groups.to_owned();
+    }
+    let mut names = Vec::with_capacity(chosen.len());
+    for id in chosen {
+        let known = all.iter().find(|group| group.id == *id);
+        names.push(known.map_or(id.trim_start_matches("own."), |group| &group.name));
+    }
+    names.join("、")
 }
 
 /// The groups, several to be chosen; none stands for all.

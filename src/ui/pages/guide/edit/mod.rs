@@ -46,7 +46,9 @@ pub(super) fn making(pack: &str, from: &str) -> Route {
 enum Past {
     Step(usize, Step),
     Choice(String, usize, Choice),
-    Moved(usize, usize),
+    /// Which step, and where it stood.
+    Moved(String, usize),
+    Added(String),
     Start(String),
 }
 
@@ -102,7 +104,7 @@ impl Editing {
         self.past.update(|all| all.push(past));
     }
 
-    /// Takes back what was last removed, moved or chosen here; false when there is nothing.
+    /// Takes back what was last added, removed, moved or chosen here; false when there is nothing.
     fn undo(self) -> bool {
         let mut last = None;
         self.past.update(|all| last = all.pop());
@@ -114,11 +116,13 @@ impl Editing {
                     step.choices.insert(at.min(step.choices.len()), choice);
                 }
             }
-            Past::Moved(from, to) => {
-                if from.max(to) < guide.steps.len() {
-                    guide.steps.swap(from, to);
+            Past::Moved(id, from) => {
+                if let Some(at) = guide.steps.iter().position(|step| step.id == id) {
+                    let step = guide.steps.remove(at);
+                    guide.steps.insert(from.min(guide.steps.len()), step);
                 }
             }
+            Past::Added(id) => guide.steps.retain(|step| step.id != id),
             Past::Start(id) => guide.start = id,
         });
         self.drawn.update(|n| *n += 1);
@@ -137,6 +141,7 @@ impl Editing {
             let at = guide.steps.iter().position(|step| Some(&*step.id) == behind);
             guide.steps.insert(at.map_or(guide.steps.len(), |at| at + 1), step);
         });
+        self.keep_past(Past::Added(id.clone()));
         id
     }
 
@@ -281,7 +286,9 @@ fn Edit(id: String, pack: String, place: String, begun: Guide, off: bool) -> imp
     };
     let barred = Memo::new(move |_| app.role() < Role::Lead);
     use_key_first(Key::Undo, move || {
-        if !it.undo() {
+        // What was saved elsewhere is not taken back while something is changed here.
+        let is_kept = || app.desk().draft(&it.place.get_value()).is_none_or(|text| text.is_empty());
+        if !it.undo() && is_kept() {
             app.undo();
         }
     });

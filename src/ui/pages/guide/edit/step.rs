@@ -160,7 +160,7 @@ fn Moves(it: Editing, id: StoredValue<String>) -> impl IntoView {
         })
     });
     let swap = move |from: usize, to: usize| {
-        it.keep_past(Past::Moved(from, to));
+        it.keep_past(Past::Moved(id.get_value(), from));
         it.change(|guide| guide.steps.swap(from, to));
     };
     let remove = move |()| {
