@@ -47,7 +47,7 @@ impl Desk {
         if changes.is_empty() {
             return Err(DeskError::Unchanged);
         }
-        self.commit(Action::on("set", &id, changes).drops_draft(place)).await
+        self.commit(Action::on("question_set", &id, changes).drops_draft(place)).await
     }
 
     /// Puts a question away, or brings it back; exams taken keep what they asked.

@@ -46,6 +46,7 @@ texts! {
         absence_set: "替班已登记", "代班已登記", "Absence set";
         guide_changed: "引导已修改", "引導已修改", "Guide changed";
         guide_added: "引导已添加", "引導已新增", "Guide added";
+        question_set: "题目已保存", "題目已儲存", "Question saved";
         guided: "引导已记入工单", "引導已記入工單", "Guide recorded";
         taboo_changed: "禁语已修改", "禁語已修改", "Taboo changed";
         taboo_archived: "禁语已归档", "禁語已封存", "Taboo archived";
@@ -124,6 +125,7 @@ impl Acts {
             "handed_over" => self.handed_over,
             "guide_changed" => self.guide_changed,
             "guide_added" => self.guide_added,
+            "question_set" => self.question_set,
             "guided" => self.guided,
             "taboo_changed" => self.taboo_changed,
             "taboo_archived" => self.taboo_archived,

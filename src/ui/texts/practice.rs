@@ -83,8 +83,8 @@ texts! {
         count: "题数", "題數", "Questions";
         mark: "及格线（%）", "及格線（%）", "Pass mark (%)";
         minutes: "限时（分钟）", "限時（分鐘）", "Minutes";
-        seed: "抽题种子", "抽題種子", "Seed";
-        seed_about: "同一个种子、同一版话术，抽到的题完全一样；每重考一次换一套题。", "同一個種子、同一版話術，抽到的題完全一樣；每重考一次換一套題。", "The same seed and scripts give the same questions; each further attempt another set.";
+        seed: "抽题号", "抽題號", "Draw number";
+        seed_about: "同一个抽题号、同一版话术，抽到的题完全一样；每重考一次换一套题。", "同一個抽題號、同一版話術，抽到的題完全一樣；每重考一次換一套題。", "The same draw number and scripts give the same questions; each further attempt another set.";
         exam_line: "{} 题 · {}% 及格 · {} 分钟", "{} 題 · {}% 及格 · {} 分鐘", "{} {question|questions} · pass at {}% · {} min";
         start: "开始考试", "開始考試", "Begin";
         start_about: "点“开始”以后计时 {} 分钟，这次考试会记入您的档案，成绩不能修改。可以重考，每次都会留下记录。", "點「開始」以後計時 {} 分鐘，這次考試會記入您的檔案，成績不能修改。可以重考，每次都會留下紀錄。", "The clock runs for {} minutes from now. The attempt goes on your file and its result cannot be changed. You may take it again; every attempt is kept.";
@@ -111,7 +111,7 @@ texts! {
         next: "下一题", "下一題", "Next";
         not_answered: "没有作答", "沒有作答", "Not answered";
         not_yours: "这份试卷不是您的，或者不在本机。", "這份試卷不是您的，或者不在本機。", "This attempt is not yours, or not on this device.";
-        scripts_version: "话术版本 {} · 种子 {}", "話術版本 {} · 種子 {}", "Scripts {} · seed {}";
+        scripts_version: "话术版本 {} · 抽题号 {}", "話術版本 {} · 抽題號 {}", "Scripts {} · draw {}";
         too_late: "超过了规定时间，按未通过计。", "超過了規定時間，按未通過計。", "Handed in too late: not passed.";
 
         team_about: "每位同事读了多少、练了多少、考得怎样。", "每位同事讀了多少、練了多少、考得怎樣。", "How much each has read and practised, and how their exams went.";

@@ -113,6 +113,7 @@ pub fn Kinds(
     view! {
         <section class="part" aria-label=move || t().kind>
             <h2>{move || t().kind}</h2>
+            {move || wrong().then(|| view! { <p class="wrong" role="alert">{t().need_kind}</p> })}
             {move || match kind.get() {
                 Some(kind) => {
                     let of = |tile: &Tile| tile.pack.clone().filter(|_| tile.kind.id == kind.id);
@@ -121,7 +122,6 @@ pub fn Kinds(
                 }
                 None => view! { <Grid all node grid /> }.into_any(),
             }}
-            {move || wrong().then(|| view! { <p class="wrong" role="alert">{t().need_kind}</p> })}
         </section>
     }
     .into_any()

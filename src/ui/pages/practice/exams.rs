@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::exam_place;
 use super::groups::{GroupPicker, chosen_groups};
 use super::result::attempt_line;
+use crate::desk::DrillGroup;
 use crate::model::agent::Role;
 use crate::model::exam::Exam;
 use crate::model::value::Value;
@@ -114,12 +115,19 @@ fn ExamLine(exam: Arc<Exam>, leads: Memo<bool>, editing: Editing) -> impl IntoVi
         app.act(async move { desk.put_exam_away(&id, true).await });
     };
     let of = exam.groups.clone();
-    let groups = move || chosen_groups(&app.live().drill_groups(), &of);
+    let all = Memo::new(move |_| app.live().drill_groups());
+    let counted = of.clone();
+    // No more can be asked than there is.
+    let there = move || {
+        let in_it = |group: &&DrillGroup| counted.is_empty() || counted.contains(&group.id);
+        all.with(|all| all.iter().filter(in_it).map(|group| group.count).sum::<usize>())
+    };
+    let groups = move || all.with(|all| chosen_groups(all, &of));
     view! {
         <li class="exam card">
             <div class="grow-text">
                 <b>{exam.name.clone()}</b>
-                <p class="small dim">{fill(t().exam_line, &[&exam.count, &exam.mark, &exam.minutes])}</p>
+                <p class="small dim">{move || fill(t().exam_line, &[&exam.count.min(there()), &exam.mark, &exam.minutes])}</p>
                 <p class="small faint">{groups}</p>
             </div>
             <span class="actions">

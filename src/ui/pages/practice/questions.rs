@@ -149,7 +149,7 @@ fn QuestionForm(id: String, open: RwSignal<bool>) -> impl IntoView {
     let place = StoredValue::new(["question/", &id].concat());
     let typed = Typed::at(place.get_value());
     let start = StoredValue::new(app.desk().question(&id).unwrap_or_default());
-    let missing = RwSignal::new("");
+    let missing = RwSignal::new(String::new());
     let begin = move |name: &'static str| {
         start.with_value(|start| match name {
             ASK => start.ask.clone(),
@@ -177,8 +177,10 @@ fn QuestionForm(id: String, open: RwSignal<bool>) -> impl IntoView {
         }
         .tidy();
         let needed = [(&question.ask, t().ask), (&question.right, t().right_answer), (&question.group, t().group)];
-        if let Some((_, label)) = needed.into_iter().find(|(text, _)| text.is_empty()) {
-            missing.set(label);
+        let lacking: Vec<&str> =
+            needed.into_iter().filter(|(text, _)| text.is_empty()).map(|(_, label)| label).collect();
+        missing.set(lacking.join("、"));
+        if !lacking.is_empty() {
             return;
         }
         let (desk, place) = (app.desk(), place.get_value());
@@ -195,7 +197,8 @@ fn QuestionForm(id: String, open: RwSignal<bool>) -> impl IntoView {
         view! {
             <label class="field wide">
                 <span class="label">{label}</span>
-                <textarea class="input" rows=rows data-keep=name placeholder=hint autofocus=first
+                // What must not be said is just what a wrong answer says: nothing is underlined there.
+                <textarea class="input" rows=rows data-keep=name data-plain=(name == WRONG).then_some("") placeholder=hint autofocus=first
                     on:input=move |event| put(name, event_target_value(&event))>{untrack(|| text(name))}</textarea>
             </label>
         }

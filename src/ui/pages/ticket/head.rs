@@ -119,19 +119,27 @@ fn Subject() -> impl IntoView {
 fn Flow() -> impl IntoView {
     let shown = Shown::get();
     let state = shown.memo(|fold| Ticket(fold).state().to_owned());
+    let entered = shown.memo(|fold| fold.entered.iter().map(|(state, _)| state.clone()).collect::<Vec<_>>());
     move || {
         let kind = shown.kind.get()?;
         let state = state.get();
-        let at = kind.states.iter().position(|s| s.id == state);
-        let about = at.map(|at| kind.states[at].about.clone()).unwrap_or_default();
-        let steps: Vec<_> = kind
-            .states
-            .iter()
+        let now = kind.states.iter().find(|s| s.id == state);
+        let about = now.map(|now| now.about.clone()).unwrap_or_default();
+        let mut line: Vec<_> = kind.states.iter().filter(|s| !s.aside).collect();
+        let mut at = line.iter().position(|s| s.id == state).unwrap_or(0);
+        if let Some(now) = now.filter(|now| now.aside) {
+            // Beside the way: behind what the ticket has come through, before what is ahead.
+            let through = entered
+                .with(|entered| line.iter().rposition(|s| s.category != Category::Closed && entered.contains(&s.id)));
+            at = through.map_or(1, |last| last + 1).min(line.len());
+            line.insert(at, now);
+        }
+        let steps: Vec<_> = line
+            .into_iter()
             .enumerate()
-            .filter(|(_, s)| !s.aside || s.id == state)
             .map(|(i, s)| {
                 let current = s.id == state;
-                let done = at.is_some_and(|at| i < at) || (current && s.category == Category::Closed);
+                let done = i < at || (current && s.category == Category::Closed);
                 view! {
                     <li aria-current=current.then_some("step") data-step=done.then_some("done") title=s.name.clone()>
                         {s.short().to_owned()}
