@@ -2,6 +2,9 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::LazyLock;
+
+use leptos::prelude::{ArcRwSignal, Track, Update, on_cleanup};
 
 use super::app::App;
 use super::dates;
@@ -40,10 +43,20 @@ thread_local! {
     static HERE: RefCell<(u32, Option<Saying>)> = const { RefCell::new((0, None)) };
 }
 
+/// Another ticket is open now, or none.
+static CHANGED: LazyLock<ArcRwSignal<()>> = LazyLock::new(|| ArcRwSignal::new(()));
+
 /// The ticket that is open.
 #[must_use]
 pub fn here() -> Option<Saying> {
     HERE.with_borrow(|(_, here)| here.clone())
+}
+
+/// The ticket that is open, followed: who is fast searches before the ticket is drawn.
+#[must_use]
+pub fn here_now() -> Option<Saying> {
+    CHANGED.track();
+    here()
 }
 
 /// A ticket is open as long as the calling component lives.
@@ -53,13 +66,19 @@ pub fn open(saying: Saying) {
         *number += 1;
         *number
     });
+    CHANGED.update(|()| ());
     // Another ticket may have opened before this one is gone.
-    leptos::prelude::on_cleanup(move || {
-        HERE.with_borrow_mut(|(last, here)| {
-            if *last == number {
+    on_cleanup(move || {
+        let last = HERE.with_borrow_mut(|(last, here)| {
+            let is_last = *last == number;
+            if is_last {
                 *here = None;
             }
+            is_last
         });
+        if last {
+            CHANGED.update(|()| ());
+        }
     });
 }
 

@@ -22,7 +22,7 @@ use crate::ui::keyboard::{is_composing, is_mac};
 use crate::ui::keys::Key;
 use crate::ui::packs::fetch_sounds;
 use crate::ui::pictures::{Picture, copy_picture, is_picture};
-use crate::ui::saying::{self, Known, Saying};
+use crate::ui::saying::{self, Known};
 use crate::ui::texts::scripts::ScriptTexts;
 use crate::ui::texts::ticket::TicketTexts;
 use crate::ui::texts::{Common, fill};
@@ -37,7 +37,6 @@ type Asked = RwSignal<BTreeMap<String, String>>;
 #[derive(Clone, Copy)]
 struct Ready {
     app: App,
-    ticket: StoredValue<Option<Saying>, LocalStorage>,
     script: Signal<Option<Arc<Script>>>,
     /// Which of its answers, counted on and on.
     variant: RwSignal<usize>,
@@ -52,7 +51,7 @@ impl Ready {
 
     /// What the open ticket knows of it.
     fn of_ticket(self, name: &str) -> Known {
-        self.ticket.with_value(|ticket| ticket.as_ref().map(|ticket| (ticket.value)(name))).unwrap_or_default()
+        saying::here_now().map(|ticket| (ticket.value)(name)).unwrap_or_default()
     }
 
     /// The answer that is shown: its place, and its pieces.
@@ -120,12 +119,10 @@ pub fn ScriptFinder() -> impl IntoView {
     let open: RwSignal<bool> = super::OPEN.scripts.clone().into();
     let app = App::get();
     let t = ScriptTexts::t;
-    let ticket = saying::here();
-    let standing = ticket.as_ref().map(|ticket| (ticket.standing)());
-    let has_ticket = ticket.is_some();
     let text = RwSignal::new(String::new());
     let active = RwSignal::new(0usize);
     let found = Memo::new(move |_| {
+        let standing = saying::here_now().map(|ticket| untrack(|| (ticket.standing)()));
         app.live().find_scripts(&text.get(), standing.as_ref(), MOST).into_iter().map(Same).collect::<Vec<_>>()
     });
     // What did not change is not drawn anew: a place that somebody is filling in would be another field.
@@ -134,7 +131,6 @@ pub fn ScriptFinder() -> impl IntoView {
     let told = RwSignal::new(String::new());
     let ready = Ready {
         app,
-        ticket: StoredValue::new_local(ticket),
         script,
         variant: RwSignal::new(0),
         asked: RwSignal::new(BTreeMap::new()),
@@ -148,11 +144,12 @@ pub fn ScriptFinder() -> impl IntoView {
     let message = Message::default();
     let add = move || ready.add(message, told, body);
     let take = move |write: bool| {
-        if write && !has_ticket {
+        let ticket = saying::here();
+        if write && ticket.is_none() {
             told.set(t().no_ticket.to_owned());
         } else if message.is_whole() || add() {
             open.set(false);
-            ready.ticket.with_value(|ticket| finish(app, message, write, ticket.as_ref().map(|ticket| &ticket.ticket)));
+            finish(app, message, write, ticket.map(|ticket| ticket.ticket).as_ref());
         }
     };
     let go_on = move || {
