@@ -21,6 +21,9 @@ const LIMIT: Duration = Duration::from_mins(4);
 /// Nor may taking its picture: a tab behind another cannot be drawn.
 const PICTURE: Duration = Duration::from_secs(5);
 
+/// So many letters of what a failed test saw are in the output.
+const TOLD: usize = 600;
+
 /// Runs the tests whose name contains the filter, in the chosen engines; tells whether all passed.
 ///
 /// WebKitGTK now and then hands a program memory that is not its own: a loop over a slice leaves its array ("Out of bounds
@@ -124,7 +127,12 @@ async fn record(case: &Case, desk: &Desk) -> Outcome {
         return [location.href, focus.tagName, focus.className, focus.value ?? ''].join('\\n')";
     let at = desk.script(focus, vec![]).await.unwrap_or_default();
     let problems = desk.site.problems().join("\n");
-    fs::write(path.with_extension("txt"), format!("{}\n\n{problems}", at.as_str().unwrap_or_default()))?;
+    let at = format!("{}\n\n{problems}", at.as_str().unwrap_or_default());
+    fs::write(path.with_extension("txt"), &at)?;
+    // Where only the output is kept, it tells the most.
+    let shown = desk.text().await.unwrap_or_default();
+    let told: String = [at, shown].join("\n").split_whitespace().collect::<Vec<_>>().join(" ");
+    println!("    {}", told.chars().take(TOLD).collect::<String>());
     fs::write(path.with_extension("html"), desk.driver.source().await?)?;
     fs::write(path.with_extension("png"), timeout(PICTURE, desk.driver.screenshot_as_png()).await??)?;
     Ok(())
