@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::sync::on;
 use super::{Browser, Desk, DeskError, StoreError, Tabs};
 use crate::store::{IdbStore, Memory, Notice, Options, Store, database_name};
 
@@ -40,6 +41,7 @@ pub async fn open(
         Err(error) => return Err(error.into()),
     };
     let desk = Desk::begin(store, Box::new(Browser)).await?;
+    Beside::of(&name).follow(&desk).await;
     if let Some(tabs) = tabs {
         tabs.attach(&desk);
     }
@@ -50,4 +52,58 @@ pub async fn open(
 #[must_use]
 pub fn memory() -> Rc<dyn Store> {
     Rc::new(Memory::default())
+}
+
+/// Drafts that were still being written when a page went, beside the database: a browser may drop the writes of a page that
+/// is loaded again at once.
+#[derive(Clone)]
+struct Beside {
+    prefix: String,
+}
+
+impl Beside {
+    fn of(database: &str) -> Self {
+        Self { prefix: [database, ":draft:"].concat() }
+    }
+
+    /// Brings back what the page before has left, and leaves what is unsure when this one goes. Where the browser has no
+    /// such place, a draft is as safe as its database.
+    async fn follow(self, desk: &Desk) {
+        for (name, text) in self.all() {
+            let key = name.get(self.prefix.len()..).unwrap_or_default().to_owned();
+            if desk.recall_draft(key, text.strip_prefix('+')).await.is_ok() {
+                forget(&name);
+            }
+        }
+        let (leaving, desk) = (self.clone(), desk.clone());
+        on("pagehide", move || {
+            for (key, text) in desk.unsure_drafts() {
+                let text = text.map_or_else(|| "-".to_owned(), |text| ["+", &text].concat());
+                if let Some(storage) = storage() {
+                    // One that is too long for it is as safe as its database.
+                    let _ = storage.set_item(&[&self.prefix, &*key].concat(), &text);
+                }
+            }
+        });
+        // The page did not go after all, and ends what it had begun.
+        on("pageshow", move || leaving.all().iter().for_each(|(name, _)| forget(name)));
+    }
+
+    /// The names and texts.
+    fn all(&self) -> Vec<(String, String)> {
+        let Some(storage) = storage() else { return Vec::new() };
+        let names = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
+        let names: Vec<String> = names.filter(|name| name.starts_with(&self.prefix)).collect();
+        names.into_iter().filter_map(|name| Some((name.clone(), storage.get_item(&name).ok()??))).collect()
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+fn forget(name: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(name);
+    }
 }

@@ -3,6 +3,29 @@
 use super::{Desk, DeskError, meta};
 use crate::store::{Batch, NO_ROWS};
 
+/// A draft is being written as long as this lives.
+struct Writing {
+    desk: Desk,
+    key: String,
+}
+
+impl Writing {
+    fn begin(desk: &Desk, key: String) -> Self {
+        *desk.0.unsure.borrow_mut().entry(key.clone()).or_default() += 1;
+        Self { desk: desk.clone(), key }
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        let mut unsure = self.desk.0.unsure.borrow_mut();
+        match unsure.get_mut(&self.key) {
+            Some(writes) if *writes > 1 => *writes -= 1,
+            _ => drop(unsure.remove(&self.key)),
+        }
+    }
+}
+
 impl Desk {
     pub(super) fn draft_key(&self, place: &str) -> String {
         format!("{}/{place}", self.0.me.borrow())
@@ -40,14 +63,33 @@ impl Desk {
             Some(text) => self.0.drafts.borrow_mut().insert(key.clone(), text.clone()),
             None => self.0.drafts.borrow_mut().remove(&key),
         };
-        let store = self.0.store.clone();
         let stopped = self.0.stopped.get();
+        let writing = Writing::begin(self, key);
         async move {
             if stopped {
                 return Err(DeskError::Stopped);
             }
-            Ok(store.put_draft(&key, text.as_deref()).await?)
+            Ok(writing.desk.0.store.put_draft(&writing.key, text.as_deref()).await?)
         }
+    }
+
+    /// The drafts whose writing has not ended, by key, as they stand now: a browser may drop the writes of a page that goes
+    /// (test 8).
+    #[must_use]
+    pub fn unsure_drafts(&self) -> Vec<(String, Option<String>)> {
+        if self.0.stopped.get() {
+            return Vec::new();
+        }
+        let (unsure, drafts) = (self.0.unsure.borrow(), self.0.drafts.borrow());
+        unsure.keys().map(|key| (key.clone(), drafts.get(key).cloned())).collect()
+    }
+
+    /// Brings back a draft that a page left unsure.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn recall_draft(&self, key: String, text: Option<&str>) -> Result<(), DeskError> {
+        self.keep_draft_of(key, text.unwrap_or_default()).await
     }
 
     /// Forgets a draft that is saved, unless somebody has typed on since.

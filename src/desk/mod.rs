@@ -54,7 +54,7 @@ mod views;
 mod words;
 
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -136,6 +136,8 @@ struct Inner {
     me: RefCell<String>,
     meta: RefCell<HashMap<String, String>>,
     drafts: RefCell<HashMap<String, String>>,
+    /// How many writes of a draft are under way, by its key.
+    unsure: RefCell<BTreeMap<String, usize>>,
     acting: Actions,
     done: RefCell<Vec<Done>>,
     undone: RefCell<Vec<Done>>,
@@ -213,6 +215,7 @@ impl Desk {
             state: RefCell::new(state),
             meta: RefCell::new(known),
             drafts: RefCell::new(drafts),
+            unsure: RefCell::default(),
             acting: Actions::default(),
             done: RefCell::default(),
             undone: RefCell::default(),

@@ -91,6 +91,36 @@ fn a_draft_survives_a_tab_closed_at_once() {
     assert_eq!(team.world.open(&team.store).draft("new").as_deref(), Some("客户说……"));
 }
 
+/// 8: a draft is unsure until its writing has ended, and is brought back as it stood when the page went.
+#[test]
+fn a_draft_on_its_way_when_the_page_goes_is_brought_back() {
+    let team = team();
+    run(team.desk.keep_draft("new", "客户")).unwrap();
+    run(team.desk.keep_draft("reply/x", "师傅")).unwrap();
+    assert_eq!(team.desk.unsure_drafts(), []);
+    let first = team.desk.keep_draft("new", "客户说");
+    let second = team.desk.keep_draft("new", "客户说……");
+    let emptied = team.desk.keep_draft("reply/x", "");
+    run(first).unwrap();
+    let unsure = team.desk.unsure_drafts();
+    let texts: Vec<Option<&str>> = unsure.iter().map(|(_, text)| text.as_deref()).collect();
+    assert_eq!(texts, [Some("客户说……"), None]);
+    // Not even begun, they are lost with the page.
+    drop((second, emptied));
+    assert_eq!(team.desk.unsure_drafts(), []);
+    let next = team.world.open(&team.store);
+    assert_eq!(next.draft("new").as_deref(), Some("客户说"));
+    for (key, text) in unsure {
+        run(next.recall_draft(key, text.as_deref())).unwrap();
+    }
+    let later = team.world.open(&team.store);
+    assert_eq!((later.draft("new").as_deref(), later.draft("reply/x")), (Some("客户说……"), None));
+    later.stop();
+    let refused = later.keep_draft("new", "x");
+    assert_eq!(later.unsure_drafts(), [], "after a failure nothing is written");
+    assert!(run(refused).is_err());
+}
+
 /// 10: a damaged document is named and left where it is; the others are there.
 #[test]
 fn a_damaged_document_is_named_and_left() {

@@ -10,7 +10,7 @@ pub(super) fn is_seen() -> bool {
 }
 
 /// Listens for the life of the page.
-pub(super) fn on(event: &str, handle: impl FnMut() + 'static) {
+pub(in crate::desk) fn on(event: &str, handle: impl FnMut() + 'static) {
     let Some(window) = web_sys::window() else { return };
     let listener = Closure::<dyn FnMut()>::new(handle);
     let listener = listener.into_js_value();

@@ -31,6 +31,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::keeper::{Keeper, look};
 #[cfg(target_arch = "wasm32")]
+pub(super) use self::life::on;
+#[cfg(target_arch = "wasm32")]
 pub use self::probe::{endpoint, probe};
 pub use self::rows::{Parked, Rows};
 #[cfg(target_arch = "wasm32")]

@@ -129,12 +129,7 @@ pub fn ScriptFinder() -> impl IntoView {
     let marked = Memo::new(move |_| found.with(|found| found.get(active.get()).cloned()));
     let script = Signal::derive(move || marked.with(|marked| marked.as_ref().map(|same| same.0.clone())));
     let told = RwSignal::new(String::new());
-    let ready = Ready {
-        app,
-        script,
-        variant: RwSignal::new(0),
-        asked: RwSignal::new(BTreeMap::new()),
-    };
+    let ready = Ready { app, script, variant: RwSignal::new(0), asked: RwSignal::new(BTreeMap::new()) };
     let (body, list) = (NodeRef::new(), NodeRef::new());
     let choose = move |at: usize| {
         active.set(at);

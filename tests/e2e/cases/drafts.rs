@@ -16,6 +16,7 @@ use crate::runner::PREFIX;
 /// This file's tests.
 pub const CASES: &[Case] = cases![
     what_is_typed_survives_loading_again,
+    what_is_typed_survives_a_busy_database,
     what_is_typed_survives_closing_the_tab,
     what_is_saved_and_typed_survives_a_killed_browser,
     each_person_has_drafts_of_their_own,
@@ -34,6 +35,19 @@ const STORED: &str = "
     const drafts = await settled(database.transaction('drafts').objectStore('drafts').getAll());
     database.close();
     return drafts;";
+
+/// Keeps the drafts in the database from being written until the page goes.
+const BUSY: &str = "
+    const [{ name }] = await indexedDB.databases();
+    await new Promise((resolve, reject) => {
+        const request = indexedDB.open(name);
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+            const store = request.result.transaction('drafts', 'readwrite').objectStore('drafts');
+            const again = () => { store.get('').onsuccess = again; resolve(); };
+            again();
+        };
+    });";
 
 /// The field that stands open for editing.
 const FIELD: &str = ".fields-of form input";
@@ -68,6 +82,29 @@ async fn what_is_typed_survives_loading_again(desk: &Desk) -> Outcome {
     desk.go("#/new").await?;
     desk.holds(FINDER, "").await?;
     ensure!(desk.value(TEXT).await?.as_deref() == Some(""), "the form is empty after saving");
+    Ok(())
+}
+
+async fn what_is_typed_survives_a_busy_database(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    let ticket = Capture::quick(desk, "水表倒转").await?;
+    ticket.type_reply("水务说").await?;
+    desk.until("the draft to be stored", async || {
+        Ok(desk.script_async(STORED, vec![]).await?.to_string().contains("水务说"))
+    })
+    .await?;
+    desk.script_async(BUSY, vec![]).await?;
+    desk.insert("周三来换").await?;
+    desk.reload().await?;
+    desk.holds(REPLY, "水务说周三来换").await?;
+    // It is in its place again, and nothing is left beside the database.
+    desk.until("the draft to be stored", async || {
+        Ok(desk.script_async(STORED, vec![]).await?.to_string().contains("水务说周三来换"))
+    })
+    .await?;
+    let beside =
+        desk.script("return Object.keys(localStorage).filter((name) => name.includes(':draft:'))", vec![]).await?;
+    ensure!(beside == serde_json::json!([]), "beside the database: {beside}");
     Ok(())
 }
 
