@@ -46,12 +46,7 @@ struct Ready {
 impl Ready {
     /// What is known of a placeholder, and what it is called.
     fn known(self, name: &str) -> Known {
-        saying::both(self.app, &|name| self.of_ticket(name), name)
-    }
-
-    /// What the open ticket knows of it.
-    fn of_ticket(self, name: &str) -> Known {
-        saying::here_now().map(|ticket| (ticket.value)(name)).unwrap_or_default()
+        saying::both(self.app, &of_ticket, name)
     }
 
     /// The answer that is shown: its place, and its pieces.
@@ -63,7 +58,7 @@ impl Ready {
                 return Vec::new();
             };
             let Some(answer) = answers.get(variant % answers.len()) else { return Vec::new() };
-            saying::taken_apart(self.app, &|name| self.of_ticket(name), &answer.text)
+            saying::taken_apart(self.app, &of_ticket, &answer.text)
         })
     }
 
@@ -204,6 +199,11 @@ pub fn ScriptFinder() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// What the open ticket knows of a placeholder.
+fn of_ticket(name: &str) -> Known {
+    saying::here_now().map(|ticket| (ticket.value)(name)).unwrap_or_default()
 }
 
 /// The message is copied or written, and each of its scripts counted.
