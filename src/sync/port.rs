@@ -29,7 +29,7 @@ pub struct Setup {
     pub checkpoints: Vec<Checkpoint>,
     /// How many rows of the outbox wait, and how many are parked.
     pub outbox: (usize, usize),
-    /// How many documents are read at once; 1000 without.
+    /// How many documents are read at once; 2000 without.
     pub page: Option<usize>,
 }
 
@@ -58,6 +58,8 @@ pub enum Event {
     NotStored(u64),
     /// Name and password were given anew.
     Login,
+    /// Others' entries may go out under this login from now on.
+    Others,
     /// The page is seen, or not.
     Visible(bool),
     /// The browser believes that there is a network, or not.

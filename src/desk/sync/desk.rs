@@ -90,6 +90,16 @@ impl Desk {
         all
     }
 
+    /// Whether there is no document at all.
+    pub(super) async fn is_bare(&self) -> Result<bool, DeskError> {
+        let in_sight = {
+            let state = self.state();
+            state.docs.few().next().is_some() || !state.columns.is_empty() || !state.columns.customers().is_empty()
+        };
+        // In memory there may be nothing yet.
+        Ok(!in_sight && self.ids().await?.is_empty())
+    }
+
     /// Random bits.
     #[must_use]
     pub fn chance(&self) -> u64 {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::{CHECKPOINTS, Remote, Rows, Signer};
 use crate::desk::reading::SLICE;
 use crate::desk::{Desk, DeskError};
-use crate::model::document::{DocId, Entry};
+use crate::model::document::{DocId, Document, Entry};
 use crate::model::stamp::Stamp;
 use crate::store::Batch;
 use crate::sync::checkpoint::Checkpoint;
@@ -39,6 +39,8 @@ pub struct Keeper {
     checkpoints: Vec<Checkpoint>,
     /// What has come from the server, while this desk joins: it is not sent back.
     came: Option<HashSet<Stamp>>,
+    /// Nothing was here when the joining began: what is not marked has come.
+    was_bare: bool,
     /// What the machine was told last of the outbox.
     told: (usize, usize),
     /// Another tab leads.
@@ -60,6 +62,7 @@ impl Keeper {
             rows: Rows::load(desk).await?,
             checkpoints: Vec::new(),
             came: None,
+            was_bare: false,
             told: (0, 0),
             is_over: false,
         };
@@ -70,6 +73,7 @@ impl Keeper {
             this.rows.adopt(desk, &HashSet::new()).await?;
         } else {
             this.came = Some(HashSet::new());
+            this.was_bare = desk.is_bare().await?;
         }
         this.told = this.counts();
         Ok(this)
@@ -156,20 +160,20 @@ impl Keeper {
         // An earlier joining may have been cut short.
         let marked = self.rows.stamps();
         let mut here: Vec<(DocId, Vec<Stamp>)> = Vec::new();
-        let damaged = self
-            .desk
-            .each_document(&mut |document| {
-                // Colleagues' own goes out under their own login; what packs brought only a lead may send.
-                let persons = |by: &str| by == user || self.desk.agent(by).is_some();
-                let is_known = |stamp: Stamp| came.contains(&stamp) || marked.contains(&stamp);
-                let ours = |entry: &&Entry| !is_known(entry.stamp) && (all || persons(&entry.by));
-                let stamps: Vec<Stamp> = document.log().iter().filter(ours).map(|entry| entry.stamp).collect();
-                if !stamps.is_empty() {
-                    here.push((document.id.clone(), stamps));
-                }
-            })
-            .await;
-        if let Err(error) = damaged {
+        let mut each = |document: &Document| {
+            // Colleagues' own goes out under their own login; what packs brought only a lead may send.
+            let persons = |by: &str| by == user || self.desk.agent(by).is_some();
+            let is_known = |stamp: Stamp| came.contains(&stamp) || marked.contains(&stamp);
+            let ours = |entry: &&Entry| !is_known(entry.stamp) && (all || persons(&entry.by));
+            let stamps: Vec<Stamp> = document.log().iter().filter(ours).map(|entry| entry.stamp).collect();
+            if !stamps.is_empty() {
+                here.push((document.id.clone(), stamps));
+            }
+        };
+        // What was written meanwhile is marked.
+        if !self.was_bare
+            && let Err(error) = self.desk.each_document(&mut each).await
+        {
             self.came = Some(came);
             return Err(error);
         }

@@ -149,7 +149,8 @@ impl Inner {
                 }
             }
             if self.round.get() == round && keeper.is_joining() && has_all(&stands.state) {
-                let all = signer.others && stands.role >= Some(Role::Lead);
+                let others = self.signer.borrow().as_ref().is_some_and(|signer| signer.others);
+                let all = others && stands.role >= Some(Role::Lead);
                 let joined = keeper.join(&signer.user, all).await;
                 if keeper.is_over() {
                     self.step_down();
@@ -179,6 +180,7 @@ impl Inner {
             touched = matches!(order, Order::Written | Order::Retry);
             match order {
                 Order::Event(event) => events.push_back(event),
+                Order::Others => events.push_back(Event::Others),
                 Order::Written => events.extend(keeper.written().await.ok().flatten()),
                 Order::Retry => events.extend(keeper.retry().await.ok()),
                 Order::End => {}

@@ -73,6 +73,8 @@ pub(super) enum Order {
     Event(Event),
     /// Something was written.
     Written,
+    /// Others' entries may go out too.
+    Others,
     /// Let what was refused wait again.
     Retry,
     /// End this round.
@@ -243,8 +245,16 @@ impl Sync {
     fn person(&self) {
         let desk = &self.0.desk;
         let signer = desk.remote().and_then(|remote| login::signer_of(desk, &remote));
-        if self.leads() && *self.0.signer.borrow() != signer {
-            self.restart();
+        let before = self.0.signer.borrow().clone();
+        if !self.leads() || before == signer {
+            return;
+        }
+        match (before, &signer) {
+            (Some(before), Some(now)) if before.user == now.user && now.others => {
+                *self.0.signer.borrow_mut() = signer;
+                self.0.tell(Order::Others);
+            }
+            _ => self.restart(),
         }
     }
 

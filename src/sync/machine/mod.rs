@@ -132,10 +132,10 @@ impl Machine {
                 self.abort(&mut out);
                 *self = Self { shown: std::mem::take(&mut self.shown), numbers: self.numbers, ..Self::default() };
             }
-            Event::Written(waiting, parked) => {
-                self.outbox = (waiting, parked);
-                self.push.begin();
-                self.interrupt(&mut out);
+            Event::Written(waiting, parked) => self.send_more((waiting, parked), &mut out),
+            Event::Others => {
+                self.setup.others = true;
+                self.send_more(self.outbox, &mut out);
             }
             Event::Visible(seen) => {
                 self.hidden = !seen;

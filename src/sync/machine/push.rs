@@ -141,6 +141,13 @@ impl Push {
 }
 
 impl Machine {
+    /// There is more that may go: looks at all that waits, before it waits for news.
+    pub(super) fn send_more(&mut self, outbox: (usize, usize), out: &mut Vec<Action>) {
+        self.outbox = outbox;
+        self.push.begin();
+        self.interrupt(out);
+    }
+
     /// Sends the next batch, or asks what there is.
     pub(super) fn push_on(&mut self, now: u64, out: &mut Vec<Action>) {
         if let Some(batch) = self.push.batches.pop_front() {
