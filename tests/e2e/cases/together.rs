@@ -23,6 +23,7 @@ pub const CASES: &[Case] = cases![
     each_sends_under_their_own_login,
     a_server_killed_in_the_middle_has_all_of_it_once,
     a_database_made_anew_is_given_all_of_it_again,
+    a_new_round_takes_nothing_from_under_a_hand,
     a_tab_that_does_not_sync_tells_what_waits,
     a_frozen_tab_is_replaced,
 ];
@@ -199,12 +200,40 @@ async fn a_database_made_anew_is_given_all_of_it_again(desk: &Desk) -> Outcome {
         Ok(desk.texts("#sync-state").await?.iter().all(|said| !said.contains("还没有安装校验规则")))
     })
     .await?;
-    // News draws the part anew, and then the fold is closed.
-    desk.until("the rules to be named", async || {
-        desk.script("document.querySelector('#sync-state details').open = true", vec![]).await?;
-        Ok(desk.texts("#sync-state").await?.iter().any(|said| said.contains("校验规则：已安装")))
-    })
-    .await?;
+    desk.click("#sync-state summary").await?;
+    desk.shows("#sync-state", "校验规则：已安装").await?;
+    desk.site.forgive("404");
+    couch.stop().await
+}
+
+async fn a_new_round_takes_nothing_from_under_a_hand(desk: &Desk) -> Outcome {
+    let couch = Couch::start(0).await?;
+    FirstRun::done(desk, "property", false).await?;
+    let (_, password) = set_up(desk, &couch.address()).await?;
+    begin(desk, &password).await?;
+    desk.click("#sync-state summary").await?;
+    desk.shows("#sync-state", "校验规则：已安装").await?;
+    desk.focus("#sync-state label.check input").await?;
+    let hold = "const state = document.querySelector('#sync-state');
+        const parts = [...state.querySelectorAll('details, details p, label.check input')];
+        parts.push(document.activeElement);
+        window.taken = [];
+        new MutationObserver(changes => {
+            for (const { removedNodes } of changes)
+                for (const node of removedNodes)
+                    if (parts.some(part => node.contains(part))) window.taken.push(node.textContent || node.nodeName);
+        }).observe(document.body, { childList: true, subtree: true });
+        return parts.length";
+    let parts = desk.script(hold, vec![]).await?;
+    ensure!(parts.as_u64() > Some(4), "the parts of the page: {parts}");
+    desk.script("window.dispatchEvent(new Event('offline'))", vec![]).await?;
+    desk.shows(MARK, "离线").await?;
+    desk.script("window.dispatchEvent(new Event('online'))", vec![]).await?;
+    desk.shows(MARK, "已同步").await?;
+    desk.shows("#sync-state", "校验规则：已安装").await?;
+    let taken = desk.script("return window.taken", vec![]).await?;
+    ensure!(taken.as_array().is_some_and(Vec::is_empty), "taken away meanwhile: {taken}");
+    desk.focused("#sync-state label.check input").await?;
     desk.site.forgive("404");
     couch.stop().await
 }

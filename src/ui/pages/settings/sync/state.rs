@@ -77,16 +77,36 @@ fn technical(status: &Status) -> Vec<String> {
     rules.into_iter().chain(role).collect()
 }
 
+/// How syncing stands, and where and to whom: with what the server told before while a round asks it anew, so that nothing
+/// that can be read or used comes and goes under somebody's hand. Of another person or server nothing is known before.
+fn known(app: App) -> Memo<([String; 2], Status)> {
+    Memo::new(move |before: Option<&([String; 2], Status)>| {
+        let desk = app.live();
+        let address = desk.remote().map(|remote| remote.address);
+        let whose = [address, desk.me().map(|me| me.id.clone())].map(Option::unwrap_or_default);
+        let mut status = sync::status();
+        let before = before.filter(|(who, _)| *who == whose).map(|(_, status)| status);
+        if let (State::Connecting | State::Offline, Some(before)) = (&status.state, before) {
+            status.role = status.role.or(before.role);
+            status.rules = status.rules.or(before.rules);
+            status.skew = status.skew.or(before.skew);
+        }
+        (whose, status)
+    })
+}
+
 /// The state, and what can be done about it.
 #[component]
 pub fn Stands() -> impl IntoView {
     let app = App::get();
     let t = SyncTexts::t();
+    let known = known(app);
+    let status = move || known.with(|(_, status)| status.clone());
     let remote = Memo::new(move |_| app.live().remote().unwrap_or_default());
     let place = move || remote.with(|remote| endpoint(remote).ok());
     let team = move || place().map(|place| Remote::team(&place.database)).unwrap_or_default();
     let paused = Memo::new(move |_| remote.with(|remote| remote.paused));
-    let tone = move || match sync::status().state {
+    let tone = move || match status().state {
         State::NeedsLogin(_) | State::Refused(_) => Some("late"),
         State::UpToDate { .. } => Some("good"),
         _ => None,
@@ -127,10 +147,9 @@ pub fn Stands() -> impl IntoView {
         (signer.as_ref().is_some_and(|signer| signer.user == me), signer, me)
     });
     // What the server says of the login that is in use counts, and that it is this person's own.
-    let leads = Memo::new(move |_| sync::status().role >= Some(Role::Lead) && signer.with(|(own, ..)| *own));
-    let lacks_rules = Memo::new(move |_| {
-        matches!(sync::status().rules, Some(Installed::Missing | Installed::Old | Installed::Altered))
-    });
+    let leads = Memo::new(move |_| status().role >= Some(Role::Lead) && signer.with(|(own, ..)| *own));
+    let lacks_rules =
+        Memo::new(move |_| matches!(status().rules, Some(Installed::Missing | Installed::Old | Installed::Altered)));
     let name_of = move |id: &str| app.desk().agent(id).map_or_else(|| id.to_owned(), |agent| agent.name.clone());
     let whose = move || {
         let (own, signer, _) = signer.get();
@@ -148,15 +167,15 @@ pub fn Stands() -> impl IntoView {
         let (own, signer, me) = signer.get();
         !own && !me.is_empty() && signer.is_some_and(|signer| !signer.others)
     });
-    let needs_login = Memo::new(move |_| lacks_login.get() || matches!(sync::status().state, State::NeedsLogin(_)));
-    let is_cors = Memo::new(move |_| matches!(sync::status().state, State::Refused(Fault::Cors)));
+    let needs_login = Memo::new(move |_| lacks_login.get() || matches!(status().state, State::NeedsLogin(_)));
+    let is_cors = Memo::new(move |_| matches!(status().state, State::Refused(Fault::Cors)));
     view! {
         <section class="card stack" id="sync-state">
-            <p class="notice" data-tone=tone role="status">{move || sentence(&sync::status(), paused.get(), app.now.get(), &team())}</p>
+            <p class="notice" data-tone=tone role="status">{move || sentence(&status(), paused.get(), app.now.get(), &team())}</p>
             {move || is_cors.get().then(|| commands(app, &remote.get().address))}
             <p class="notice" data-tone="soon" hidden=move || !lacks_login.get()>{t.own_login}</p>
-            <ul class="small dim stack">{move || remarks(&app.live(), &sync::status()).into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
-            {move || (!sync::leads() && !paused.get() && sync::status().state != State::Off).then(|| view! { <p class="small dim">{t.other_tab}</p> })}
+            <ul class="small dim stack">{move || remarks(&app.live(), &status()).into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
+            {move || (!sync::leads() && !paused.get() && status().state != State::Off).then(|| view! { <p class="small dim">{t.other_tab}</p> })}
             {move || whose().map(|said| view! { <p class="small dim">{said}</p> })}
             {move || (leads.get() && !paused.get()).then(|| view! {
                 <label class="check"><input type="checkbox" prop:checked=is_agreed on:change=move |event| agree(event_target_checked(&event)) /><span>{t.agree}</span></label>
@@ -165,7 +184,7 @@ pub fn Stands() -> impl IntoView {
             <details class="technical">
                 <summary>{t.technical}</summary>
                 <p>{t.server}" "<code>{move || remote.get().address}</code></p>
-                {move || technical(&sync::status()).into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
+                {move || technical(&status()).into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
             </details>
             <div class="actions">
                 {move || if paused.get() {
