@@ -187,9 +187,7 @@ impl Desk {
         self.absorb_in_slices(documents, keep).await;
         let mut behind = !pages.is_empty() && !matches!(self.take_written(&pages, rows).await, Ok(true));
         self.0.state.borrow_mut().forget(&dropped);
-        if ids.iter().any(|id| id.kind() == "pack") {
-            self.settle_words().await;
-        }
+        self.settle_words_of(&ids).await;
         behind |= self.recompute().await.is_err();
         let behind = behind && self.reload().await.is_err();
         self.announce(&if pages.is_empty() { Changed::Documents(ids) } else { Changed::Pages(ids, pages) });

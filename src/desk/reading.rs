@@ -200,6 +200,7 @@ impl Desk {
         let reader = Reader::begin(self);
         self.read_anew().await?;
         self.again(&reader.written()).await?;
+        self.settle_words().await;
         self.complete_rows().await?;
         self.recompute().await?;
         self.notify(&Changed::Everything);
@@ -295,6 +296,7 @@ impl Desk {
     pub async fn follow(&self, ids: &[DocId]) -> Result<(), DeskError> {
         self.note_written(ids);
         self.again(ids).await?;
+        self.settle_words_of(ids).await;
         self.recompute().await?;
         self.notify(&Changed::Documents(ids.to_vec()));
         Ok(())
@@ -305,10 +307,7 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read.
     pub async fn follow_pages(&self, ids: &[DocId], pages: &[PageId]) -> Result<(), DeskError> {
-        if !self.take_pages(pages, RefCell::default()).await? {
-            return self.reload().await;
-        }
-        self.follow(ids).await
+        if self.take_pages(pages, RefCell::default()).await? { self.follow(ids).await } else { self.reload().await }
     }
 
     /// Takes in pages that a commit has just written: those that it hands out as they are, the others as read.

@@ -58,7 +58,14 @@ impl Desk {
         }
     }
 
-    /// After documents have come, a pack's among them: what it brought in updates is known only now.
+    /// After these documents have come: what a pack among them brought in updates is known only now.
+    pub(super) async fn settle_words_of(&self, ids: &[DocId]) {
+        if ids.iter().any(|id| id.kind() == "pack") {
+            self.settle_words().await;
+        }
+    }
+
+    /// After documents have come, packs' among them.
     pub(super) async fn settle_words(&self) {
         let again = {
             let state = self.state();

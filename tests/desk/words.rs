@@ -1,8 +1,9 @@
 //! What packs say in the words of Taiwan: shown everywhere, kept nowhere, and never put upon what people wrote.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use shouwen::desk::{ScriptEdit, Wanted};
+use shouwen::desk::{Changed, Desk, ScriptEdit, Wanted};
 use shouwen::model::document::DocId;
 use shouwen::model::fold::Fold;
 use shouwen::model::library::seen;
@@ -246,4 +247,38 @@ fn a_conflict_with_what_a_pack_says_settles_in_either_writing() {
         assert_eq!(stands, if choose_packs { &*written } else { "組裡的標題" }, "kept as it was written");
         run(desk.undo_this(&done)).unwrap();
     }
+}
+
+#[test]
+fn an_update_of_a_pack_in_another_tab_is_shown_so_too() {
+    let team = in_taiwan();
+    let other = team.world.open(&team.store);
+    run(other.set_words(Some(words())));
+    let heard: Rc<RefCell<Vec<Changed>>> = Rc::default();
+    let tell = heard.clone();
+    team.desk.tell_with(move |changed| tell.borrow_mut().push(changed.clone()));
+    let mut newer = handbooks()[1].clone();
+    newer.version += 1;
+    newer.released = "2026-12-24".into();
+    newer.kinds[0].name = "软件质量".into();
+    let id = newer.kinds[0].id.clone();
+    run(team.desk.install(&newer)).unwrap();
+    assert_eq!(team.desk.kind(&id).unwrap().name, words().of("软件质量"));
+    for changed in heard.take() {
+        match changed {
+            Changed::Documents(ids) => run(other.follow(&ids)).unwrap(),
+            Changed::Pages(ids, pages) => run(other.follow_pages(&ids, &pages)).unwrap(),
+            _ => run(other.reload()).unwrap(),
+        }
+    }
+    let shown = |desk: &Desk| desk.kind(&id).unwrap().name.clone();
+    assert_eq!(shown(&other), words().of("软件质量"), "as the tab that brought it shows it");
+    // A tab that read everything anew did not know either.
+    let third = team.world.open(&team.store);
+    run(third.set_words(Some(words())));
+    newer.version += 1;
+    newer.kinds[0].name = "短信质量".into();
+    run(team.desk.install(&newer)).unwrap();
+    run(third.reload()).unwrap();
+    assert_eq!(shown(&third), words().of("短信质量"));
 }
