@@ -1,6 +1,6 @@
 //! The current place and how to go to another: `Route` over the browser's history. Links are plain: `<a href=…>`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -19,6 +19,8 @@ const LAG: Duration = Duration::from_millis(400);
 thread_local! {
     /// The address that replaces the current one when the lag is over.
     static WAITING: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// Nothing was replaced for as long as the lag.
+    static RESTING: Cell<bool> = const { Cell::new(true) };
     /// The address as it was last seen here.
     static SEEN: RefCell<String> = const { RefCell::new(String::new()) };
 }
@@ -76,11 +78,26 @@ fn go(to: &Route, replace: bool) {
         if !replace {
             write_waiting();
             write(&to.href(), false);
-        } else if WAITING.replace(Some(to.href())).is_none() {
-            set_timeout(write_waiting, LAG);
+        } else {
+            WAITING.set(Some(to.href()));
+            // The first of many is written at once: a page that is loaded again right after it begins there.
+            if RESTING.replace(false) {
+                rest();
+            }
         }
     }
     show(to.clone());
+}
+
+/// Writes what waits, and what comes meanwhile after the lag.
+fn rest() {
+    let writes = WAITING.with_borrow(Option::is_some);
+    write_waiting();
+    if writes {
+        set_timeout(rest, LAG);
+    } else {
+        RESTING.set(true);
+    }
 }
 
 fn write_waiting() {
