@@ -69,32 +69,33 @@ impl Beside {
     /// Brings back what the page before has left, and leaves what is unsure when this one goes. Where the browser has no
     /// such place, a draft is as safe as its database.
     async fn follow(self, desk: &Desk) {
-        for (name, text) in self.all() {
+        for name in self.names() {
+            let text = storage().and_then(|storage| storage.get_item(&name).ok().flatten()).unwrap_or_default();
             let key = name.get(self.prefix.len()..).unwrap_or_default().to_owned();
-            if desk.recall_draft(key, text.strip_prefix('+')).await.is_ok() {
+            if desk.recall_draft(key, &text).await.is_ok() {
                 forget(&name);
             }
         }
         let (leaving, desk) = (self.clone(), desk.clone());
         on("pagehide", move || {
+            let Some(storage) = storage() else { return };
             for (key, text) in desk.unsure_drafts() {
-                let text = text.map_or_else(|| "-".to_owned(), |text| ["+", &text].concat());
-                if let Some(storage) = storage() {
-                    // One that is too long for it is as safe as its database.
-                    let _ = storage.set_item(&[&self.prefix, &*key].concat(), &text);
-                }
+                // One that is too long for it is as safe as its database.
+                let _ = storage.set_item(&[&self.prefix, &*key].concat(), &text);
             }
         });
         // The page did not go after all, and ends what it had begun.
-        on("pageshow", move || leaving.all().iter().for_each(|(name, _)| forget(name)));
+        on("pageshow", move || leaving.names().iter().for_each(|name| forget(name)));
     }
 
-    /// The names and texts.
-    fn all(&self) -> Vec<(String, String)> {
-        let Some(storage) = storage() else { return Vec::new() };
-        let names = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
-        let names: Vec<String> = names.filter(|name| name.starts_with(&self.prefix)).collect();
-        names.into_iter().filter_map(|name| Some((name.clone(), storage.get_item(&name).ok()??))).collect()
+    /// What is there, by name.
+    fn names(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        let Some(storage) = storage() else { return names };
+        for at in 0..storage.length().unwrap_or_default() {
+            names.extend(storage.key(at).ok().flatten().filter(|name| name.starts_with(&self.prefix)));
+        }
+        names
     }
 }
 

@@ -11,7 +11,7 @@ struct Writing {
 
 impl Writing {
     fn begin(desk: &Desk, key: String) -> Self {
-        *desk.0.unsure.borrow_mut().entry(key.clone()).or_default() += 1;
+        desk.0.unsure.borrow_mut().push(key.clone());
         Self { desk: desk.clone(), key }
     }
 }
@@ -19,9 +19,8 @@ impl Writing {
 impl Drop for Writing {
     fn drop(&mut self) {
         let mut unsure = self.desk.0.unsure.borrow_mut();
-        match unsure.get_mut(&self.key) {
-            Some(writes) if *writes > 1 => *writes -= 1,
-            _ => drop(unsure.remove(&self.key)),
+        if let Some(at) = unsure.iter().position(|key| *key == self.key) {
+            unsure.swap_remove(at);
         }
     }
 }
@@ -73,23 +72,24 @@ impl Desk {
         }
     }
 
-    /// The drafts whose writing has not ended, by key, as they stand now: a browser may drop the writes of a page that goes
-    /// (test 8).
+    /// The drafts whose writing has not ended, by key, once for each write, as they stand now, empty when
+    /// one was emptied: a browser may drop the writes
+    /// of a page that goes (test 8).
     #[must_use]
-    pub fn unsure_drafts(&self) -> Vec<(String, Option<String>)> {
+    pub fn unsure_drafts(&self) -> Vec<(String, String)> {
         if self.0.stopped.get() {
             return Vec::new();
         }
         let (unsure, drafts) = (self.0.unsure.borrow(), self.0.drafts.borrow());
-        unsure.keys().map(|key| (key.clone(), drafts.get(key).cloned())).collect()
+        unsure.iter().map(|key| (key.clone(), drafts.get(key).cloned().unwrap_or_default())).collect()
     }
 
     /// Brings back a draft that a page left unsure.
     ///
     /// # Errors
     /// When the store refuses.
-    pub async fn recall_draft(&self, key: String, text: Option<&str>) -> Result<(), DeskError> {
-        self.keep_draft_of(key, text.unwrap_or_default()).await
+    pub async fn recall_draft(&self, key: String, text: &str) -> Result<(), DeskError> {
+        self.keep_draft_of(key, text).await
     }
 
     /// Forgets a draft that is saved, unless somebody has typed on since.

@@ -54,7 +54,7 @@ mod views;
 mod words;
 
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -136,8 +136,8 @@ struct Inner {
     me: RefCell<String>,
     meta: RefCell<HashMap<String, String>>,
     drafts: RefCell<HashMap<String, String>>,
-    /// How many writes of a draft are under way, by its key.
-    unsure: RefCell<BTreeMap<String, usize>>,
+    /// The keys of the drafts that are being written, once for each write.
+    unsure: RefCell<Vec<String>>,
     acting: Actions,
     done: RefCell<Vec<Done>>,
     undone: RefCell<Vec<Done>>,
