@@ -85,7 +85,8 @@ export function split(wasm, into) {
         [...scripts, ...parts].includes(name) ? before + named(name) : all);
       // A host that does not name the type of wasm files is served too.
       text = text.replaceAll('WebAssembly.instantiateStreaming(src, imports)',
-        "src.then(async (file) => WebAssembly.instantiate(await file.arrayBuffer(), imports))");
+        `src.then(async (file) => file.headers.get('content-type') === 'application/wasm'
+          ? WebAssembly.instantiateStreaming(file, imports) : WebAssembly.instantiate(await file.arrayBuffer(), imports))`);
       // A part that cannot be had is told in the page.
       text = text.replaceAll('console.error(e);', '');
       writeFileSync(join(work, name), text);

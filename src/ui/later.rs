@@ -165,6 +165,11 @@ async fn load(file: File) -> Option<Draw> {
     Some(draw)
 }
 
+/// Fetches a page ahead; one that cannot be had is asked for again when it is shown.
+pub async fn ahead(file: File) {
+    load(file).await;
+}
+
 /// Opens the desk and shows it, once its code is here; nothing when that cannot be had.
 pub async fn open(asked: Asked) -> Option<Result<(), String>> {
     Some(piece::open().await.ok()?(asked).await)

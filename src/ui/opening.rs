@@ -11,7 +11,7 @@ use super::app::App;
 use super::first::{self, Asked, Start};
 use super::lang::{lang, lang_now};
 use super::prefs::{Kept, Prefs};
-use super::shell::Shell;
+use super::shell::{self, Shell};
 use super::start::{add_button, at_failure, leave, overlay, say};
 use super::texts::errors::Errors;
 use super::texts::fill;
@@ -81,6 +81,10 @@ async fn begin(desk: &Desk, start: &Start) -> Result<(), String> {
 
 /// Reads the desk. `showing`: what there is is shown as it comes.
 async fn read(path: &str, showing: bool) -> Result<Desk, DeskError> {
+    if showing {
+        // Its code comes while the desk is read.
+        spawn_local(later::ahead(shell::file()));
+    }
     let desk = desk::open(path, later::memory, || say(Starting::t().waiting)).await?;
     let stop = desk.clone();
     at_failure(move || stop.stop());

@@ -71,6 +71,30 @@ enum Page {
     Guide,
 }
 
+impl Page {
+    fn file(self) -> File {
+        match self {
+            Self::Today => File::today,
+            Self::Tickets { .. } => File::tickets,
+            Self::Capture => File::capture,
+            Self::Clearing => File::clearing,
+            Self::Customers => File::customers,
+            Self::Scripts => File::library,
+            Self::Practice => File::practice,
+            Self::Handbook => File::handbook,
+            Self::Settings => File::settings,
+            Self::Guide => File::guide,
+            Self::Import => File::import,
+        }
+    }
+}
+
+/// The page of the address.
+#[must_use]
+pub fn file() -> File {
+    page().file()
+}
+
 fn page() -> Page {
     match route() {
         Route::Tickets(..) => Page::Tickets { register: false },
@@ -114,19 +138,7 @@ fn DeskFrame() -> impl IntoView {
             style:--list-w=move || Some(prefs.kept().list).filter(|px| *px > 0).map(|px| format!("{px}px"))
             style:--help-w=move || Some(prefs.kept().help).filter(|px| *px > 0).map(|px| format!("{px}px"))>
             <Rail page />
-            {move || match page.get() {
-                Page::Today => view! { <Later file=File::today /> }.into_any(),
-                Page::Tickets { .. } => view! { <Later file=File::tickets /> }.into_any(),
-                Page::Capture => view! { <Later file=File::capture /> }.into_any(),
-                Page::Clearing => view! { <Later file=File::clearing /> }.into_any(),
-                Page::Customers => view! { <Later file=File::customers /> }.into_any(),
-                Page::Scripts => view! { <Later file=File::library /> }.into_any(),
-                Page::Practice => view! { <Later file=File::practice /> }.into_any(),
-                Page::Handbook => view! { <Later file=File::handbook /> }.into_any(),
-                Page::Settings => view! { <Later file=File::settings /> }.into_any(),
-                Page::Guide => view! { <Later file=File::guide /> }.into_any(),
-                Page::Import => view! { <Later file=File::import /> }.into_any(),
-            }}
+            {move || view! { <Later file=page.get().file() /> }}
             <Bar />
         </div>
         <Sheets />
