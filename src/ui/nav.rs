@@ -75,15 +75,15 @@ fn address() -> String {
 
 fn go(to: &Route, replace: bool) {
     if *to != ROUTE.get_untracked() {
-        if !replace {
-            write_waiting();
-            write(&to.href(), false);
-        } else {
+        if replace {
             WAITING.set(Some(to.href()));
             // The first of many is written at once: a page that is loaded again right after it begins there.
             if RESTING.replace(false) {
                 rest();
             }
+        } else {
+            write_waiting();
+            write(&to.href(), false);
         }
     }
     show(to.clone());
