@@ -1,6 +1,8 @@
 //! What two people set without seeing each other: both values, one click settles it.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::Shown;
 use crate::model::fold::{Fold, OWNER, STATE};
@@ -9,8 +11,10 @@ use crate::model::matter::MERGED;
 use crate::model::ticket::{CHANNEL, CUSTOMER, POSTPONED, PRIORITY, PROPOSAL, SUBJECT};
 use crate::model::value::Value;
 use crate::ui::app::App;
+use crate::ui::components::focus_soon;
 use crate::ui::dates;
 use crate::ui::show::{author, value_text};
+use crate::ui::texts::Common;
 use crate::ui::texts::ticket::TicketTexts;
 
 /// A register in conflict: its values, each with who and when.
@@ -32,7 +36,7 @@ pub(super) fn register_name(name: &str, kind: Option<&TicketKind>) -> String {
         STATE => t.state.to_owned(),
         OWNER => t.owner.to_owned(),
         SUBJECT => t.subject.to_owned(),
-        CUSTOMER => crate::ui::texts::Common::t().customer.to_owned(),
+        CUSTOMER => Common::t().customer.to_owned(),
         CHANNEL => t.channel.to_owned(),
         PRIORITY => t.priority.to_owned(),
         PROPOSAL => t.proposal.to_owned(),
@@ -47,6 +51,11 @@ pub(super) fn register_name(name: &str, kind: Option<&TicketKind>) -> String {
     }
 }
 
+/// The first button of a conflict that is left.
+fn next() -> Option<HtmlElement> {
+    document().query_selector(".conflict .btn").ok().flatten()?.dyn_into().ok()
+}
+
 /// The conflicts of a ticket; nothing when there are none.
 #[component]
 pub fn Conflicts() -> impl IntoView {
@@ -55,7 +64,8 @@ pub fn Conflicts() -> impl IntoView {
     let all = shown.memo(conflicts);
     let settle = move |register: String, value: Value| {
         let (desk, id) = (app.desk(), shown.id());
-        app.act(async move { desk.settle(&id, &register, value).await });
+        // What was pressed is gone then: the next one is at hand.
+        app.act_then(async move { desk.settle(&id, &register, value).await }, |_| focus_soon(next));
     };
     let one = move |(name, values): Conflict| {
         let kind = shown.kind.get();
@@ -63,11 +73,13 @@ pub fn Conflicts() -> impl IntoView {
         let desk = app.desk();
         let values = values.into_iter().map(|(value, by, at)| {
             let text = value_text(&desk, kind.as_deref(), &name, &value);
+            let text = if text.is_empty() { Common::t().none.to_owned() } else { text };
+            let label = [TicketTexts::t().use_this, " ", &text].concat();
             let by = author(&desk, &by);
             let name = name.clone();
             view! {
                 <li>
-                    <button type="button" class="btn" on:click=move |_| settle(name.clone(), value.clone())>
+                    <button type="button" class="btn" aria-label=label on:click=move |_| settle(name.clone(), value.clone())>
                         {TicketTexts::t().use_this}
                     </button>
                     <span class="value">{text}</span>
