@@ -92,7 +92,7 @@ impl Row {
                 None => status.state.to_owned(),
             },
             category: status.category,
-            subject: ticket.subject().to_owned(),
+            subject: ticket.subject(),
             customer: ticket.customer_id().to_string(),
             who: ticket.customer().map(super::columns::customers::CustomerRow::addressed).unwrap_or_default(),
             room: ticket.customer().map_or("", super::columns::customers::CustomerRow::room).to_owned(),

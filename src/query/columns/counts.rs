@@ -1,6 +1,6 @@
 //! The numbers that tickets have been given.
 
-use super::{Columns, facts, texts};
+use super::{Columns, texts};
 use crate::model::number;
 
 impl Columns {
@@ -18,10 +18,12 @@ impl Columns {
                 last = last.max(Some(count));
             }
         };
+        let mut packed = Vec::new();
         for page in &self.pages {
+            let Some(lowered) = page.texts.bytes_of(lowered.as_bytes(), &mut packed) else { continue };
             texts::each(&page.texts.may_hold(&unit, page.live).0, &mut |row| {
-                if page.texts.bytes(row).starts_with(lowered.as_bytes()) {
-                    count(&facts::first_line(page.texts.text(row)));
+                if page.texts.bytes(row).starts_with(lowered) {
+                    count(&page.texts.shown(row, 0));
                 }
             });
         }

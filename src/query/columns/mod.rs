@@ -10,6 +10,8 @@ mod counts;
 pub mod customers;
 pub mod facts;
 mod key;
+mod letters;
+mod packing;
 pub mod page;
 mod row;
 pub mod statuses;
@@ -27,6 +29,7 @@ use crate::model::number;
 use customers::Customers;
 use facts::{Facts, Follows, Lookup, customer_text};
 use key::{Keys, hash_of};
+pub(in crate::query) use letters::rank;
 use page::{CHOICE, Column, NOTHING, Page, RawRow, Time, flag};
 pub use row::TicketRow;
 use statuses::{Status, Statuses};
@@ -347,7 +350,7 @@ impl Columns {
         };
         (
             rows,
-            texts().map(|t| t.bytes.capacity()).sum(),
+            texts().map(|t| t.bytes.capacity() + t.letters.parts().0.len() * 2).sum(),
             texts().map(|t| t.filter.len() * 64 + t.common.len() * 68).sum(),
         )
     }

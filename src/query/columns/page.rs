@@ -195,6 +195,9 @@ impl Page {
         self.set_labels(row, &raw.labels);
         self.texts.set(row, &raw.text);
         self.live[row / 64] |= 1 << (row % 64);
+        if self.len() == ROWS {
+            self.texts.pack();
+        }
     }
 
     fn set_labels(&mut self, row: usize, labels: &[u32]) {
@@ -221,7 +224,7 @@ impl Page {
             times: [0; TIMES],
             columns: [0; COLUMNS],
             labels: self.labels(row).to_vec(),
-            text: self.texts.text(row).to_owned(),
+            text: self.texts.read(row),
         };
         for (value, column) in raw.times.iter_mut().zip(&self.times) {
             *value = column[row];

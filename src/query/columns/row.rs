@@ -1,7 +1,7 @@
 //! One ticket of the columns, read as lists show it.
 
 use super::customers::CustomerRow;
-use super::facts::{Due, SUBJECT, first_line, line};
+use super::facts::{Due, SUBJECT};
 use super::page::{CHOICE, Column, Page, Time, flag};
 use super::statuses::Status;
 use super::{Columns, ROWS};
@@ -59,19 +59,19 @@ impl<'a> TicketRow<'a> {
     /// Its number.
     #[must_use]
     pub fn number(self) -> String {
-        first_line(self.text())
+        self.page.texts.shown(self.at, 0)
     }
 
     /// What it is about.
     #[must_use]
-    pub fn subject(self) -> &'a str {
-        line(self.text(), SUBJECT)
+    pub fn subject(self) -> String {
+        self.page.texts.shown(self.at, SUBJECT)
     }
 
     /// What the search looks through, in lower case; shown lines as they were written may follow after a NUL.
     #[must_use]
-    pub fn text(self) -> &'a str {
-        self.page.texts.text(self.at)
+    pub fn text(self) -> String {
+        self.page.texts.read(self.at)
     }
 
     /// Kind, state, category, register.

@@ -197,7 +197,7 @@ pub(crate) fn check(columns: &Columns, wanted: &BTreeMap<u32, Plain>) -> Result<
         let row = columns.ticket(columns.find(&plain.id()).unwrap()).unwrap();
         prop_assert_eq!(row.id(), plain.id());
         prop_assert_eq!(row.number(), format!("T261101-A07-{:03}", plain.id));
-        prop_assert_eq!((row.subject(), row.kind(), row.state()), (&*plain.subject, plain.kind, plain.state));
+        prop_assert_eq!((row.subject(), row.kind(), row.state()), (plain.subject.clone(), plain.kind, plain.state));
         prop_assert_eq!((row.owner(), row.first_owner(), row.channel()), (plain.owner, "bob", "phone"));
         prop_assert_eq!((row.priority(), row.opened()), (plain.priority, plain.opened));
         prop_assert_eq!(row.tags().collect::<String>(), plain.tag);

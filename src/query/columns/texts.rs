@@ -1,7 +1,8 @@
 //! The texts of a page of rows in one piece, with a filter that tells which rows may hold a word.
 
+use super::letters::Letters;
 pub use super::units::units;
-use super::units::{Seen, is_ascii, two_buckets};
+use super::units::{Seen, buckets_of, is_ascii};
 
 /// The most rows of a page.
 pub const ROWS: usize = 512;
@@ -42,13 +43,16 @@ pub fn count(mask: &Mask) -> usize {
 
 /// The texts of a page of rows, and which rows may hold what.
 ///
-/// Units (see [`units`]) that many rows have are kept exactly: the rows of each. The others fall into buckets, two each,
+/// Units (see [`units`]) that many rows have are kept exactly: the rows of each. The others fall into buckets, three each,
 /// bit-sliced: the rows that may hold a word are those in all buckets of its units. Rare units so share their buckets with
 /// rare ones only.
+///
+/// The texts of a full page of tickets are packed: written with the letters of the page (see [`Letters`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts {
     pub(super) bytes: Vec<u8>,
     pub(super) ends: Vec<u32>,
+    pub(super) letters: Letters,
     /// Frequent units in order, and the rows of each.
     pub(super) common: Vec<u32>,
     pub(super) common_rows: Vec<Mask>,
@@ -58,7 +62,7 @@ pub struct Texts {
 /// A unit is frequent when at least one row in so many has it.
 const FREQUENT: usize = 13;
 /// The fewest rows for which frequent units are told from others.
-const ENOUGH: usize = 128;
+pub(super) const ENOUGH: usize = 128;
 
 impl Texts {
     /// Texts with a filter of so many buckets.
@@ -79,7 +83,7 @@ impl Texts {
         self.ends.is_empty()
     }
 
-    /// All texts, one after the other.
+    /// All texts as they are kept, one after the other.
     #[must_use]
     pub fn all(&self) -> &[u8] {
         &self.bytes
@@ -92,27 +96,17 @@ impl Texts {
         if row == 0 { 0..end(0) } else { end(row - 1)..end(row) }
     }
 
-    /// A row's bytes.
+    /// A row's bytes as they are kept.
     #[must_use]
     pub fn bytes(&self, row: usize) -> &[u8] {
         self.bytes.get(self.range(row)).unwrap_or_default()
     }
 
-    /// A row's text.
+    /// A row's text, if it is not packed.
     #[must_use]
     pub fn text(&self, row: usize) -> &str {
+        debug_assert!(!self.is_packed());
         std::str::from_utf8(self.bytes(row)).unwrap_or_default()
-    }
-
-    /// A searched line of a row's text, counted from zero.
-    #[must_use]
-    pub fn line(&self, row: usize, at: usize) -> &str {
-        let mut rest = self.bytes(row);
-        for _ in 0..at {
-            rest = memchr::memchr(b'\n', rest).map_or(&[], |end| &rest[end + 1..]);
-        }
-        let line = memchr::memchr(b'\n', rest).map_or(rest, |end| &rest[..end]);
-        std::str::from_utf8(line).unwrap_or_default()
     }
 
     /// Adds a row.
@@ -127,14 +121,16 @@ impl Texts {
     /// Gives a row another text.
     pub fn set(&mut self, row: usize, text: &str) {
         let old = self.range(row);
-        let grown = (self.bytes.len() + text.len()).saturating_sub(old.len());
+        let packed = self.written(text);
+        let kept = packed.as_deref().unwrap_or(text.as_bytes());
+        let grown = (self.bytes.len() + kept.len()).saturating_sub(old.len());
         if grown > self.bytes.capacity() {
             // Doubling would waste half of a large desk's memory.
             self.bytes.reserve_exact(grown - self.bytes.len() + grown / 8);
         }
-        let by = super::symbols::number(text.len()).wrapping_sub(super::symbols::number(old.len()));
+        let by = super::symbols::number(kept.len()).wrapping_sub(super::symbols::number(old.len()));
         let had = !old.is_empty();
-        self.bytes.splice(old, text.bytes());
+        self.bytes.splice(old, kept.iter().copied());
         for end in &mut self.ends[row..] {
             *end = end.wrapping_add(by);
         }
@@ -159,7 +155,7 @@ impl Texts {
             if let Ok(at) = common.binary_search(&unit) {
                 common_rows[at][word] |= bit;
             } else if !is_ascii(unit) {
-                for bucket in two_buckets(unit, buckets) {
+                for bucket in buckets_of(unit, buckets) {
                     filter[bucket][word] |= bit;
                 }
             }
@@ -172,6 +168,7 @@ impl Texts {
         if buckets == 0 {
             return;
         }
+        let packed = self.unpack();
         let mut seen = Seen::default();
         let enough = self.len() >= ENOUGH;
         if enough {
@@ -197,11 +194,14 @@ impl Texts {
                 Some(at) => common_rows[at][word] |= bit,
                 None if is_ascii(unit) => {}
                 None => {
-                    for bucket in two_buckets(unit, buckets) {
+                    for bucket in buckets_of(unit, buckets) {
                         filter[bucket][word] |= bit;
                     }
                 }
             });
+        }
+        if packed {
+            self.pack();
         }
     }
 
@@ -231,7 +231,7 @@ impl Texts {
             }
             exact = false;
             if !is_ascii(*unit) {
-                for bucket in two_buckets(*unit, self.filter.len()) {
+                for bucket in buckets_of(*unit, self.filter.len()) {
                     keep(&self.filter[bucket]);
                 }
             }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::Context;
 use crate::model::kind::Category;
 use crate::query::columns::customers::CustomerRow;
-use crate::query::columns::facts::{CHANNELS, Lookup, SUBJECT, line};
+use crate::query::columns::facts::{CHANNELS, Lookup, SUBJECT};
 use crate::query::columns::page::{CHOICE, Column, Page, Time, flag};
 use crate::query::columns::statuses::Status;
 use crate::query::columns::{Columns, TicketRow, row_number, short};
@@ -198,8 +198,8 @@ impl Sorting {
             By::Opened => opened,
             By::Changed => u128::from(page.time(row, Time::Changed)),
             By::Due => u128::from(page.time(row, Time::Due)),
-            By::Number => text_key(page.texts.bytes(row)),
-            By::Subject => text_key(line(page.texts.text(row), SUBJECT).as_bytes()),
+            By::Number => text_key(page.texts.line(row, 0, &mut String::new()).as_bytes()),
+            By::Subject => text_key(page.texts.shown(row, SUBJECT).as_bytes()),
             By::Kind | By::State => rank(Column::Status),
             By::Owner => rank(Column::Owner),
             By::Channel => rank(Column::Channel),
@@ -235,7 +235,7 @@ impl Sorting {
             let (Some(a), Some(b)) = (columns.ticket(a.row()), columns.ticket(b.row())) else { return a.0.cmp(&b.0) };
             let by_text = match self.order.by {
                 By::Number => a.number().cmp(&b.number()),
-                By::Subject => a.subject().cmp(b.subject()),
+                By::Subject => a.subject().cmp(&b.subject()),
                 By::Customer => name(a).cmp(&name(b)),
                 By::Room => room(a).cmp(room(b)),
                 _ => Ordering::Equal,

@@ -1,5 +1,7 @@
 //! A request turned into tests of columns and needles for texts: all names are looked up once, here.
 
+use std::cell::RefCell;
+
 use super::scan::{Bits, Needle, retain};
 use super::{Context, Request, View, similar};
 use crate::model::customer::phone_digits;
@@ -230,7 +232,9 @@ impl Word {
             add(&mut found, more);
         }
         if let Some(sound) = &self.sound {
-            let more = retain(rest(&found), &|row| sound.matches(page.texts.line(row, SUBJECT)));
+            let subject = RefCell::new(String::new());
+            let heard = |row: usize| sound.matches(page.texts.line(row, SUBJECT, &mut subject.borrow_mut()));
+            let more = retain(rest(&found), &heard);
             add(&mut found, more);
         }
         found
@@ -378,7 +382,8 @@ fn customers(customers: &Customers, needles: &[Needle], sound: Option<&Sound>) -
             each(&needle.rows(&page.texts, rows), &mut add);
         }
         if let Some(sound) = sound {
-            let heard = |row: usize| sound.matches(page.texts.line(row, 0));
+            let name = RefCell::new(String::new());
+            let heard = |row: usize| sound.matches(page.texts.line(row, 0, &mut name.borrow_mut()));
             each(&retain(rows, &heard), &mut add);
         }
     }

@@ -3,6 +3,7 @@
 use memchr::arch::all::packedpair::HeuristicFrequencyRank;
 use memchr::memmem::{Finder, FinderBuilder};
 
+use crate::query::columns::rank;
 use crate::query::columns::texts::{Mask, NONE, Texts, count, each, units};
 
 /// How frequent bytes are in Chinese text: the search looks for the rarest two of a word first.
@@ -25,6 +26,15 @@ impl HeuristicFrequencyRank for Chinese {
             b'a'..=b'z' | b'-' | b' ' | b',' | b'.' => 60,
             _ => 20,
         }
+    }
+}
+
+/// The same in packed texts.
+struct Packed;
+
+impl HeuristicFrequencyRank for Packed {
+    fn rank(&self, byte: u8) -> u8 {
+        rank(byte)
     }
 }
 
@@ -59,33 +69,43 @@ impl Needle {
         if may == NONE || exact && self.is_unit {
             return may;
         }
-        let candidates = count(&may);
-        let mut found = NONE;
-        // One long search is faster than many short ones until few rows are left.
-        if candidates * 3 < texts.len() {
-            each(&may, &mut |row| {
-                if self.finder.find(texts.bytes(row)).is_some() {
-                    found[row / 64] |= 1 << (row % 64);
-                }
-            });
-            return found;
+        if !texts.is_packed() {
+            return look(&self.finder, texts, &may);
         }
-        let (bytes, mut from, mut row) = (texts.all(), 0, 0);
-        while let Some(at) = bytes.get(from..).and_then(|rest| self.finder.find(rest)) {
-            while row < texts.len() && texts.range(row).end <= from + at {
-                row += 1;
-            }
-            if row == texts.len() {
-                break;
-            }
-            found[row / 64] |= 1 << (row % 64);
-            from = texts.range(row).end;
-        }
-        for (found, mask) in found.iter_mut().zip(mask) {
-            *found &= mask;
-        }
-        found
+        let mut packed = Vec::new();
+        let Some(word) = texts.bytes_of(self.finder.needle(), &mut packed) else { return NONE };
+        look(&FinderBuilder::new().build_forward_with_ranker(Packed, word), texts, &may)
     }
+}
+
+/// Which rows of a mask hold a word.
+fn look(finder: &Finder<'_>, texts: &Texts, may: &Mask) -> Mask {
+    let candidates = count(may);
+    let mut found = NONE;
+    // One long search is faster than many short ones until few rows are left.
+    if candidates * 3 < texts.len() {
+        each(may, &mut |row| {
+            if finder.find(texts.bytes(row)).is_some() {
+                found[row / 64] |= 1 << (row % 64);
+            }
+        });
+        return found;
+    }
+    let (bytes, mut from, mut row) = (texts.all(), 0, 0);
+    while let Some(at) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
+        while row < texts.len() && texts.range(row).end <= from + at {
+            row += 1;
+        }
+        if row == texts.len() {
+            break;
+        }
+        found[row / 64] |= 1 << (row % 64);
+        from = texts.range(row).end;
+    }
+    for (found, may) in found.iter_mut().zip(may.iter()) {
+        *found &= may;
+    }
+    found
 }
 
 /// A set of numbers.

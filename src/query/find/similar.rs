@@ -161,7 +161,7 @@ fn earlier<'a>(columns: &'a Columns, ticket: TicketRow<'a>, row: u32) -> impl It
                 && !other.merged()
                 && other.opened() + REPEAT >= ticket.opened()
                 && !other.status().register
-                && (other.kind() == ticket.kind() || share_a_number(other.text(), ticket.text()))
+                && (other.kind() == ticket.kind() || share_a_number(&other.text(), &ticket.text()))
         })
     })
 }

@@ -62,6 +62,7 @@ pub fn pack(documents: &[Document], lookup: &dyn Lookup, digest: u64) -> Vec<u8>
     }
     for page in &mut columns.pages {
         page.texts.add_filter(BUCKETS);
+        page.texts.pack();
     }
     for page in &mut columns.customers.pages {
         page.texts.add_filter(Customers::BUCKETS);
@@ -256,6 +257,10 @@ impl Columns {
 fn write_texts(out: &mut Writer, texts: &Texts) {
     out.u32s(&texts.ends);
     out.bytes(&texts.bytes);
+    let (letters, ordered) = texts.letters.parts();
+    out.u32(number(letters.len()));
+    out.u32s(&letters.iter().map(|letter| u32::from(*letter)).collect::<Vec<_>>());
+    out.u32(number(ordered));
     out.u32(number(texts.common.len()));
     out.u32s(&texts.common);
     for rows in texts.common_rows.iter().chain(&texts.filter) {

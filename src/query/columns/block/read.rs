@@ -3,6 +3,7 @@
 use super::super::bytes::Reader;
 use super::super::customers::{CustomerPage, Customers};
 use super::super::key::Keys;
+use super::super::letters::Letters;
 use super::super::page::{BUCKETS, CHOICE, COLUMNS, Column, NOTHING, Page, TIMES, flag};
 use super::super::statuses::Status;
 use super::super::symbols::Symbols;
@@ -14,15 +15,22 @@ use crate::model::number::parts;
 /// Reads texts of so many rows, so that every row's text is whole.
 fn read_texts(read: &mut Reader<'_>, rows: usize, buckets: usize) -> Result<Texts, BlockError> {
     let ends = read.u32s(rows)?;
-    let text = read.text()?;
+    let bytes = read.bytes()?;
+    let letters = read.count(4)?;
+    let letters = read.u32s(letters)?.into_iter().map(u16::try_from).collect::<Result<_, _>>();
+    let letters = letters.ok().zip(Some(read.u32()? as usize)).and_then(|(all, ordered)| Letters::kept(all, ordered));
+    let letters = letters.ok_or(BlockError::Damaged)?;
+    // Packed bytes are read whatever they are.
+    let plain =
+        if letters.is_empty() { Some(std::str::from_utf8(bytes).map_err(|_| BlockError::Damaged)?) } else { None };
     let mut last = 0;
     for end in &ends {
-        if *end < last || !text.is_char_boundary(*end as usize) {
+        if *end < last || plain.is_some_and(|text| !text.is_char_boundary(*end as usize)) {
             return Err(BlockError::Damaged);
         }
         last = *end;
     }
-    if last as usize != text.len() {
+    if last as usize != bytes.len() {
         return Err(BlockError::Damaged);
     }
     let count = read.count(4)?;
@@ -31,7 +39,7 @@ fn read_texts(read: &mut Reader<'_>, rows: usize, buckets: usize) -> Result<Text
         return Err(BlockError::Damaged);
     }
     let (common_rows, filter) = (read_masks(read, count)?, read_masks(read, buckets)?);
-    Ok(Texts { bytes: text.as_bytes().to_vec(), ends, common, common_rows, filter })
+    Ok(Texts { bytes: bytes.to_vec(), ends, letters, common, common_rows, filter })
 }
 
 fn read_masks(read: &mut Reader<'_>, count: usize) -> Result<Vec<Mask>, BlockError> {
@@ -105,6 +113,10 @@ pub(super) fn read_block(read: &mut Reader<'_>) -> Result<Columns, BlockError> {
         let numbers = read.u32s(rows)?;
         below(&numbers, count)?;
         let texts = read_texts(read, rows, Customers::BUCKETS)?;
+        // Customers' texts are lent, so they are never packed.
+        if texts.is_packed() {
+            return Err(BlockError::Damaged);
+        }
         columns.customers.pages.push(CustomerPage { numbers, texts });
     }
     if read.0.is_empty() { Ok(columns) } else { Err(BlockError::Damaged) }

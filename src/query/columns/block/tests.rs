@@ -40,7 +40,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let mut block = 0x5357_0001u32.to_le_bytes().to_vec();
+        let mut block = VERSION.to_le_bytes().to_vec();
         block.extend(hash(&bytes).to_le_bytes());
         block.extend(&bytes);
         prop_assert!(Columns::default().absorb_block(&block, 0, Merging::default()).is_err());

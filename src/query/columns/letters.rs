@@ -1,0 +1,203 @@
+//! The letters of a page of texts, and texts written with them: the most frequent letters take one byte, the others two,
+//! where UTF-8 takes three. What is searched is so much shorter, and stays searchable as bytes: no letter's bytes occur
+//! within another's.
+//!
+//! Plain characters (ASCII) are themselves. A byte from `SINGLE` on is a frequent letter; one from `LEAD` on and one from
+//! `TRAIL` on together are another letter; `OTHER` and four bytes from `TRAIL` on are a character that has no place among
+//! the letters.
+
+/// The first byte of each sort.
+const SINGLE: u8 = 0x80;
+const LEAD: u8 = 0xc0;
+const TRAIL: u8 = 0xe0;
+/// Before a character without a place.
+const OTHER: u8 = 1;
+const SINGLES: usize = (LEAD - SINGLE) as usize;
+const TRAILS: usize = 0x100 - TRAIL as usize;
+/// The most letters.
+const MOST: usize = SINGLES + (TRAIL - LEAD) as usize * TRAILS;
+
+/// The letters of a page: none while its texts are plain UTF-8.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Letters {
+    /// Frequent ones in order, the others in order, then those that came later.
+    all: Vec<u16>,
+    /// How many were there at first.
+    ordered: usize,
+}
+
+/// How the search for the rarest bytes sees written texts.
+pub fn rank(byte: u8) -> u8 {
+    match byte {
+        b'\n' | b'0'..=b'9' => 180,
+        ..SINGLE => 40,
+        SINGLE..LEAD => 220,
+        LEAD..TRAIL => 130,
+        TRAIL.. => 150,
+    }
+}
+
+impl Letters {
+    /// The letters of texts in UTF-8.
+    pub fn of(text: &str) -> Self {
+        let mut counts = vec![0u32; 1 << 16];
+        for c in text.chars().filter(|c| !c.is_ascii()) {
+            if let Some(count) = counts.get_mut(c as usize) {
+                *count += 1;
+            }
+        }
+        let mut all: Vec<(u32, u16)> = (0..=u16::MAX).map(|letter| (counts[usize::from(letter)], letter)).collect();
+        all.retain(|(count, _)| *count > 0);
+        all.sort_unstable_by(|a, b| b.cmp(a));
+        let mut all: Vec<u16> = all.into_iter().take(MOST).map(|(_, letter)| letter).collect();
+        let frequent = all.len().min(SINGLES);
+        all[..frequent].sort_unstable();
+        all[frequent..].sort_unstable();
+        Self { ordered: all.len(), all }
+    }
+
+    /// Letters as they were kept; `None` for more than there can be.
+    pub fn kept(all: Vec<u16>, ordered: usize) -> Option<Self> {
+        let (frequent, rest) = all.get(..ordered)?.split_at(ordered.min(SINGLES));
+        (all.len() <= MOST && frequent.is_sorted() && rest.is_sorted()).then_some(Self { all, ordered })
+    }
+
+    /// The letters, and how many of them are in order.
+    pub fn parts(&self) -> (&[u16], usize) {
+        (&self.all, self.ordered)
+    }
+
+    /// Whether texts are plain UTF-8.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    fn find(&self, letter: u16) -> Option<usize> {
+        let (ordered, later) = self.all.split_at(self.ordered);
+        let (frequent, rest) = ordered.split_at(self.ordered.min(SINGLES));
+        if let Ok(at) = frequent.binary_search(&letter) {
+            return Some(at);
+        }
+        if let Ok(at) = rest.binary_search(&letter) {
+            return Some(at + frequent.len());
+        }
+        later.iter().position(|other| *other == letter).map(|at| at + self.ordered)
+    }
+
+    /// Writes a text with these letters at the end of some bytes. False, and half-written, for one that has a letter which
+    /// none of the texts so written can have.
+    pub fn write(&self, text: &str, out: &mut Vec<u8>) -> bool {
+        for c in text.chars() {
+            if c.is_ascii() && c != char::from(OTHER) {
+                out.push(c as u8);
+                continue;
+            }
+            let letter = u16::try_from(u32::from(c)).ok().filter(|_| !c.is_ascii());
+            match letter.and_then(|letter| self.find(letter)) {
+                Some(at) if at < SINGLES => out.push(SINGLE + byte(at)),
+                Some(at) => {
+                    let at = at - SINGLES;
+                    out.extend([LEAD + byte(at / TRAILS), TRAIL + byte(at % TRAILS)]);
+                }
+                None if letter.is_some() && self.all.len() < MOST => return false,
+                None => {
+                    out.push(OTHER);
+                    let mut rest = u32::from(c) as usize;
+                    for _ in 0..4 {
+                        out.push(TRAIL + byte(rest % TRAILS));
+                        rest /= TRAILS;
+                    }
+                }
+            }
+        }
+        true
+    }
+
+    /// Takes in the letters of a text, as far as there are places.
+    pub fn add(&mut self, text: &str) {
+        for c in text.chars().filter(|c| !c.is_ascii()) {
+            if let Ok(letter) = u16::try_from(u32::from(c))
+                && self.all.len() < MOST
+                && self.find(letter).is_none()
+            {
+                self.all.push(letter);
+            }
+        }
+    }
+
+    /// Reads what was written, into the end of a text. Bytes that were never written so are passed over.
+    pub fn read(&self, bytes: &[u8], out: &mut String) {
+        let letter = |at: usize| self.all.get(at).and_then(|letter| char::from_u32(u32::from(*letter)));
+        let mut rest = bytes;
+        while let [first, tail @ ..] = rest {
+            rest = tail;
+            let c = match (*first, tail) {
+                (OTHER, [a, b, c, d, next @ ..]) => {
+                    rest = next;
+                    let all = [d, c, b, a].into_iter().fold(0, |all, byte| all * TRAILS + place(*byte, TRAIL));
+                    u32::try_from(all).ok().and_then(char::from_u32)
+                }
+                (first @ ..SINGLE, _) => Some(char::from(first)),
+                (first @ SINGLE..LEAD, _) => letter(place(first, SINGLE)),
+                (first @ LEAD..TRAIL, [second, next @ ..]) if *second >= TRAIL => {
+                    rest = next;
+                    letter(SINGLES + place(first, LEAD) * TRAILS + place(*second, TRAIL))
+                }
+                _ => None,
+            };
+            out.extend(c);
+        }
+    }
+}
+
+/// A number below 256.
+#[allow(clippy::cast_possible_truncation)]
+fn byte(number: usize) -> u8 {
+    number as u8
+}
+
+fn place(byte: u8, first: u8) -> usize {
+    usize::from(byte.wrapping_sub(first))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Texts with more letters than have places, and some twice.
+    fn many() -> String {
+        (0..2_200).filter_map(|n| char::from_u32(0x4e00 + n * 3 % 2_000)).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(text in "[ab\u{1}\n\0退款é😀，\u{ffff}]{0,24}", later in "[a退新字😀]{0,8}", large: bool) {
+            let mut letters = Letters::of(&if large { many() } else { text.clone() });
+            for text in [&text, &later] {
+                letters.add(text);
+                let (mut written, mut read) = (Vec::new(), String::new());
+                prop_assert!(letters.write(text, &mut written));
+                letters.read(&written, &mut read);
+                prop_assert_eq!(&read, text);
+            }
+        }
+
+        #[test]
+        fn what_is_found_in_the_bytes_is_in_the_text(text in "[ab\u{1}1退款未到账é😀]{0,24}", word in "[ab\u{1}1退款未到账é😀新]{1,3}", large: bool) {
+            let letters = Letters::of(&if large { many() + &many() } else { text.clone() });
+            let mut letters = letters;
+            letters.add(&text);
+            let (mut written, mut wanted) = (Vec::new(), Vec::new());
+            prop_assert!(letters.write(&text, &mut written));
+            let found = letters.write(&word, &mut wanted) && memchr::memmem::find(&written, &wanted).is_some();
+            prop_assert_eq!(found, text.contains(&word));
+        }
+
+        #[test]
+        fn any_bytes_are_read(bytes: Vec<u8>) {
+            Letters::of("退款").read(&bytes, &mut String::new());
+        }
+    }
+}
