@@ -20,18 +20,16 @@ const MOST: usize = SINGLES + (TRAIL - LEAD) as usize * TRAILS;
 /// The letters of a page: none while its texts are plain UTF-8.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Letters {
-    /// Frequent ones in order, the others in order, then those that came later.
+    /// The most frequent ones, the others in order, then those that came later.
     all: Vec<u16>,
     /// How many were there at first.
     ordered: usize,
 }
 
-/// How the search for the rarest bytes sees written texts.
+/// How frequent a byte of a letter is in written texts, roughly: the search looks for the rarest two of a word first.
 pub fn rank(byte: u8) -> u8 {
     match byte {
-        b'\n' | b'0'..=b'9' => 180,
-        ..SINGLE => 40,
-        SINGLE..LEAD => 220,
+        ..LEAD => 220,
         LEAD..TRAIL => 130,
         TRAIL.. => 150,
     }
@@ -46,20 +44,25 @@ impl Letters {
                 *count += 1;
             }
         }
-        let mut all: Vec<(u32, u16)> = (0..=u16::MAX).map(|letter| (counts[usize::from(letter)], letter)).collect();
-        all.retain(|(count, _)| *count > 0);
-        all.sort_unstable_by(|a, b| b.cmp(a));
-        let mut all: Vec<u16> = all.into_iter().take(MOST).map(|(_, letter)| letter).collect();
-        let frequent = all.len().min(SINGLES);
-        all[..frequent].sort_unstable();
-        all[frequent..].sort_unstable();
+        let mut all: Vec<u16> = (0..=u16::MAX).filter(|letter| counts[usize::from(*letter)] > 0).collect();
+        let mut least = 1;
+        while all.len() > MOST {
+            least += 1;
+            all.retain(|letter| counts[usize::from(*letter)] >= least);
+        }
+        // No sort: its code would be larger than all of this.
+        for at in 0..all.len().min(SINGLES) {
+            let most = (at..all.len()).max_by_key(|at| counts[usize::from(all[*at])]).unwrap_or(at);
+            let letter = all.remove(most);
+            all.insert(at, letter);
+        }
         Self { ordered: all.len(), all }
     }
 
-    /// Letters as they were kept; `None` for more than there can be.
+    /// Letters as they were kept; `None` for what cannot be.
     pub fn kept(all: Vec<u16>, ordered: usize) -> Option<Self> {
-        let (frequent, rest) = all.get(..ordered)?.split_at(ordered.min(SINGLES));
-        (all.len() <= MOST && frequent.is_sorted() && rest.is_sorted()).then_some(Self { all, ordered })
+        let rest = all.get(ordered.min(SINGLES)..ordered)?;
+        (all.len() <= MOST && rest.is_sorted()).then_some(Self { all, ordered })
     }
 
     /// The letters, and how many of them are in order.
@@ -73,15 +76,12 @@ impl Letters {
     }
 
     fn find(&self, letter: u16) -> Option<usize> {
-        let (ordered, later) = self.all.split_at(self.ordered);
-        let (frequent, rest) = ordered.split_at(self.ordered.min(SINGLES));
-        if let Ok(at) = frequent.binary_search(&letter) {
-            return Some(at);
+        let first = self.ordered.min(SINGLES);
+        if let Ok(at) = self.all[first..self.ordered].binary_search(&letter) {
+            return Some(first + at);
         }
-        if let Ok(at) = rest.binary_search(&letter) {
-            return Some(at + frequent.len());
-        }
-        later.iter().position(|other| *other == letter).map(|at| at + self.ordered)
+        let at = self.all[..first].iter().position(|other| *other == letter);
+        at.or_else(|| Some(self.ordered + self.all[self.ordered..].iter().position(|other| *other == letter)?))
     }
 
     /// Writes a text with these letters at the end of some bytes. False, and half-written, for one that has a letter which

@@ -90,8 +90,8 @@ pub struct Context<'a> {
 #[derive(Debug)]
 pub struct Search {
     plan: Plan,
-    /// Pages still to be looked through, the last first, each with the best that it may hold.
-    left: Vec<(u64, usize)>,
+    /// Pages still to be looked through, the last first, each behind the best that it may hold (see [`waiting`]).
+    left: Vec<u128>,
     /// What was found: the best of the page, the page, its rows.
     found: Vec<(u64, usize, Mask)>,
     count: usize,
@@ -109,10 +109,10 @@ impl Search {
     /// Begins a search.
     #[must_use]
     pub fn new(request: &Request<'_>, columns: &Columns, context: Context<'_>) -> Self {
-        let mut left: Vec<(u64, usize)> =
-            (0..).zip(columns.pages()).map(|(at, page)| (best(page, request.order), at)).collect();
+        let mut left: Vec<u128> =
+            (0..).zip(columns.pages()).map(|(at, page)| waiting(best(page, request.order), at)).collect();
         // The best page last, as it is taken from the end; among equals the newest, which stands behind the others.
-        left.sort_by_key(|(best, at)| (std::cmp::Reverse(*best), *at));
+        left.sort_unstable();
         Self {
             plan: Plan::new(request, columns, context),
             left,
@@ -127,7 +127,7 @@ impl Search {
     /// Looks through some more pages. True while there are others.
     pub fn step(&mut self, pages: usize, columns: &Columns) -> bool {
         for _ in 0..pages {
-            let Some((best, at)) = self.left.pop() else { break };
+            let Some((best, at)) = self.left.pop().map(page_of) else { break };
             let Some(page) = columns.pages().get(at) else { continue };
             let rows = self.plan.matches(columns, page, at);
             if rows != NONE {
@@ -250,7 +250,7 @@ impl Search {
     /// Whether the first finds, in order, will stay what they are whatever is found yet.
     #[must_use]
     pub fn is_settled(&mut self, count: usize, columns: &Columns) -> bool {
-        let Some((best, _)) = self.left.last().copied() else { return true };
+        let Some((best, _)) = self.left.last().copied().map(page_of) else { return true };
         let sorted = self.order(0, count, columns);
         let last = count.checked_sub(1).and_then(|last| self.hits.get(last)).filter(|_| sorted >= count);
         count == 0 || last.is_some_and(|last| self.sorting.is_before(*last, best, columns))
@@ -262,6 +262,16 @@ impl Search {
         let count = self.count;
         self.first(count, columns).collect()
     }
+}
+
+/// A page's place and the best that it may hold as one number: the better, the greater.
+fn waiting(best: u64, at: usize) -> u128 {
+    u128::from(!best) << 64 | at as u128
+}
+
+#[allow(clippy::cast_possible_truncation)]
+fn page_of(waiting: u128) -> (u64, usize) {
+    (!((waiting >> 64) as u64), waiting as usize)
 }
 
 /// The best moment that a page holds in an order: what is less comes first. Places of removed rows only make it better.

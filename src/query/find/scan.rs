@@ -7,7 +7,9 @@ use crate::query::columns::rank;
 use crate::query::columns::texts::{Mask, NONE, Texts, count, each, units};
 
 /// How frequent bytes are in Chinese text: the search looks for the rarest two of a word first.
-struct Chinese;
+struct Chinese {
+    packed: bool,
+}
 
 /// Of the bytes that follow a character's first one, counted in reviews and handbooks.
 const FOLLOWING: [u8; 64] = [
@@ -19,6 +21,7 @@ const FOLLOWING: [u8; 64] = [
 impl HeuristicFrequencyRank for Chinese {
     fn rank(&self, byte: u8) -> u8 {
         match byte {
+            0x80.. if self.packed => rank(byte),
             0x80..=0xbf => FOLLOWING[usize::from(byte - 0x80)],
             // The first bytes of Chinese characters and signs.
             0xe3..=0xe9 | 0xef => 255,
@@ -26,15 +29,6 @@ impl HeuristicFrequencyRank for Chinese {
             b'a'..=b'z' | b'-' | b' ' | b',' | b'.' => 60,
             _ => 20,
         }
-    }
-}
-
-/// The same in packed texts.
-struct Packed;
-
-impl HeuristicFrequencyRank for Packed {
-    fn rank(&self, byte: u8) -> u8 {
-        rank(byte)
     }
 }
 
@@ -54,7 +48,8 @@ impl Needle {
         units(text.as_bytes(), &mut |unit| of_text.push(unit));
         let length = if text.is_ascii() { 3 } else { 2 };
         let is_unit = of_text.len() == 1 && text.chars().count() == length;
-        let finder = FinderBuilder::new().build_forward_with_ranker(Chinese, text.as_bytes()).into_owned();
+        let finder =
+            FinderBuilder::new().build_forward_with_ranker(Chinese { packed: false }, text.as_bytes()).into_owned();
         Self { finder, units: of_text, is_unit }
     }
 
@@ -74,7 +69,7 @@ impl Needle {
         }
         let mut packed = Vec::new();
         let Some(word) = texts.bytes_of(self.finder.needle(), &mut packed) else { return NONE };
-        look(&FinderBuilder::new().build_forward_with_ranker(Packed, word), texts, &may)
+        look(&FinderBuilder::new().build_forward_with_ranker(Chinese { packed: true }, word), texts, &may)
     }
 }
 

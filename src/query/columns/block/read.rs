@@ -17,9 +17,9 @@ fn read_texts(read: &mut Reader<'_>, rows: usize, buckets: usize) -> Result<Text
     let ends = read.u32s(rows)?;
     let bytes = read.bytes()?;
     let letters = read.count(4)?;
-    let letters = read.u32s(letters)?.into_iter().map(u16::try_from).collect::<Result<_, _>>();
-    let letters = letters.ok().zip(Some(read.u32()? as usize)).and_then(|(all, ordered)| Letters::kept(all, ordered));
-    let letters = letters.ok_or(BlockError::Damaged)?;
+    #[allow(clippy::cast_possible_truncation)]
+    let letters = read.u32s(letters)?.into_iter().map(|letter| letter as u16).collect();
+    let letters = Letters::kept(letters, read.u32()? as usize).ok_or(BlockError::Damaged)?;
     // Packed bytes are read whatever they are.
     let plain =
         if letters.is_empty() { Some(std::str::from_utf8(bytes).map_err(|_| BlockError::Damaged)?) } else { None };
