@@ -26,15 +26,6 @@ pub struct Letters {
     ordered: usize,
 }
 
-/// How frequent a byte of a letter is in written texts, roughly: the search looks for the rarest two of a word first.
-pub fn rank(byte: u8) -> u8 {
-    match byte {
-        ..LEAD => 220,
-        LEAD..TRAIL => 130,
-        TRAIL.. => 150,
-    }
-}
-
 impl Letters {
     /// The letters of texts in UTF-8.
     pub fn of(text: &str) -> Self {

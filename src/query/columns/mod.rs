@@ -29,7 +29,6 @@ use crate::model::number;
 use customers::Customers;
 use facts::{Facts, Follows, Lookup, customer_text};
 use key::{Keys, hash_of};
-pub(in crate::query) use letters::rank;
 use page::{CHOICE, Column, NOTHING, Page, RawRow, Time, flag};
 pub use row::TicketRow;
 use statuses::{Status, Statuses};
