@@ -3,7 +3,7 @@
 //! within another's.
 //!
 //! Plain characters (ASCII) are themselves. A byte from `SINGLE` on is a frequent letter; one from `LEAD` on and one from
-//! `TRAIL` on together are another letter; `OTHER` and four bytes from `TRAIL` on are a character that has no place among
+//! `TRAIL` on together are another letter; `OTHER` and five bytes from `TRAIL` on are a character that has no place among
 //! the letters.
 
 /// The first byte of each sort.
@@ -20,10 +20,8 @@ const MOST: usize = SINGLES + (TRAIL - LEAD) as usize * TRAILS;
 /// The letters of a page: none while its texts are plain UTF-8.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Letters {
-    /// The most frequent ones, the others in order, then those that came later.
+    /// The most frequent ones first, those that came later last.
     all: Vec<u16>,
-    /// How many were there at first.
-    ordered: usize,
 }
 
 impl Letters {
@@ -36,10 +34,15 @@ impl Letters {
             }
         }
         let mut all: Vec<u16> = (0..=u16::MAX).filter(|letter| counts[usize::from(*letter)] > 0).collect();
-        let mut least = 1;
-        while all.len() > MOST {
-            least += 1;
-            all.retain(|letter| counts[usize::from(*letter)] >= least);
+        // Exactly as many as there are places: only then the others may be written without one.
+        let (mut spare, mut rarest) = (all.len().saturating_sub(MOST), 1);
+        while spare > 0 {
+            all.retain(|letter| {
+                let goes = spare > 0 && counts[usize::from(*letter)] == rarest;
+                spare -= usize::from(goes);
+                !goes
+            });
+            rarest += 1;
         }
         // No sort: its code would be larger than all of this.
         for at in 0..all.len().min(SINGLES) {
@@ -47,18 +50,17 @@ impl Letters {
             let letter = all.remove(most);
             all.insert(at, letter);
         }
-        Self { ordered: all.len(), all }
+        Self { all }
     }
 
-    /// Letters as they were kept; `None` for what cannot be.
-    pub fn kept(all: Vec<u16>, ordered: usize) -> Option<Self> {
-        let rest = all.get(ordered.min(SINGLES)..ordered)?;
-        (all.len() <= MOST && rest.is_sorted()).then_some(Self { all, ordered })
+    /// Letters as they were kept; `None` for more than there are places.
+    pub fn kept(all: Vec<u16>) -> Option<Self> {
+        (all.len() <= MOST).then_some(Self { all })
     }
 
-    /// The letters, and how many of them are in order.
-    pub fn parts(&self) -> (&[u16], usize) {
-        (&self.all, self.ordered)
+    /// The letters, each in its place.
+    pub fn all(&self) -> &[u16] {
+        &self.all
     }
 
     /// Whether texts are plain UTF-8.
@@ -67,24 +69,32 @@ impl Letters {
     }
 
     fn find(&self, letter: u16) -> Option<usize> {
-        let first = self.ordered.min(SINGLES);
-        if let Ok(at) = self.all[first..self.ordered].binary_search(&letter) {
-            return Some(first + at);
-        }
-        let at = self.all[..first].iter().position(|other| *other == letter);
-        at.or_else(|| Some(self.ordered + self.all[self.ordered..].iter().position(|other| *other == letter)?))
+        self.all.iter().position(|other| *other == letter)
     }
 
-    /// Writes a text with these letters at the end of some bytes. False, and half-written, for one that has a letter which
-    /// none of the texts so written can have.
-    pub fn write(&self, text: &str, out: &mut Vec<u8>) -> bool {
+    /// Where each letter stands, counted from one, for many texts that are written.
+    pub fn places(&self) -> Vec<u16> {
+        let mut places = vec![0; 1 << 16];
+        for (place, letter) in (1..).zip(&self.all) {
+            places[usize::from(*letter)] = place;
+        }
+        places
+    }
+
+    /// Writes a text with these letters at the end of some bytes, found in `places` unless that is empty. False, and
+    /// half-written, for one that has a letter which none of the texts so written can have.
+    pub fn write(&self, text: &str, places: &[u16], out: &mut Vec<u8>) -> bool {
         for c in text.chars() {
             if c.is_ascii() && c != char::from(OTHER) {
                 out.push(c as u8);
                 continue;
             }
             let letter = u16::try_from(u32::from(c)).ok().filter(|_| !c.is_ascii());
-            match letter.and_then(|letter| self.find(letter)) {
+            let place = letter.and_then(|letter| match places.get(usize::from(letter)) {
+                Some(place) => usize::from(*place).checked_sub(1),
+                None => self.find(letter),
+            });
+            match place {
                 Some(at) if at < SINGLES => out.push(SINGLE + byte(at)),
                 Some(at) => {
                     let at = at - SINGLES;
@@ -94,7 +104,7 @@ impl Letters {
                 None => {
                     out.push(OTHER);
                     let mut rest = u32::from(c) as usize;
-                    for _ in 0..4 {
+                    for _ in 0..5 {
                         out.push(TRAIL + byte(rest % TRAILS));
                         rest /= TRAILS;
                     }
@@ -123,9 +133,9 @@ impl Letters {
         while let [first, tail @ ..] = rest {
             rest = tail;
             let c = match (*first, tail) {
-                (OTHER, [a, b, c, d, next @ ..]) => {
+                (OTHER, [_, _, _, _, _, next @ ..]) => {
                     rest = next;
-                    let all = [d, c, b, a].into_iter().fold(0, |all, byte| all * TRAILS + place(*byte, TRAIL));
+                    let all = tail[..5].iter().rev().fold(0, |all, byte| all * TRAILS + place(*byte, TRAIL));
                     u32::try_from(all).ok().and_then(char::from_u32)
                 }
                 (first @ ..SINGLE, _) => Some(char::from(first)),
@@ -162,17 +172,42 @@ mod tests {
         (0..2_200).filter_map(|n| char::from_u32(0x4e00 + n * 3 % 2_000)).collect()
     }
 
+    /// What comes back of a text that is written: `None` when it cannot be.
+    fn again(letters: &Letters, text: &str, places: &[u16]) -> Option<String> {
+        let (mut written, mut read) = (Vec::new(), String::new());
+        letters.write(text, places, &mut written).then(|| letters.read(&written, &mut read))?;
+        Some(read)
+    }
+
+    #[test]
+    fn all_places_are_taken_when_there_are_more_letters() {
+        // Each letter once; some twice; all often.
+        for text in [many().repeat(2), many(), many().chars().take(1_500).collect(), many().repeat(7)] {
+            let letters = Letters::of(&text);
+            assert_eq!(letters.all.len(), MOST);
+            assert_eq!(again(&letters, &text, &letters.places()).as_ref(), Some(&text));
+            assert_eq!(again(&letters, &text, &[]).as_ref(), Some(&text));
+        }
+        let some = Letters::of("退款");
+        assert_eq!((again(&some, "退回", &[]), again(&some, "退回", &some.places())), (None, None));
+    }
+
     proptest! {
         #[test]
-        fn what_is_written_is_read(text in "[ab\u{1}\n\0退款é😀，\u{ffff}]{0,24}", later in "[a退新字😀]{0,8}", large: bool) {
+        fn what_is_written_is_read(text in "[ab\u{1}\n\0退款é😀，\u{ffff}]{0,24}", later in "[a退新字😀]{0,8}", any in "(?s).{0,24}", large: bool) {
             let mut letters = Letters::of(&if large { many() } else { text.clone() });
-            for text in [&text, &later] {
+            for text in [&text, &later, &any] {
                 letters.add(text);
-                let (mut written, mut read) = (Vec::new(), String::new());
-                prop_assert!(letters.write(text, &mut written));
-                letters.read(&written, &mut read);
-                prop_assert_eq!(&read, text);
+                prop_assert_eq!(again(&letters, text, &[]), Some(text.clone()));
+                prop_assert_eq!(again(&letters, text, &letters.places()), Some(text.clone()));
             }
+        }
+
+        #[test]
+        fn any_texts_are_read_as_they_were(any in prop::collection::vec(any::<char>(), 0..3_000)) {
+            let text: String = any.into_iter().collect();
+            let letters = Letters::of(&text);
+            prop_assert_eq!(again(&letters, &text, &letters.places()), Some(text));
         }
 
         #[test]
@@ -181,8 +216,8 @@ mod tests {
             let mut letters = letters;
             letters.add(&text);
             let (mut written, mut wanted) = (Vec::new(), Vec::new());
-            prop_assert!(letters.write(&text, &mut written));
-            let found = letters.write(&word, &mut wanted) && memchr::memmem::find(&written, &wanted).is_some();
+            prop_assert!(letters.write(&text, &[], &mut written));
+            let found = letters.write(&word, &[], &mut wanted) && memchr::memmem::find(&written, &wanted).is_some();
             prop_assert_eq!(found, text.contains(&word));
         }
 

@@ -349,7 +349,7 @@ impl Columns {
         };
         (
             rows,
-            texts().map(|t| t.bytes.capacity() + t.letters.parts().0.len() * 2).sum(),
+            texts().map(|t| t.bytes.capacity() + t.letters.all().len() * 2).sum(),
             texts().map(|t| t.filter.len() * 64 + t.common.len() * 68).sum(),
         )
     }

@@ -4,27 +4,32 @@ use super::letters::Letters;
 use super::texts::{ENOUGH, Texts};
 
 impl Texts {
-    /// Writes all texts with the letters of the page, unless they are few. Such rows are read by [`Self::read`].
+    /// Writes all texts with the letters of the page, unless they are few, have none, or get their filter later. Such rows
+    /// are read by [`Self::read`].
     pub fn pack(&mut self) {
-        let Ok(text) = std::str::from_utf8(&self.bytes) else { return };
-        if self.is_packed() || self.len() < ENOUGH {
+        if self.is_packed() || self.len() < ENOUGH || self.filter.is_empty() || self.bytes.is_ascii() {
             return;
         }
+        let Ok(text) = std::str::from_utf8(&self.bytes) else { return };
         let letters = Letters::of(text);
         if letters.is_empty() {
             return;
         }
+        let places = letters.places();
         let mut packed = Vec::with_capacity(self.bytes.len() / 3 * 2);
+        let mut ends = Vec::with_capacity(self.ends.len());
         let mut from = 0;
-        for end in &mut self.ends {
+        for end in &self.ends {
             let to = *end as usize;
-            letters.write(text.get(from..to).unwrap_or_default(), &mut packed);
+            // What cannot be written stays as it is.
+            if !text.get(from..to).is_some_and(|text| letters.write(text, &places, &mut packed)) {
+                return;
+            }
             from = to;
-            *end = super::symbols::number(packed.len());
+            ends.push(super::symbols::number(packed.len()));
         }
         packed.shrink_to_fit();
-        self.bytes = packed;
-        self.letters = letters;
+        (self.bytes, self.ends, self.letters) = (packed, ends, letters);
     }
 
     /// Makes all texts plain again. False when they are.
@@ -56,7 +61,8 @@ impl Texts {
         self.is_packed().then(|| {
             let mut packed = Vec::with_capacity(text.len());
             self.letters.add(text);
-            self.letters.write(text, &mut packed);
+            let whole = self.letters.write(text, &[], &mut packed);
+            debug_assert!(whole, "every letter has a place, or all places are taken");
             packed
         })
     }
@@ -70,7 +76,7 @@ impl Texts {
         }
         packed.clear();
         let word = std::str::from_utf8(word).unwrap_or_default();
-        self.letters.write(word, packed).then_some(packed)
+        self.letters.write(word, &[], packed).then_some(packed)
     }
 
     /// Reads bytes of these texts into the end of a text.
@@ -124,7 +130,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::query::columns::texts::{NONE, first_rows, units};
+    use crate::query::columns::short;
+    use crate::query::columns::texts::{NONE, ROWS, first_rows, units};
 
     /// The rows that the filter lets through for a word, and whether they are exact.
     fn may_hold(texts: &Texts, word: &str) -> (Vec<bool>, bool) {
@@ -175,6 +182,25 @@ mod tests {
     }
 
     #[test]
+    fn texts_with_more_letters_than_have_places_are_kept_whole() {
+        for size in [3, 17, 60] {
+            // Every letter as often as the others, so that no frequency tells which to leave out.
+            let letters = |row: usize| (0..size).filter_map(move |n| char::from_u32(0x4e00 + short(row * size + n)));
+            let rows: Vec<String> =
+                (0..ROWS).map(|row| format!("t{row}\n{}\n", letters(row).collect::<String>())).collect();
+            let mut texts = Texts::new(64);
+            rows.iter().for_each(|row| texts.push(row));
+            texts.pack();
+            assert!(texts.is_packed());
+            texts.set(7, "退款\u{10ffff}");
+            for (at, row) in rows.iter().enumerate().filter(|(at, _)| *at != 7) {
+                assert_eq!(&texts.read(at), row);
+            }
+            assert_eq!(texts.read(7), "退款\u{10ffff}");
+        }
+    }
+
+    #[test]
     fn few_texts_and_texts_of_plain_characters_are_not_packed() {
         let mut few = Texts::new(64);
         few.push("退款");
@@ -184,7 +210,13 @@ mod tests {
             plain.push("refund");
         }
         plain.pack();
-        assert!(!few.is_packed() && !plain.is_packed());
+        let mut beyond = Texts::new(64);
+        for _ in 0..ENOUGH {
+            beyond.push("😀");
+        }
+        beyond.pack();
+        assert!(!few.is_packed() && !plain.is_packed() && !beyond.is_packed());
+        assert_eq!(beyond.text(9), "😀");
         assert_eq!((few.text(0), plain.text(1)), ("退款", "refund"));
         assert_ne!(few.may_hold(&[], first_rows(1)).0, NONE);
     }

@@ -5,6 +5,9 @@ use memchr::memmem::{Finder, FinderBuilder};
 
 use crate::query::columns::texts::{Mask, NONE, Texts, count, each, units};
 
+#[cfg(test)]
+mod tests;
+
 /// How frequent bytes are, roughly: the search looks for the rarest two of a word first.
 struct Chinese;
 

@@ -15,7 +15,7 @@ use crate::query::pinyin::tests::pinyin;
 use crate::query::search::parse;
 
 pub(super) const NOW: u64 = START + 100 * HOUR;
-const NAMES: [(&str, &str); 5] =
+pub(super) const NAMES: [(&str, &str); 5] =
     [("王丽", "13812345678"), ("张伟", "13900001111"), ("单雄", "021-6234 5678"), ("Jane", "555"), ("李退", "10086")];
 
 pub(super) fn columns_of(tickets: &BTreeMap<u32, Plain>, desk: &Desk) -> Columns {
@@ -34,7 +34,7 @@ fn request(query: &Query, view: View) -> Request<'_> {
     Request { view, register: None, kind: "", state: "", lane: None, query, order: Order::URGENT, me: "ann", now: NOW }
 }
 
-fn find(text: &str, columns: &Columns, desk: &Desk, pinyin: Option<&Pinyin>) -> Vec<u32> {
+pub(super) fn find(text: &str, columns: &Columns, desk: &Desk, pinyin: Option<&Pinyin>) -> Vec<u32> {
     let query = parse(text);
     let calendar = Calendar::china();
     let rows = select(&request(&query, View::All), columns, Context { lookup: desk, calendar: &calendar, pinyin });
@@ -45,14 +45,14 @@ pub(super) fn number_of(columns: &Columns, row: u32) -> u32 {
     columns.ticket(row).unwrap().number().rsplit('-').next().unwrap().parse().unwrap()
 }
 
-fn found(text: &str, columns: &Columns, desk: &Desk) -> Vec<u32> {
+pub(super) fn found(text: &str, columns: &Columns, desk: &Desk) -> Vec<u32> {
     let mut found = find(text, columns, desk, None);
     found.sort_unstable();
     found
 }
 
 /// All that a word may be found in.
-fn haystack(plain: &Plain, desk: &Desk) -> String {
+pub(super) fn haystack(plain: &Plain, desk: &Desk) -> String {
     let kind = desk.kind(plain.kind).unwrap();
     let state = kind.state(plain.state).unwrap();
     let number = format!("T261101-A07-{:03}", plain.id);

@@ -20,7 +20,7 @@ mod read;
 mod tests;
 
 /// The version of the form. A block of another one is made anew from its documents.
-const VERSION: u32 = 0x5357_0003;
+const VERSION: u32 = 0x5357_0004;
 
 /// Why a block was not taken in. Nothing of it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -257,10 +257,9 @@ impl Columns {
 fn write_texts(out: &mut Writer, texts: &Texts) {
     out.u32s(&texts.ends);
     out.bytes(&texts.bytes);
-    let (letters, ordered) = texts.letters.parts();
+    let letters = texts.letters.all();
     out.u32(number(letters.len()));
     out.u32s(&letters.iter().map(|letter| u32::from(*letter)).collect::<Vec<_>>());
-    out.u32(number(ordered));
     out.u32(number(texts.common.len()));
     out.u32s(&texts.common);
     for rows in texts.common_rows.iter().chain(&texts.filter) {

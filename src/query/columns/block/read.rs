@@ -19,7 +19,7 @@ fn read_texts(read: &mut Reader<'_>, rows: usize, buckets: usize) -> Result<Text
     let letters = read.count(4)?;
     #[allow(clippy::cast_possible_truncation)]
     let letters = read.u32s(letters)?.into_iter().map(|letter| letter as u16).collect();
-    let letters = Letters::kept(letters, read.u32()? as usize).ok_or(BlockError::Damaged)?;
+    let letters = Letters::kept(letters).ok_or(BlockError::Damaged)?;
     // Packed bytes are read whatever they are.
     let plain =
         if letters.is_empty() { Some(std::str::from_utf8(bytes).map_err(|_| BlockError::Damaged)?) } else { None };
