@@ -82,9 +82,14 @@ impl OwnQuestion {
                 wrong.push(text.to_owned());
             }
         }
-        wrong.truncate(MOST_WRONG);
         self.wrong = wrong;
         self
+    }
+
+    /// Whether it has more wrong answers than an exam shows: none is dropped, such a question is not kept.
+    #[must_use]
+    pub const fn has_too_many(&self) -> bool {
+        self.wrong.len() > MOST_WRONG
     }
 
     /// What its document holds.
@@ -145,10 +150,19 @@ mod tests {
     fn a_question_is_tidied() {
         let messy = OwnQuestion { ask: " 几天？ ".into(), ..own(1, &["", "三天", " 三天", "答1", "四天 "]) };
         assert_eq!(messy.tidy(), OwnQuestion { ask: "几天？".into(), ..own(1, &["三天", "四天"]) });
-        let many: Vec<String> = (0..9).map(|n| n.to_string()).collect();
-        assert_eq!(OwnQuestion { wrong: many, ..own(1, &[]) }.tidy().wrong.len(), MOST_WRONG);
         assert_eq!(group_id(" 物业 规章 "), "own.物业规章");
         assert!(is_own(&group_id("x")) && !is_own("owners"));
+    }
+
+    #[test]
+    fn no_wrong_answer_is_dropped_silently() {
+        let of = |count: usize| {
+            let wrong = (0..count).map(|n| n.to_string()).chain([" 0 ".to_owned(), String::new()]).collect();
+            OwnQuestion { wrong, ..own(1, &[]) }.tidy()
+        };
+        assert!(!of(MOST_WRONG).has_too_many(), "said twice or empty, it does not count");
+        let many = of(MOST_WRONG + 1);
+        assert_eq!((many.wrong.len(), many.has_too_many()), (MOST_WRONG + 1, true));
     }
 
     #[test]

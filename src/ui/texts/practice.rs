@@ -68,6 +68,7 @@ texts! {
         right_hint: "一句一个要点；选择题就写正确的那个选项", "一句一個要點；選擇題就寫正確的那個選項", "A point in each sentence; or the right one to choose";
         wrong_answers: "错误选项", "錯誤選項", "Wrong answers";
         wrong_hint: "一行一个，最多 5 个。不写，考试时就从别的题里配", "一行一個，最多 5 個。不寫，考試時就從別的題裡配", "One a line, five at most. None: others' answers are used";
+        too_many_wrong: "写了 {} 个错误选项，最多 {} 个，请删掉几个", "寫了 {} 個錯誤選項，最多 {} 個，請刪掉幾個", "{} wrong answers, {} at most: take some away";
         group: "分组", "分組", "Group";
         group_hint: "选一个，或写一个新的", "選一個，或寫一個新的", "Choose one or write a new one";
         missing: "还没有写：{}", "還沒有寫：{}", "Still missing: {}";

@@ -3,7 +3,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use crate::model::question::OwnQuestion;
+use crate::model::question::{MOST_WRONG, OwnQuestion};
 use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Choice, Combobox, Dialog, Empty, Icon, IconButton, Look, Size, TextInput};
@@ -149,7 +149,7 @@ fn QuestionForm(id: String, open: RwSignal<bool>) -> impl IntoView {
     let place = StoredValue::new(["question/", &id].concat());
     let typed = Typed::at(place.get_value());
     let start = StoredValue::new(app.desk().question(&id).unwrap_or_default());
-    let missing = RwSignal::new(String::new());
+    let told = RwSignal::new(String::new());
     let begin = move |name: &'static str| {
         start.with_value(|start| match name {
             ASK => start.ask.clone(),
@@ -179,8 +179,14 @@ fn QuestionForm(id: String, open: RwSignal<bool>) -> impl IntoView {
         let needed = [(&question.ask, t().ask), (&question.right, t().right_answer), (&question.group, t().group)];
         let lacking: Vec<&str> =
             needed.into_iter().filter(|(text, _)| text.is_empty()).map(|(_, label)| label).collect();
-        missing.set(lacking.join("、"));
-        if !lacking.is_empty() {
+        let fault = match () {
+            () if !lacking.is_empty() => fill(t().missing, &[&lacking.join("、")]),
+            () if question.has_too_many() => fill(t().too_many_wrong, &[&question.wrong.len(), &MOST_WRONG]),
+            () => String::new(),
+        };
+        let refused = !fault.is_empty();
+        told.set(fault);
+        if refused {
             return;
         }
         let (desk, place) = (app.desk(), place.get_value());
@@ -213,7 +219,7 @@ fn QuestionForm(id: String, open: RwSignal<bool>) -> impl IntoView {
                 <Combobox options=groups value=group shown=group on_choose=move |name| put(GROUP, name) on_text=Callback::new(move |name| put(GROUP, name))
                     hint=t().group_hint label=t().group />
             </div>
-            <p class="late small wide" role="alert">{move || (!missing.get().is_empty()).then(|| fill(t().missing, &[&missing.get()]))}</p>
+            <p class="late small wide" role="alert">{told}</p>
         </div>
         <div class="dialog-foot">
             <Button label=move || Common::t().cancel on_press=move |()| { app.keep_draft(&place.get_value(), ""); open.set(false); } />
