@@ -8,6 +8,8 @@ use crate::drive::desk::Desk;
 
 /// The bar.
 const BAR: &str = ".bulk";
+/// How many tickets the list has found.
+const FOUND: &str = "section.list .found-count";
 /// Whom a form asks for.
 const OWNER: &str = ".bulk form select";
 
@@ -26,7 +28,7 @@ impl<'a> Bulk<'a> {
     pub async fn all(desk: &'a Desk, count: usize) -> Outcome<Self> {
         desk.go("#/today").await?;
         desk.go("#/tickets?view=all").await?;
-        desk.shows("section.list", &format!("{count} 张")).await?;
+        found(desk, count).await?;
         desk.press("x").await?;
         desk.shows(BAR, "已选 1 张").await?;
         desk.click_text(".bulk button", &format!("全选 {count} 张")).await?;
@@ -72,7 +74,8 @@ impl<'a> Bulk<'a> {
     /// Waits until a search finds so many.
     pub async fn finds(&self, words: &str, count: usize) -> Outcome {
         self.desk.go(&format!("#/tickets?view=all&q={words}")).await?;
-        self.desk.shows("section.list", &format!("{count} 张")).await
+        self.desk.holds("section.list input[type=search]", words).await?;
+        found(self.desk, count).await
     }
 
     /// As `finds`, and back to what was chosen.
@@ -80,4 +83,9 @@ impl<'a> Bulk<'a> {
         self.finds(words, count).await?;
         self.desk.go("#/tickets?view=all").await
     }
+}
+
+async fn found(desk: &Desk, count: usize) -> Outcome {
+    let wanted = format!("{count} 张");
+    desk.until(format_args!("{wanted} to be found"), async || Ok(desk.texts(FOUND).await? == [wanted.as_str()])).await
 }

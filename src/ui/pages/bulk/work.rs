@@ -16,14 +16,14 @@ use crate::ui::texts::{Common, fill};
 const LONG: usize = 400;
 
 impl Bar {
-    /// Says how far long work is; `Flow::Cancel` when it is to stop or the page was left.
-    pub(super) fn watch(self, here: bool, done: usize, of: usize) -> Flow {
+    /// Says how far long work is; `Flow::Cancel` when it is to stop. Who leaves the page stops nothing that was confirmed.
+    pub(super) fn watch(self, wanted: bool, done: usize, of: usize) -> Flow {
         #[allow(clippy::cast_precision_loss)]
         let share = done as f64 / of.max(1) as f64;
         if of > LONG {
             let _ = self.busy.try_set(Some(share));
         }
-        if here && self.stop.try_get_untracked() == Some(false) { Flow::Go } else { Flow::Cancel }
+        if wanted && self.stop.try_get_untracked() != Some(true) { Flow::Go } else { Flow::Cancel }
     }
 
     /// The page may have been left meanwhile: then nobody is told.
@@ -51,10 +51,10 @@ impl Bar {
                 Err(error) => self.app.fail(&error),
                 Ok(weighed) => {
                     let waiting = Waiting { bulk, weighed, place, step };
-                    if waiting.weighed.refused() == 0 && !matches!(waiting.bulk, Bulk::Redact { .. }) {
+                    if waiting.weighed.refused() == 0 && !waiting.is_redaction() {
                         self.carry_out(waiting);
-                    } else {
-                        let _ = self.stage.try_set(Stage::Told(Box::new(waiting)));
+                    } else if let Some(Stage::Told(waiting)) = self.stage.try_set(Stage::Told(Box::new(waiting))) {
+                        self.app.toasts.fault(fill(BulkTexts::t().told_left, &[&waiting.told().into_iter().flatten().collect::<Vec<_>>().join(" ")]));
                     }
                 }
             }
@@ -120,24 +120,35 @@ fn percent(share: f64) -> u32 {
     (share * 100.0).clamp(0.0, 100.0) as u32
 }
 
+impl Waiting {
+    /// Which of them it cannot be done to and why, and what cannot be undone.
+    fn told(&self) -> [Option<String>; 2] {
+        let t = BulkTexts::t();
+        let Weighed { can, cannot } = &self.weighed;
+        let reason = |(why, count): (&crate::desk::Refusal, &usize)| {
+            [&*t.refusal(why, &self.bulk, Errors::t()), " ", &count.to_string()].concat()
+        };
+        let reasons = cannot.iter().map(reason).collect::<Vec<_>>().join("、");
+        let (can, refused) = (can.len(), self.weighed.refused());
+        let line = match (can, refused) {
+            (_, 0) => None,
+            (0, _) => Some(fill(t.told_none, &[&refused, &reasons])),
+            _ => Some(fill(t.told, &[&(can + refused), &can, &refused, &reasons])),
+        };
+        [line, (can > 0 && self.is_redaction()).then(|| fill(t.told_redact, &[&can]))]
+    }
+
+    fn is_redaction(&self) -> bool {
+        matches!(self.bulk, Bulk::Redact { .. })
+    }
+}
+
 /// Which of them it cannot be done to, and whether to go on with the others.
 #[component]
 pub fn Told(told: Waiting) -> impl IntoView {
     let bar = Bar::get();
     let t = BulkTexts::t();
-    let Weighed { can, cannot } = &told.weighed;
-    let reason = |(why, count): (&crate::desk::Refusal, &usize)| {
-        [&*t.refusal(why, &told.bulk, Errors::t()), " ", &count.to_string()].concat()
-    };
-    let reasons = cannot.iter().map(reason).collect::<Vec<_>>().join("、");
-    let (can, refused) = (can.len(), told.weighed.refused());
-    let all = can + refused;
-    let redact = matches!(told.bulk, Bulk::Redact { .. });
-    let line = match (can, refused) {
-        (_, 0) => None,
-        (0, _) => Some(fill(t.told_none, &[&all, &reasons])),
-        _ => Some(fill(t.told, &[&all, &can, &refused, &reasons])),
-    };
+    let (can, redact, [line, lost]) = (told.weighed.can.len(), told.is_redaction(), told.told());
     let told = StoredValue::new(told);
     let go = move |()| bar.carry_out(told.get_value());
     let back = move |()| bar.stage.set(Stage::Nothing);
@@ -147,7 +158,7 @@ pub fn Told(told: Waiting) -> impl IntoView {
     view! {
         <div class="ask" role="alertdialog" aria-label=t.bar node_ref=node>
             {line.map(|line| view! { <p>{line}</p> })}
-            {(redact && can > 0).then(|| view! { <p class="warn">{fill(t.told_redact, &[&can])}</p> })}
+            {lost.map(|line| view! { <p class="warn">{line}</p> })}
             <div class="actions">
                 {(can > 0 && redact).then(|| view! {
                     <Button label=fill(t.go_redact, &[&can]) look=Look::Danger on_press=go />

@@ -83,7 +83,7 @@ fn filled(app: App, shown: Shown, text: &str) -> Said {
 }
 
 /// Lets scripts be filled from this ticket and written into its reply wherever they are looked for.
-fn lend(app: App, shown: Shown, reply: Reply) {
+pub fn lend(app: App, shown: Shown, reply: Reply) {
     let standing = move || {
         let fold = shown.doc.get_untracked();
         let ticket = Ticket(&fold.fold);
@@ -101,7 +101,6 @@ fn lend(app: App, shown: Shown, reply: Reply) {
 /// The help pane of a ticket.
 #[component]
 pub fn HelpPane() -> impl IntoView {
-    lend(App::get(), Shown::get(), use_context().unwrap_or_default());
     let tab = RwSignal::new(Tab::Scripts);
     // Where there is no room beside the ticket, the pane waits at the edge and is open while it has the focus.
     let pane = NodeRef::<leptos::html::Aside>::new();

@@ -106,7 +106,9 @@ pub fn TicketPane(
         let doc = Memo::new(move |_| found.get().unwrap_or_else(|| empty.clone()));
         let kind = Memo::new(move |_| app.live().kind(doc.with(|doc| Ticket(&doc.fold).kind().to_owned()).as_str()));
         let merged = Memo::new(move |_| doc.with(|doc| !Ticket(&doc.fold).merged_into().is_empty()));
-        provide_context(Shown { id, doc, kind });
+        let shown = Shown { id, doc, kind };
+        provide_context(shown);
+        help::lend(app, shown, use_context().unwrap_or_default());
         view! {
             <main class="work" aria-label=TicketTexts::t().ticket>
                 <head::Head />
