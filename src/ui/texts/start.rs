@@ -50,7 +50,7 @@ texts! {
         pack_property_about: "报修、投诉、入住装修迁出、突发事件，钥匙、访客、巡视等台账", "報修、投訴、入住裝修遷出、突發事件，鑰匙、訪客、巡視等台帳", "Repairs, complaints, move-in and fit-out, emergencies; keys, visitors, patrols";
         pack_logistics: "物流", "物流", "Logistics";
         pack_logistics_about: "货损货差理赔、延误、窜货、上楼服务、查件", "貨損貨差理賠、延誤、竄貨、上樓服務、查件", "Claims, delays, mixed shipments, carrying upstairs, tracing";
-        sample_banner: "这里有示例数据。", "這裡有範例資料。", "There is sample data here.";
+        sample_banner: "这里有示例数据。", "這裡有範例資料。", "There is sample data here. ";
         sample_remove: "清除示例", "清除範例", "Remove it";
         sample_removed: "示例数据已清除", "範例資料已清除", "Sample data removed";
     }

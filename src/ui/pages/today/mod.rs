@@ -116,7 +116,7 @@ pub fn TodayPage() -> impl IntoView {
                     </header>
                     <Samples />
                     {move || evening_of_mine.get().then(|| view! {
-                        <div class="notice samples">
+                        <div class="notice">
                             <Glyph icon=Icon::Check />
                             <span>{ClearingTexts::t().to_hand_in}</span>
                             <Button label=Common::t().clearing small=true on_press=|()| navigate(&Route::Clearing(Query::default())) />
@@ -309,7 +309,7 @@ fn Samples() -> impl IntoView {
             view! {
                 <div class="notice samples">
                     <Glyph icon=Icon::Info />
-                    <span>{Starting::t().sample_banner}" "{Starting::t().samples_go}</span>
+                    <span>{Starting::t().sample_banner}{Starting::t().samples_go}</span>
                     <Button label=Starting::t().sample_remove small=true disabled=removing on_press=remove />
                 </div>
             }
