@@ -54,7 +54,10 @@ impl Bar {
                     if waiting.weighed.refused() == 0 && !waiting.is_redaction() {
                         self.carry_out(waiting);
                     } else if let Some(Stage::Told(waiting)) = self.stage.try_set(Stage::Told(Box::new(waiting))) {
-                        self.app.toasts.fault(fill(BulkTexts::t().told_left, &[&waiting.told().into_iter().flatten().collect::<Vec<_>>().join(" ")]));
+                        self.app.toasts.fault(fill(
+                            BulkTexts::t().told_left,
+                            &[&waiting.told().into_iter().flatten().collect::<Vec<_>>().join(" ")],
+                        ));
                     }
                 }
             }
