@@ -49,7 +49,9 @@ pub fn Line(
     let route = if row.register {
         Route::Registers(Some("all".to_owned()), Some(row.id.to_string()), Query::default())
     } else {
-        Route::ticket(&row.id)
+        // A colleague's does not stand in one's own list.
+        let view = if row.owner == app.person.get_untracked() { "" } else { "open" };
+        Route::Tickets(Some(row.id.to_string()), Query::default().with("view", view))
     };
     let who = if row.who.is_empty() { String::new() } else { [&*row.who, " · "].concat() };
     let (promised, open) = (row.promised, StoredValue::new(route.clone()));
