@@ -14,8 +14,8 @@ use super::Outcome;
 use super::engine::Engine;
 use super::site::Site;
 
-/// How long the page may take to show what is expected of it.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+/// How long the page may take to show what is expected of it, on a slow computer that does other things as well.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How often a condition is looked at.
 const LOOK: Duration = Duration::from_millis(25);
@@ -51,7 +51,6 @@ impl Desk {
     /// Waits until the boot text has made room for the app; fails with its words when it says why the app cannot start.
     pub async fn booted(&self) -> Outcome {
         self.until("the app to start or to say why not", async || {
-            // A page whose part is still on its way does not hear keys yet.
             let drawn =
                 "return !document.querySelector('#boot, .gate > .late') && !!document.querySelector('main, [role=main], #crashed')";
             Ok(self.script(drawn, Vec::new()).await? == true || !self.all("#boot[role=alert]").await?.is_empty())
@@ -211,10 +210,24 @@ impl Desk {
             .await
     }
 
-    /// Goes to a place in the app without loading it again.
+    /// Goes to a place in the app without loading it again, and waits until the app is there: what it showed before
+    /// is gone, and keys are heard by the new page.
     pub async fn go(&self, route: &str) -> Outcome {
-        self.script("location.hash = arguments[0]", vec![route.into()]).await?;
-        Ok(())
+        let go = "
+            const [place] = arguments, before = location.href;
+            location.hash = place;
+            const to = location.href;
+            // The app has heard of it before.
+            if (to !== before) await new Promise(done => addEventListener('hashchange', function heard(event) {
+                if (event.newURL !== to) return;
+                removeEventListener('hashchange', heard);
+                done();
+            }));
+            // What follows from it is drawn.
+            await new Promise(done => setTimeout(done));";
+        self.script_async(go, vec![route.into()]).await?;
+        // A page whose part is still on its way shows nothing and hears no keys yet.
+        self.gone(".gate > .late").await
     }
 
     /// The place in the app: what stands behind `#` in the address.

@@ -209,6 +209,13 @@ impl Finds {
         Some(ask(&self.app.desk(), &mut running.finding))
     }
 
+    /// Whether it is known yet what is found.
+    #[must_use]
+    pub fn is_known(self) -> bool {
+        self.version.track();
+        self.shown.try_get_value().flatten().is_some()
+    }
+
     /// How many are found.
     #[must_use]
     pub fn count(self) -> usize {

@@ -8,6 +8,7 @@ use crate::drive::{Outcome, ensure};
 use crate::pages::board::Board;
 use crate::pages::capture::Capture;
 use crate::pages::first_run::FirstRun;
+use crate::pages::list::List;
 
 /// This file's tests.
 pub const CASES: &[Case] = cases![a_card_moves_by_keys, a_card_moves_by_mouse, a_search_and_a_kind_narrow_the_board];
@@ -15,9 +16,7 @@ pub const CASES: &[Case] = cases![a_card_moves_by_keys, a_card_moves_by_mouse, a
 async fn a_card_moves_by_keys(desk: &Desk) -> Outcome {
     FirstRun::done(desk, "property", false).await?;
     Capture::quick(desk, "一号楼漏水").await?;
-    desk.go("#/today").await?;
-    desk.go("#/tickets?view=all").await?;
-    desk.shows("section.list", "1 张").await?;
+    List::open(desk, "#/tickets?view=all", 1).await?;
     desk.press("b").await?;
     let board = Board::shown(desk).await?;
     board.holds("待处理", 1).await?;

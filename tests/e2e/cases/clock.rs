@@ -4,7 +4,7 @@ use thirtyfour::Key;
 
 use crate::case::{Case, cases};
 use crate::drive::desk::Desk;
-use crate::drive::{Outcome, ensure};
+use crate::drive::Outcome;
 use crate::pages::capture::{Capture, FINDER};
 use crate::pages::files::{choose, file};
 use crate::pages::first_run::FirstRun;
@@ -143,8 +143,10 @@ async fn the_day_is_cleared_handed_in_and_kept(desk: &Desk) -> Outcome {
     desk.shows(".sign", "等待组长签字").await?;
     desk.reload().await?;
     desk.shows(".sign", "等待组长签字").await?;
-    let printed = desk.script("return document.querySelector('.paper').textContent", vec![]).await?;
-    let printed = printed.as_str().unwrap_or_default().to_owned();
-    ensure!(printed.contains("日清日审表") && printed.contains("等锁芯"), "the sheet: {printed}");
-    Ok(())
+    // What is listed comes after what was handed in.
+    desk.until("the sheet", async || {
+        let printed = desk.script("return document.querySelector('.paper').textContent", vec![]).await?;
+        Ok(printed.as_str().is_some_and(|text| text.contains("日清日审表") && text.contains("等锁芯")))
+    })
+    .await
 }

@@ -125,7 +125,7 @@ async fn a_backup_under_a_passphrase_is_merged(desk: &Desk) -> Outcome {
     }
     open(&sealed, "合上电闸 2026").await?;
     desk.shows("#backup-preview", "1 张工单").await?;
-    desk.script("location.hash = '#/tickets?view=all'", Vec::new()).await?;
+    desk.go("#/tickets?view=all").await?;
     desk.shows("[role=grid] [role=row]", "第二台电脑的事").await?;
     ensure!(!desk.text().await?.contains("第一台电脑的事"), "merged before anybody said so");
     desk.go("#/settings/data").await?;

@@ -76,7 +76,7 @@ async fn a_part_that_cannot_be_had_is_told_and_tried_again(desk: &Desk) -> Outco
     let part = part.ok_or("the built app has no part for packs")?;
     desk.site.replace(&part, Reply { status: 404, mime: "text/plain", body: Vec::new() });
     desk.open("").await?;
-    desk.find("#first-name").await?.send_keys("张敏").await?;
+    desk.fill("#first-name", "张敏").await?;
     desk.click("input[value=property]").await?;
     desk.click("button[type=submit]").await?;
     desk.shows("form [role=alert]", "还没有下载到本机").await?;

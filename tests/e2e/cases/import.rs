@@ -10,6 +10,7 @@ use crate::drive::{Outcome, ensure};
 use crate::pages::files::{choose, file};
 use crate::pages::first_run::FirstRun;
 use crate::pages::import::Import;
+use crate::pages::list::{List, ROWS};
 
 /// This file's tests.
 pub const CASES: &[Case] =
@@ -44,13 +45,13 @@ async fn twelve_thousand_rows_by_kind_and_back(desk: &Desk) -> Outcome {
     import.figure("可以导入", 12_000).await?;
     import.go().await?;
     import.done(12_000).await?;
-    desk.shows("footer", "12000 张工单").await?;
+    desk.shows("footer", "已存 12000 张工单").await?;
 
-    desk.go("#/tickets?view=all&q=%E7%AC%AC11999%E6%9D%A1").await?;
-    desk.shows("[role=row][data-at]", "第11999条").await?;
-    desk.shows("section", "1 张").await?;
+    let list = List::open(desk, "#/tickets?view=all&q=%E7%AC%AC11999%E6%9D%A1", 1).await?;
+    desk.shows(ROWS, "第11999条").await?;
     desk.reload().await?;
-    desk.shows("[role=row][data-at]", "第11999条").await?;
+    list.holds(1).await?;
+    desk.shows(ROWS, "第11999条").await?;
 
     desk.go("#/settings/data").await?;
     desk.click_text("button", "撤销整批").await?;

@@ -48,10 +48,8 @@ impl Killed {
     /// Waits until the page is being written, and kills the browser.
     async fn at_work(&self, browser: Browser, desk: Desk) -> Outcome<(Browser, Desk)> {
         let held = async || Ok(desk.script("return window.__held === true", vec![]).await? == true);
-        // Pages are folded after ten quiet seconds: longer than one looks for anything else.
-        if desk.until("a page to be written", held).await.is_err() {
-            desk.until("a page to be written at last", held).await?;
-        }
+        // Pages are folded after ten quiet seconds.
+        desk.until("a page to be written", held).await?;
         let site = desk.site;
         browser.kill().await?;
         self.open(site).await

@@ -105,8 +105,8 @@ async fn resize(desk: &Desk, width: u32, height: u32) -> Outcome {
     if desk.engine == Engine::Chromium {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         desk.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await?;
-        let inner = desk.script("return innerWidth", vec![]).await?;
-        ensure!(inner == width, "the page is {inner} wide, not {width}");
+        let wide = async || Ok(desk.script("return innerWidth", vec![]).await? == width);
+        desk.until(format_args!("a page {width} wide"), wide).await?;
     } else {
         desk.driver.set_window_rect(0, 0, width, height).await?;
     }

@@ -51,7 +51,7 @@ async fn stands(desk: &Desk, state: &str) -> Outcome {
         const is = () => window.shouwenOffline?.state === state;
         if (!is()) await new Promise((done, fail) => {
             addEventListener('shouwen-offline', () => is() && done());
-            setTimeout(() => fail(`not ${state} but ${JSON.stringify(window.shouwenOffline)}`), 45000);
+            setTimeout(() => fail(`not ${state} but ${JSON.stringify(window.shouwenOffline)}`), 120000);
         });";
     desk.script_async(wait, vec![json!(state)]).await?;
     Ok(())
@@ -192,7 +192,7 @@ async fn a_release_that_is_not_whole_is_not_taken(desk: &Desk) -> Outcome {
             shouwenOffline.why = '';
             const failed = new Promise((done, fail) => {
                 addEventListener('shouwen-offline', () => shouwenOffline.why && done());
-                setTimeout(() => fail('the release was taken'), 20000);
+                setTimeout(() => fail('the release was taken'), 120000);
             });
             await shouwenOffline.check();
             await failed;
@@ -228,7 +228,7 @@ async fn a_full_disk_leaves_the_app_as_it_was(desk: &Desk) -> Outcome {
         const is = () => window.shouwenOffline?.why && !shouwenOffline.state;
         if (!is()) await new Promise((done, fail) => {
             addEventListener('shouwen-offline', () => is() && done());
-            setTimeout(() => fail(`it did not fail: ${JSON.stringify(window.shouwenOffline)}`), 45000);
+            setTimeout(() => fail(`it did not fail: ${JSON.stringify(window.shouwenOffline)}`), 120000);
         });";
     desk.script_async(failed, vec![]).await?;
     ensure!(caches(desk).await?.is_empty(), "half a copy was left");

@@ -68,6 +68,7 @@ pub async fn set_up(desk: &Desk, address: &str) -> Outcome<(String, String)> {
     desk.fill("#sync-make input[type=password]", "admin").await?;
     desk.click_text("#sync-make button", "一步建好").await?;
     desk.shows("#sync-make", "已建好").await?;
+    desk.find(".invitations pre").await?;
     let text = desk.texts(".invitations pre").await?.into_iter().next().unwrap_or_default();
     let words: Vec<&str> = text.split_whitespace().collect();
     let place = words.iter().find_map(|word| word.split_once('#')).ok_or("no address in the invitation")?.1;
@@ -103,6 +104,8 @@ async fn two_desks_share_a_server(first: &Desk) -> Outcome {
     other.note("已到现场").await?;
     first.go(&place).await?;
     first.shows(TIMELINE, "已到现场").await?;
+    // Whoever has sent it knows so, too.
+    second.shows(MARK, "已同步").await?;
 
     // Without a network both change the same thing, and meet again: both values are kept, one click settles it.
     for desk in [first, &second] {

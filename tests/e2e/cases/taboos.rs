@@ -36,8 +36,8 @@ async fn a_taboo_is_underlined_replaced_and_counted(desk: &Desk) -> Outcome {
     ticket.type_reply("您好，这个我不知道。").await?;
     desk.shows(TOLD, "别说“不知道”").await?;
     desk.shows(MARK, "不知道").await?;
-    let apart = desk.script(APART, vec![]).await?;
-    ensure!(apart.as_f64().is_some_and(|apart| apart < 1.0), "the underlines are {apart} px off");
+    let over = async || Ok(desk.script(APART, vec![]).await?.as_f64().is_some_and(|apart| apart < 1.0));
+    desk.until("the underlines to be over the letters", over).await?;
     desk.press(Key::Alt + Key::Enter).await?;
     without(desk, "不知道").await?;
     desk.gone(MARK).await?;

@@ -191,8 +191,8 @@ async fn a_database_made_anew_is_given_all_of_it_again(desk: &Desk) -> Outcome {
     asked(couch.port, "PUT", "/desk/_security", &security).await?;
     desk.script("window.dispatchEvent(new Event('online'))", vec![]).await?;
     desk.shows(MARK, "已同步").await?;
-    let (after, _) = entries(couch.port, "").await?;
-    ensure!(after == before, "{before} entries before, {after} after");
+    desk.until(format_args!("all {before} entries again"), async || Ok(entries(couch.port, "").await?.0 == before))
+        .await?;
     // The rules went with the database: whoever may install them is told so.
     desk.shows("#sync-state", "还没有安装校验规则").await?;
     desk.click_text("#sync-state button", "安装校验规则").await?;
@@ -272,6 +272,7 @@ async fn a_frozen_tab_is_replaced(desk: &Desk) -> Outcome {
     let (_, password) = set_up(desk, &couch.address()).await?;
     begin(desk, &password).await?;
     Capture::quick(desk, "冻住也要同步").await?;
+    desk.until("the ticket to be sent", async || Ok(entries(couch.port, "冻住也要同步").await?.1 > 0)).await?;
     desk.shows(MARK, "已同步").await?;
     let place = desk.place().await?;
     let first = desk.driver.window().await?;

@@ -11,11 +11,12 @@ pub struct Board<'a> {
 }
 
 impl<'a> Board<'a> {
-    /// The board, waited for.
+    /// The board, waited for until each column knows its cards.
     pub async fn shown(desk: &'a Desk) -> Outcome<Self> {
         desk.find("main.board .lane h2").await?;
-        let counted = async || Ok(desk.texts(".lane .card-of").await?.iter().any(|card| !card.is_empty()));
-        desk.until("cards on the board", counted).await?;
+        desk.gone(".lane[aria-busy]").await?;
+        let drawn = async || Ok(desk.texts(".lane .card-of").await?.iter().any(|card| !card.is_empty()));
+        desk.until("cards on the board", drawn).await?;
         Ok(Self { desk })
     }
 

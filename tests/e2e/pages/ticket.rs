@@ -114,11 +114,12 @@ impl<'a> TicketPage<'a> {
         self.desk.press(Key::Control + Key::Enter).await
     }
 
-    /// Writes a note and waits for it in the timeline.
+    /// Writes a note, waits for it in the timeline and for the box to be empty, and leaves it.
     pub async fn note(&self, text: &str) -> Outcome {
         self.type_reply(text).await?;
         self.save_reply().await?;
         self.desk.shows(TIMELINE, text).await?;
+        self.desk.holds(REPLY, "").await?;
         self.desk.press(Key::Escape).await
     }
 

@@ -29,6 +29,7 @@ pub fn LaneView(
     let board = Board::get();
     let Column { name, finds, list, .. } = column;
     let count = Memo::new(move |_| finds.count());
+    let known = Memo::new(move |_| finds.is_known());
     let selected = Memo::new(move |_| {
         board.app.track();
         let id = board.current.get()?;
@@ -57,9 +58,9 @@ pub fn LaneView(
     });
     let label = name.clone();
     view! {
-        <section class="lane" data-lane=at data-way=move || way.get()>
-            <h2>{name}<i>{move || count.get()}</i></h2>
-            {move || (count.get() == 0).then(|| view! { <p class="faint small">{BoardTexts::t().empty}</p> })}
+        <section class="lane" data-lane=at data-way=move || way.get() aria-busy=move || (!known.get()).then_some("true")>
+            <h2>{name}<i>{move || known.get().then(|| count.get())}</i></h2>
+            {move || (known.get() && count.get() == 0).then(|| view! { <p class="faint small">{BoardTexts::t().empty}</p> })}
             <VirtualList
                 count
                 item=move |at| finds.row(at).map(|row| (row, asked.get()))
