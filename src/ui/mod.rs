@@ -5,6 +5,7 @@
 
 pub mod format;
 pub mod keys;
+pub mod messages;
 pub mod reckon;
 pub mod route;
 pub mod texts;

@@ -89,7 +89,7 @@ pub fn is_evening(desk: &Desk, agent: &str) -> bool {
 }
 
 fn say(app: App, prefs: Prefs, text: &str) {
-    app.toasts.say(text);
+    app.toasts.remind(text);
     if prefs.kept_now().notify && Notification::permission() == NotificationPermission::Granted {
         // Telephones let only a worker show one. A browser that refuses both has shown it in the page.
         if Notification::new(text).is_err() {

@@ -1,8 +1,9 @@
-//! The messages at the foot of the page: what was done, with its undo, and what went wrong.
+//! The messages at the foot of the page: what was done, with its undo, what went wrong, and reminders.
 
 use leptos::prelude::*;
 
 use super::app::App;
+use super::messages::{Message, Sort, add};
 use super::texts::acts::Acts;
 use super::texts::{Common, fill};
 use crate::desk::Done;
@@ -10,28 +11,6 @@ use crate::desk::Done;
 /// How long a message stays, in milliseconds. One that says what went wrong stays until something is done or it is
 /// closed, one that says what is wrong with the data until it is closed.
 const STAYS: u32 = 7_000;
-
-/// So many things that went wrong are shown at once.
-const FAULTS: usize = 3;
-
-/// What a message says.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    /// What was done.
-    Done,
-    /// What went wrong.
-    Fault,
-    /// What is wrong with the data.
-    Damage,
-}
-
-#[derive(Clone)]
-struct Message {
-    id: u32,
-    text: String,
-    sort: Sort,
-    undo: Option<Done>,
-}
 
 /// The messages shown now.
 #[derive(Clone, Copy)]
@@ -73,6 +52,11 @@ impl Toasts {
         self.show(text.into(), Sort::Done, None);
     }
 
+    /// Reminds of something.
+    pub fn remind(self, text: impl Into<String>) {
+        self.show(text.into(), Sort::Reminder, None);
+    }
+
     /// Says what went wrong; it stays until something is done or it is closed.
     pub fn fault(self, text: impl Into<String>) {
         self.show(text.into(), Sort::Fault, None);
@@ -84,20 +68,10 @@ impl Toasts {
     }
 
     fn show(self, text: String, sort: Sort, undo: Option<Done>) {
-        let fault = sort != Sort::Done;
         let id = self.last.with_value(|last| last + 1);
         self.last.set_value(id);
-        self.shown.update(|shown| {
-            // Of what was done the newest is what matters; of what went wrong each, once, if they are not too many.
-            shown.retain(|message| message.sort != Sort::Done && (!fault || message.text != text));
-            if shown.iter().filter(|message| message.sort == sort).count() >= FAULTS
-                && let Some(oldest) = shown.iter().position(|message| message.sort == sort)
-            {
-                shown.remove(oldest);
-            }
-            shown.push(Message { id, text, sort, undo });
-        });
-        if !fault {
+        self.shown.update(|shown| add(shown, Message { id, text, sort, undo }));
+        if !sort.is_fault() {
             gloo::timers::callback::Timeout::new(STAYS, move || self.close(id)).forget();
         }
     }
@@ -124,7 +98,7 @@ pub fn ToastStack() -> impl IntoView {
             <For each=move || toasts.shown.get() key=|message| message.id let:message>
                 {
                     let id = message.id;
-                    let (text, fault, can_undo) = (message.text.clone(), message.sort != Sort::Done, message.undo.is_some());
+                    let (text, fault, can_undo) = (message.text.clone(), message.sort.is_fault(), message.undo.is_some());
                     view! {
                         <div class="toast" data-fault=fault.then_some("") role=fault.then_some("alert")>
                             <span>{text}</span>

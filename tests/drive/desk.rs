@@ -15,7 +15,7 @@ use super::engine::Engine;
 use super::site::Site;
 
 /// How long the page may take to show what is expected of it, on a slow computer that does other things as well.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How often a condition is looked at.
 const LOOK: Duration = Duration::from_millis(25);

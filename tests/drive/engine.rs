@@ -18,7 +18,7 @@ use tokio::time::{Instant, sleep};
 use super::Outcome;
 
 /// How long a browser or its driver may take to come up.
-const START: Duration = Duration::from_secs(30);
+const START: Duration = Duration::from_secs(90);
 
 /// A browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use thirtyfour::Key;
 
 use crate::case::{Case, cases};
-use crate::drive::desk::Desk;
 use crate::drive::Outcome;
+use crate::drive::desk::Desk;
 use crate::pages::capture::{Capture, FINDER};
 use crate::pages::files::{choose, file};
 use crate::pages::first_run::FirstRun;
@@ -124,8 +124,8 @@ async fn the_day_is_cleared_handed_in_and_kept(desk: &Desk) -> Outcome {
     desk.go("#/clearing").await?;
     desk.until("both to be listed", async || Ok(desk.all(LINE).await?.len() == 2)).await?;
     desk.click_text("button", "提交今天的日清").await?;
-    desk.shows(".toast", "还有 2 张没有日清").await?;
-    desk.click(".toast button").await?;
+    desk.shows(".toast[data-fault]", "还有 2 张没有日清").await?;
+    desk.click(".toast[data-fault] button").await?;
     desk.press("j").await?;
     desk.focused(LINE).await?;
     desk.press("w").await?;

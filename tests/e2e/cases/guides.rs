@@ -1,5 +1,7 @@
 //! Guided calls: walked by keyboard to the end, left and resumed, recorded; taken before there is a ticket; edited.
 
+use std::time::Instant;
+
 use thirtyfour::Key;
 
 use crate::case::{Case, cases};
@@ -31,6 +33,7 @@ async fn a_call_is_walked_left_resumed_and_recorded(desk: &Desk) -> Outcome {
     // What does not fit the ticket waits below.
     desk.click_text(".guide-rest > summary", "其他引导（4）").await?;
     desk.shows(".guide-rest li", "前台接待").await?;
+    let began = Instant::now();
     desk.press("1").await?;
     desk.shows(STEP, "接起电话").await?;
     desk.shows(".clock", "振铃").await?;
@@ -65,7 +68,11 @@ async fn a_call_is_walked_left_resumed_and_recorded(desk: &Desk) -> Outcome {
     desk.click(".walked summary").await?;
     desk.shows(".walked", "问清并复述").await?;
     // The minutes of the call are proposed.
-    desk.holds("input[data-keep=minutes]", "1").await?;
+    desk.until("the minutes of the call", async || {
+        let told = desk.value("input[data-keep=minutes]").await?.and_then(|told| told.parse().ok());
+        Ok(told.is_some_and(|told| (1..=began.elapsed().as_secs() / 60 + 1).contains(&told)))
+    })
+    .await?;
     desk.press("z").await?;
     desk.find("ol.events > li[data-undone]").await?;
     Ok(())

@@ -44,8 +44,9 @@ async fn the_policy_holds(desk: &Desk) -> Outcome {
         image.src = 'data:image/png;base64,AA';
         document.body.append(image);";
     desk.script(inject, vec![]).await?;
-    desk.until("two violations to be told", async || {
-        Ok(desk.problems().await?.iter().filter(|problem| problem.starts_with("policy")).count() >= 2)
+    // The script's and the handler's, each forbidden by the host's policy and by the page's.
+    desk.until("four violations to be told", async || {
+        Ok(desk.problems().await?.iter().filter(|problem| problem.starts_with("policy")).count() >= 4)
     })
     .await?;
     let injected = desk.script("return window.__injected === true", vec![]).await?;
