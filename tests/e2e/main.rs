@@ -28,7 +28,9 @@
 //!
 //! A file of `pages/` with a struct that borrows the `Desk`: its selectors are constants at the top and its methods say
 //! what a person does (`take_request`) or sees (`state`), nothing of elements. Selectors name roles and labels or
-//! `data-*` attributes, not classes. Waiting is in `Desk`: `find`, `find_text`, `click`, `until`, `gone`; never sleep.
+//! `data-*` attributes, not classes. Waiting is in `Desk`: `go`, `find`, `find_text`, `click`, `until`, `gone`; never sleep.
+//! What is waited for must not hold already before the action had its effect: "1 张" also stands in "11 张" and in the
+//! count of the list before.
 //!
 //! # Beyond one page
 //!
