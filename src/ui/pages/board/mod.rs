@@ -274,10 +274,11 @@ fn Lanes(kind: Option<Arc<TicketKind>>, mine: bool) -> impl IntoView {
             seen.set(usize::try_from((scroller.scroll_left() + width / 2) / width).unwrap_or(0));
         }
     };
-    // Keys work at once for who came by a key.
+    // Keys work at once for who came by a key: on the first card, whichever column is known first.
     let finds: Vec<Finds> = columns.iter().map(|column| column.finds).collect();
     Effect::new(move |before: Option<bool>| {
-        let ready = before == Some(true) || finds.iter().any(|finds| finds.count() > 0);
+        let first = finds.iter().find(|finds| !finds.is_known() || finds.count() > 0);
+        let ready = before == Some(true) || first.is_some_and(|finds| finds.count() > 0);
         let idle = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
         if ready && before != Some(true) && idle {
             if board.current.get_untracked().and_then(|id| board.lane_of(&id)).is_none() {
