@@ -7,7 +7,7 @@ use super::names::PACK;
 use super::{Action, Desk, DeskError, Done};
 use crate::model::change::{Known, WalkEnd};
 use crate::model::check::check;
-use crate::model::document::DocId;
+use crate::model::document::{DocId, Document};
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::fold::Fold;
 use crate::model::guide::{DEFINITION, Guide, Version, versions};
@@ -102,7 +102,7 @@ impl Desk {
             let definition = doc.fold.register(DEFINITION);
             Some(GuideInfo {
                 doc: doc.document.id.clone(),
-                guide: serde_json::from_str(&state.names.text(&doc.fold, DEFINITION)).ok()?,
+                guide: serde_json::from_str(&state.names.text(&doc.document, &doc.fold, DEFINITION)).ok()?,
                 version: definition.live().first().map_or(0, |live| live.stamp.millis),
                 off: doc.fold.text("off") == "yes",
                 place: doc.fold.value("place").as_int().unwrap_or(i64::MAX),
@@ -151,7 +151,7 @@ impl Desk {
     pub async fn put_guide(&self, id: &str, guide: &Guide, place: &str) -> Result<Done, GuideError> {
         let doc = DocId::fixed("guide", id);
         let held = self.doc(&doc).ok_or_else(|| DeskError::NotFound(id.to_owned()))?;
-        let guide = self.kept_guide(&held.fold, guide);
+        let guide = self.kept_guide(&held.document, guide);
         self.set_guide(&doc, &guide, place).await
     }
 
@@ -207,7 +207,7 @@ impl Desk {
         let Some(held) = self.doc(&DocId::fixed("guide", id)) else { return Vec::new() };
         let state = self.state();
         let of = |version: Version| {
-            let guide = serde_json::from_str(&state.names.text(&version.fold, DEFINITION)).ok()?;
+            let guide = serde_json::from_str(&state.names.text(&held.document, &version.fold, DEFINITION)).ok()?;
             Some(GuideVersion { stamp: version.stamp, by: version.by, guide })
         };
         versions(&held.document).into_iter().filter_map(of).collect()
@@ -235,10 +235,11 @@ impl Desk {
     }
 
     /// A guide as it is to be kept: what was left alone is what its pack wrote.
-    fn kept_guide(&self, fold: &Fold, guide: &Guide) -> Guide {
-        let kept = self.state().names.words.as_ref().and_then(|words| {
+    fn kept_guide(&self, document: &Document, guide: &Guide) -> Guide {
+        let names = &self.state().names;
+        let kept = names.words.as_ref().and_then(|words| {
             let edited = serde_json::to_value(guide).ok()?;
-            serde_json::from_value(words.keep_json(fold.text(DEFINITION), edited)).ok()
+            serde_json::from_value(words.keep_json(&names.wrote(document, DEFINITION), edited)).ok()
         });
         kept.unwrap_or_else(|| guide.clone())
     }

@@ -92,7 +92,8 @@ impl Desk {
         let (text, texts): (String, Vec<String>) = {
             let names = &self.state().names;
             let text_of = |doc: &Option<Arc<super::Doc>>| {
-                doc.as_ref().map_or_else(String::new, |doc| names.text(&doc.fold, register::TEXT).into_owned())
+                doc.as_ref()
+                    .map_or_else(String::new, |doc| names.text(&doc.document, &doc.fold, register::TEXT).into_owned())
             };
             // Either way of writing finds the other.
             let text = names.words.as_ref().map_or_else(|| text.to_owned(), |words| words.of(text));
@@ -118,7 +119,8 @@ impl Desk {
         let guide = |doc: &Arc<super::Doc>| {
             let id = &doc.document.id;
             let is = id.kind() == "guide" && own(id.name()) && !doc.fold.withdrawn;
-            let guide: Guide = serde_json::from_str(&state.names.text(&doc.fold, "definition")).ok().filter(|_| is)?;
+            let guide: Guide =
+                serde_json::from_str(&state.names.text(&doc.document, &doc.fold, "definition")).ok().filter(|_| is)?;
             (guide.source == name).then(|| (id.clone(), guide))
         };
         let mut guides: Vec<(DocId, Guide)> = state.docs.few().filter_map(guide).collect();
@@ -130,10 +132,21 @@ impl Desk {
         }
     }
 
-    /// The versions that a chapter has had, the first one first.
+    /// The versions that a chapter has had, as they are shown, the first one first.
     #[must_use]
     pub fn chapter_versions(&self, id: &DocId) -> Vec<Version> {
-        self.doc(id).map(|doc| versions(&doc.document)).unwrap_or_default()
+        let mut all = self.doc(id).map(|doc| versions(&doc.document)).unwrap_or_default();
+        if self.has_words() {
+            let again = |register, text: &mut String| {
+                let value = self.reworded(id, register, Value::Text(std::mem::take(text)));
+                value.as_str().clone_into(text);
+            };
+            for version in &mut all {
+                again(register::TITLE, &mut version.title);
+                again(register::TEXT, &mut version.text);
+            }
+        }
+        all
     }
 
     /// What an agent has read.

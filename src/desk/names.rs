@@ -10,15 +10,17 @@ use super::uses::UsesByAgent;
 use crate::model::agent::Agent;
 use crate::model::calendar::Calendar;
 use crate::model::calendar::doc::{FIRM, TeamCalendar};
+use crate::model::change::{Change, Known};
 use crate::model::chapter::{self, ChapterHead, Read};
-use crate::model::document::DocId;
+use crate::model::document::{DocId, Document, Entry};
 use crate::model::exam::{Attempt, Exam};
 use crate::model::fold::{Fold, Live};
-use crate::model::kind::TicketKind;
+use crate::model::kind::{Effect, TicketKind};
 use crate::model::library::Suggestion;
 use crate::model::limits::Terms;
 use crate::model::list::List;
 use crate::model::script::Script;
+use crate::model::stamp::Stamp;
 use crate::model::ticket::Ticket;
 use crate::model::value::Value;
 use crate::model::view::SavedView;
@@ -42,6 +44,8 @@ pub struct KindEntry {
     pub off: bool,
     /// Its definition, by which deadlines are computed.
     definition: String,
+    /// It stands as a pack wrote it.
+    is_packs: bool,
 }
 
 /// By whom the entries of packs are.
@@ -89,44 +93,88 @@ pub struct Names {
 }
 
 impl Names {
-    /// Whether a value is what a pack wrote.
-    fn is_packs(&self, live: &Live) -> bool {
-        live.by == PACK || self.updates.iter().any(|(by, at)| *by == live.by && *at == live.stamp.millis)
+    /// Whether a pack wrote what somebody wrote then.
+    fn is_packs(&self, by: &str, stamp: Stamp) -> bool {
+        by == PACK || self.updates.iter().any(|(who, at)| who == by && *at == stamp.millis)
+    }
+
+    /// Whether a pack wrote what stands in a register.
+    fn holds_packs(&self, fold: &Fold, register: &str) -> bool {
+        fold.register(register).live().first().is_some_and(|live| self.is_packs(&live.by, live.stamp))
+    }
+
+    /// What packs ever wrote into a register.
+    pub fn wrote<'a>(&self, document: &'a Document, register: &str) -> Vec<&'a Value> {
+        let of = |entry: &'a Entry| match &entry.change {
+            Change::Known(Known::Set { field, value, .. }) if field == register => {
+                self.is_packs(&entry.by, entry.stamp).then_some(value)
+            }
+            _ => None,
+        };
+        document.log().iter().filter_map(of).collect()
+    }
+
+    /// A value that stands or stood in a register as it is shown: the pieces that packs wrote, in other words. Nothing
+    /// where all is shown as it is.
+    pub fn reworded(&self, document: &Document, register: &str, value: &Value) -> Option<Value> {
+        let words = self.words.as_ref()?;
+        let wrote = self.wrote(document, register);
+        (!wrote.is_empty()).then(|| words.again(&wrote, value))
     }
 
     /// A document's state as it is shown.
-    pub fn shown<'a>(&self, fold: &'a Fold) -> Cow<'a, Fold> {
-        match &self.words {
-            Some(words) => Cow::Owned(words::shown(&**words, fold, &|live| self.is_packs(live))),
-            None => Cow::Borrowed(fold),
-        }
+    pub fn shown<'a>(&self, document: &Document, fold: &'a Fold) -> Cow<'a, Fold> {
+        let Some(words) = &self.words else { return Cow::Borrowed(fold) };
+        let change = |register: &str, live: &Live| {
+            if self.is_packs(&live.by, live.stamp) {
+                return Some(words::whole(&**words, &live.value));
+            }
+            self.reworded(document, register, &live.value)
+        };
+        Cow::Owned(words::shown(fold, &change))
     }
 
     /// A register's text as it is shown.
-    pub fn text<'a>(&self, fold: &'a Fold, register: &str) -> Cow<'a, str> {
-        let packs = || fold.register(register).live().first().is_some_and(|live| self.is_packs(live));
+    pub fn text<'a>(&self, document: &Document, fold: &'a Fold, register: &str) -> Cow<'a, str> {
+        let text = fold.text(register);
         match &self.words {
-            Some(words) if packs() => Cow::Owned(words.of(fold.text(register))),
-            _ => Cow::Borrowed(fold.text(register)),
+            Some(words) if self.holds_packs(fold, register) => Cow::Owned(words.of(text)),
+            Some(_) => match self.reworded(document, register, fold.value(register)) {
+                Some(Value::Text(again)) => Cow::Owned(again),
+                _ => Cow::Borrowed(text),
+            },
+            None => Cow::Borrowed(text),
         }
+    }
+
+    /// A tag or a promise as it is shown: one that a step of a pack's kind writes, in other words.
+    pub fn by_steps<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let Some(words) = &self.words else { return Cow::Borrowed(text) };
+        let writes = |effect: &Effect| match effect {
+            Effect::Tag(own) | Effect::Promise { text: own, .. } => own == text,
+            _ => false,
+        };
+        let mut kinds = self.kinds.values().filter(|entry| entry.is_packs);
+        let is_theirs = kinds.any(|entry| entry.kind.moves.iter().flat_map(|step| &step.effects).any(writes));
+        if is_theirs { Cow::Owned(words.of(text)) } else { Cow::Borrowed(text) }
     }
 
     /// What is kept of a register that a person has changed as it was shown to them; nothing when that alone is what
     /// stands there: setting it settles a conflict.
-    pub fn kept(&self, fold: &Fold, register: &str, edited: Value) -> Option<Value> {
+    pub fn kept(&self, document: &Document, fold: &Fold, register: &str, edited: Value) -> Option<Value> {
         let all = fold.register(register).live();
-        let live = all.first().filter(|live| self.is_packs(live));
-        let (Some(words), Some(live)) = (&self.words, live) else { return Some(edited) };
-        let kept = words.keep(&live.value, edited);
+        let (Some(words), Some(live)) = (&self.words, all.first()) else { return Some(edited) };
+        let kept = words.keep(&self.wrote(document, register), edited);
         (all.len() > 1 || kept != live.value).then_some(kept)
     }
 
     /// Reads a document. True when deadlines or texts of tickets that name it come out otherwise now.
-    pub fn read(&mut self, id: &DocId, fold: &Fold) -> bool {
+    pub fn read(&mut self, document: &Document, fold: &Fold) -> bool {
+        let id = &document.id;
         let gone = fold.withdrawn || fold.opening.is_none();
         let written = fold;
-        let shown =
-            if matches!(id.kind(), "kind" | "list" | "script") { self.shown(fold) } else { Cow::Borrowed(fold) };
+        let is_shown = matches!(id.kind(), "kind" | "list" | "script");
+        let shown = if is_shown { self.shown(document, fold) } else { Cow::Borrowed(fold) };
         let fold = &*shown;
         match id.kind() {
             "kind" => self.read_kind(id, fold, written),
@@ -169,8 +217,8 @@ impl Names {
             }
             "chapter" => {
                 let head = ChapterHead::of(id, fold).map(|head| ChapterHead {
-                    title: self.text(fold, chapter::register::TITLE).into_owned(),
-                    part: self.text(fold, chapter::register::PART).into_owned(),
+                    title: self.text(document, fold, chapter::register::TITLE).into_owned(),
+                    part: self.text(document, fold, chapter::register::PART).into_owned(),
                     ..head
                 });
                 put(&mut self.chapters, id, head);
@@ -231,6 +279,7 @@ impl Names {
                 place: fold.value("place").as_int().unwrap_or(i64::MAX),
                 off: fold.text("off") == "yes",
                 definition: written.text("definition").to_owned(),
+                is_packs: self.holds_packs(written, "definition"),
                 kind: Arc::new(kind),
             };
             self.kinds.insert(id.name().to_owned(), entry);
@@ -301,6 +350,10 @@ pub struct Looking<'a> {
 impl Lookup for Looking<'_> {
     fn words(&self) -> Option<&dyn Words> {
         self.names.words.as_deref()
+    }
+
+    fn by_steps<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.names.by_steps(text)
     }
 
     fn kind(&self, id: &str) -> Option<&TicketKind> {

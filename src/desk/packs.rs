@@ -64,7 +64,11 @@ impl Desk {
             .filter(|(id, doc)| id.kind() == "pack" && doc.fold.text("off") != "yes" && !doc.fold.withdrawn)
             .map(|(id, doc)| {
                 let version = doc.fold.value("version").as_int().and_then(|n| u32::try_from(n).ok());
-                (id.name().to_owned(), state.names.text(&doc.fold, "name").into_owned(), version.unwrap_or(0))
+                (
+                    id.name().to_owned(),
+                    state.names.text(&doc.document, &doc.fold, "name").into_owned(),
+                    version.unwrap_or(0),
+                )
             })
             .collect();
         packs.sort();
@@ -173,7 +177,7 @@ impl Desk {
         let written = if state.names.words.is_some() {
             let docs = state.docs.few().filter(|doc| matches!(doc.document.id.kind(), "kind" | "list" | "script"));
             for doc in docs {
-                written.read(&doc.document.id, &doc.fold);
+                written.read(&doc.document, &doc.fold);
             }
             &written
         } else {

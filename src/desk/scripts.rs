@@ -13,7 +13,8 @@ use crate::model::fault::Fault;
 use crate::model::fold::Fold;
 use crate::model::kind::Named;
 use crate::model::library::{
-    ACCEPTED, DECLINED, Owner, Suggestion, WITHDRAWN, changes, seen, suggested, suggestion, whole_kind,
+    ACCEPTED, DECLINED, Owner, Suggestion, Version, WITHDRAWN, changes, seen, suggested, suggestion, versions,
+    whole_kind,
 };
 use crate::model::script::{ARCHIVED, Answer, GROUPS, PLACE, Script, faults};
 use crate::model::stamp::Stamp;
@@ -197,13 +198,34 @@ impl Desk {
         Ok(if own { Owner::Agent(&me.id).doc(minted.name()) } else { Owner::Team.doc(minted.name()) })
     }
 
-    /// Makes a script what it once was.
+    /// What a script's document has said, as it is shown, the oldest first.
+    #[must_use]
+    pub fn script_versions(&self, name: &str) -> Vec<Version> {
+        let id = DocId::fixed("script", name);
+        let mut all = self.doc(&id).map(|doc| versions(&doc.document)).unwrap_or_default();
+        if self.has_words() {
+            for version in &mut all {
+                let again = |(field, value): (String, Value)| {
+                    let value = self.reworded(&id, &field, value);
+                    (field, value)
+                };
+                version.script = version.script.with(version.script.registers().into_iter().map(again));
+            }
+        }
+        all
+    }
+
+    /// Makes a script what it once was: its version of that stamp.
     ///
     /// # Errors
     /// When it is so already, or as for `save_script`.
-    pub async fn restore_script(&self, name: &str, version: &Script) -> Result<Done, DeskError> {
+    pub async fn restore_script(&self, name: &str, version: Stamp) -> Result<Done, DeskError> {
         let (id, fold, _) = self.script_doc(name)?;
-        let sets = changes(&Script::of(name, &fold), version, &seen(&fold));
+        // As it was written, however it is shown.
+        let all = self.doc(&id).map(|doc| versions(&doc.document)).unwrap_or_default();
+        let version = all.iter().find(|one| one.stamp == version);
+        let version = version.ok_or_else(|| DeskError::NotFound(id.to_string()))?;
+        let sets = changes(&Script::of(name, &fold), &version.script, &seen(&fold));
         if sets.is_empty() {
             return Err(DeskError::Unchanged);
         }
@@ -261,7 +283,14 @@ impl Desk {
         let me = self.0.me.borrow();
         let state = self.state();
         let all = state.names.suggestions.values().filter(|one| leads || one.by == **me);
-        let mut all: Vec<_> = all.cloned().collect();
+        let shown = |one: &Arc<Suggestion>| match state.docs.get(&DocId::fixed("script", &one.script)) {
+            Some(doc) if state.names.words.is_some() => {
+                let again = |field: &str, value: &Value| state.names.reworded(&doc.document, field, value);
+                Arc::new(one.with(&|field, value| again(field, value).unwrap_or_else(|| value.clone())))
+            }
+            _ => one.clone(),
+        };
+        let mut all: Vec<_> = all.map(shown).collect();
         all.sort_by(|a, b| b.is_open().cmp(&a.is_open()).then(b.at.cmp(&a.at)).then_with(|| a.id.cmp(&b.id)));
         all
     }
@@ -275,7 +304,8 @@ impl Desk {
             return Err(DeskError::Faulty(fault));
         }
         let me = self.me().ok_or(DeskError::Nobody)?;
-        let all = suggestion(name, &edit.before, &edit.after, &edit.why);
+        let mut all = suggestion(name, &edit.before, &edit.after, &edit.why);
+        self.keep_pieces(&DocId::fixed("script", name), &mut all);
         if all.is_empty() {
             return Err(DeskError::Unchanged);
         }

@@ -144,7 +144,7 @@ impl State {
                 if id.kind() == "pack" {
                     self.names.updates.extend(super::words::updates(document));
                 }
-                if self.names.read(id, fold) {
+                if self.names.read(document, fold) {
                     self.digest.set(None);
                     if !self.columns.is_empty() {
                         self.moved.push(id.clone());
@@ -227,7 +227,7 @@ impl State {
                     self.moved.push(id.clone());
                 }
                 self.columns.remove(id);
-            } else if self.names.read(id, &Fold::default()) {
+            } else if self.names.read(&Document::new(id.clone(), Vec::new()), &Fold::default()) {
                 self.digest.set(None);
                 self.moved.push(id.clone());
             }

@@ -34,7 +34,7 @@ impl Desk {
         let mut all: Vec<TabooInfo> = docs
             .map(|doc| TabooInfo {
                 doc: doc.document.id.clone(),
-                taboo: Taboo::of(doc.document.id.name(), &state.names.shown(&doc.fold)),
+                taboo: Taboo::of(doc.document.id.name(), &state.names.shown(&doc.document, &doc.fold)),
                 off: doc.fold.text(OFF) == "yes",
             })
             .collect();

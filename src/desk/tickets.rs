@@ -121,7 +121,7 @@ impl Desk {
             now: self.now(),
             calendar: &calendar,
         };
-        let outcome = flow::take(&kind, &doc.fold, step, answers, place)?;
+        let outcome = flow::take(&kind, &doc.fold, step, answers, place).map_err(|error| self.shown_error(error))?;
         let mut changes = vec![(id.clone(), outcome.changes)];
         for (kind, values) in outcome.open {
             let kind = self.kind(&kind).ok_or(DeskError::NoKind(kind))?;

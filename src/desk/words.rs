@@ -9,7 +9,9 @@ use super::state::State;
 use super::{Changed, Desk};
 use crate::model::change::{Change, Known};
 use crate::model::document::{DocId, Document};
+use crate::model::flow::FlowError;
 use crate::model::script::Script;
+use crate::model::value::Value;
 use crate::model::words::Words;
 use crate::store::pause;
 
@@ -48,7 +50,7 @@ impl Desk {
                 // As they are by now: something may have been written, or have gone, in a pause.
                 for doc in ids.iter().filter_map(|id| docs.get(id)) {
                     // Deadlines come out as before: only words differ.
-                    names.read(&doc.document.id, &doc.fold);
+                    names.read(&doc.document, &doc.fold);
                 }
             }
             pause().await;
@@ -79,7 +81,30 @@ impl Desk {
     /// A register's text as it is shown; empty without such a document.
     #[must_use]
     pub fn text(&self, id: &DocId, register: &str) -> String {
-        self.doc(id).map(|doc| self.state().names.text(&doc.fold, register).into_owned()).unwrap_or_default()
+        self.doc(id)
+            .map(|doc| self.state().names.text(&doc.document, &doc.fold, register).into_owned())
+            .unwrap_or_default()
+    }
+
+    /// A value that stands or stood in a document's register, as it is shown.
+    #[must_use]
+    pub fn reworded(&self, id: &DocId, register: &str, value: Value) -> Value {
+        let doc = self.doc(id);
+        doc.and_then(|doc| self.state().names.reworded(&doc.document, register, &value)).unwrap_or(value)
+    }
+
+    /// A tag or a promise of a ticket as it is shown: one that a step of a pack's kind writes, in other words.
+    #[must_use]
+    pub fn by_steps(&self, text: &str) -> String {
+        self.state().names.by_steps(text).into_owned()
+    }
+
+    /// A refusal that names promises, as it is shown.
+    pub(super) fn shown_error(&self, error: FlowError) -> FlowError {
+        match error {
+            FlowError::Promised(texts) => FlowError::Promised(texts.iter().map(|text| self.by_steps(text)).collect()),
+            other => other,
+        }
     }
 
     /// A text of a script as it is shown: one that the team wrote stays as it is.
@@ -100,6 +125,17 @@ impl Desk {
         self.state().names.plain.get(&shown.id).unwrap_or(shown).clone()
     }
 
+    /// The same of changes that are written into another document, as a suggestion is.
+    pub(super) fn keep_pieces(&self, id: &DocId, changes: &mut [Known]) {
+        let state = self.state();
+        let (Some(words), Some(doc)) = (&state.names.words, state.docs.get(id)) else { return };
+        for change in changes {
+            if let Known::Set { field, value, .. } = change {
+                *value = words.keep(&state.names.wrote(&doc.document, field), std::mem::take(value));
+            }
+        }
+    }
+
     /// What a person changed as it was shown to them, as it is to be kept: what they left alone is left alone.
     pub(super) fn keep_words(&self, changes: &mut [(DocId, Vec<Known>)]) {
         let state = self.state();
@@ -113,7 +149,7 @@ impl Desk {
                 if let Known::Set { field, value, .. } = change
                     && !value.is_empty()
                 {
-                    let Some(kept) = state.names.kept(&doc.fold, field, std::mem::take(value)) else {
+                    let Some(kept) = state.names.kept(&doc.document, &doc.fold, field, std::mem::take(value)) else {
                         changes.remove(at);
                         continue;
                     };

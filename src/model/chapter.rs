@@ -139,14 +139,8 @@ pub struct Version {
     pub title: String,
     /// The text.
     pub text: String,
-}
-
-impl Version {
-    /// Its sign.
-    #[must_use]
-    pub fn sign(&self) -> u64 {
-        version(&self.title, &self.text)
-    }
+    /// The sign of what was written, however it is shown.
+    pub sign: u64,
 }
 
 /// The versions of a chapter, the first one first. What was set in one go is one version; what was taken back was one too.
@@ -164,8 +158,8 @@ pub fn versions(document: &Document) -> Vec<Version> {
         let (title, text) = (fold.text(register::TITLE), fold.text(register::TEXT));
         let same = all.last().is_some_and(|last| last.title == title && last.text == text);
         if !same && !text.is_empty() {
-            let (title, text) = (title.to_owned(), text.to_owned());
-            all.push(Version { stamp: entry.stamp, by: entry.by.clone(), title, text });
+            let (sign, title, text) = (version(title, text), title.to_owned(), text.to_owned());
+            all.push(Version { stamp: entry.stamp, by: entry.by.clone(), title, text, sign });
         }
     }
     all
@@ -229,7 +223,7 @@ mod tests {
             [("pack", "退款", "三天到账。"), ("ann", "退款", "两天到账。"), ("bob", "退款时限", "一天到账。")]
         );
         let head = ChapterHead::of(&document.id, &Fold::of(&document)).unwrap();
-        assert_eq!((head.version, &*head.part, head.pack()), (all[2].sign(), "退换", "test"));
+        assert_eq!((head.version, &*head.part, head.pack()), (all[2].sign, "退换", "test"));
     }
 
     #[test]

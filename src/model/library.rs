@@ -183,10 +183,14 @@ impl Suggestion {
     /// The script as it would be.
     #[must_use]
     pub fn apply(&self, script: &Script) -> Script {
-        let registers: BTreeMap<String, Value> =
-            script.registers().into_iter().chain(self.parts.iter().cloned()).collect();
-        let after = Script::read(&script.id, &|name| registers.get(name).unwrap_or(&Value::Empty));
-        Script { archived: script.archived, place: script.place, ..after }
+        script.with(script.registers().into_iter().chain(self.parts.iter().cloned()))
+    }
+
+    /// The same with other values in its parts.
+    #[must_use]
+    pub fn with(&self, value: &dyn Fn(&str, &Value) -> Value) -> Self {
+        let parts = self.parts.iter().map(|(name, old)| (name.clone(), value(name, old))).collect();
+        Self { parts, ..self.clone() }
     }
 }
 

@@ -211,6 +211,15 @@ impl Script {
         Self::read(id, &|name| fold.value(name))
     }
 
+    /// The same script with other values in its registers, the last of each counts; whether it is archived and where it stands stays.
+    #[must_use]
+    pub fn with(&self, registers: impl Iterator<Item = (String, Value)>) -> Self {
+        let all: Vec<(String, Value)> = registers.collect();
+        let last = |name: &str| all.iter().rev().find(|(known, _)| known == name).map_or(&Value::Empty, |(_, v)| v);
+        let made = Self::read(&self.id, &last);
+        Self { archived: self.archived, place: self.place, ..made }
+    }
+
     /// A script whose registers hold these values.
     #[must_use]
     pub fn read<'a>(id: &str, value: &dyn Fn(&str) -> &'a Value) -> Self {

@@ -96,27 +96,34 @@ pub trait Words: std::fmt::Debug {
     /// A text that is written as it is shown as it would stand in a pack: for finding, nothing else.
     fn back(&self, text: &str) -> String;
 
-    /// What a person made of a register that was shown to them: each piece that they left alone is what the pack wrote.
-    fn keep(&self, written: &Value, edited: Value) -> Value;
+    /// What somebody made of a register in which packs wrote these values: each piece that packs wrote is as it is shown.
+    fn again(&self, written: &[&Value], made: &Value) -> Value;
+
+    /// What a person made of a register that was shown to them: each piece that they left alone is what a pack wrote.
+    fn keep(&self, written: &[&Value], edited: Value) -> Value;
 
     /// The same for what is kept as JSON.
-    fn keep_json(&self, written: &str, edited: serde_json::Value) -> serde_json::Value;
+    fn keep_json(&self, written: &[&Value], edited: serde_json::Value) -> serde_json::Value;
 }
 
-/// A document's state as it is shown: what packs wrote, in other words.
+/// A document's state as it is shown: `change` says of a register's name and value what stands there in other words.
 #[must_use]
-pub fn shown(words: &dyn Words, fold: &Fold, is_packs: &dyn Fn(&Live) -> bool) -> Fold {
+pub fn shown(fold: &Fold, change: &dyn Fn(&str, &Live) -> Option<Value>) -> Fold {
     let mut shown = fold.clone();
-    for register in shown.registers.values_mut() {
-        register.change(&|live| {
-            is_packs(live).then(|| match &live.value {
-                Value::Text(text) => Value::Text(words.of(text)),
-                Value::List(items) => Value::List(items.iter().map(|item| words.of(item)).collect()),
-                other => other.clone(),
-            })
-        });
+    for (name, register) in &mut shown.registers {
+        register.change(&|live| change(name, live));
     }
     shown
+}
+
+/// A value in other words.
+#[must_use]
+pub fn whole(words: &dyn Words, value: &Value) -> Value {
+    match value {
+        Value::Text(text) => Value::Text(words.of(text)),
+        Value::List(items) => Value::List(items.iter().map(|item| words.of(item)).collect()),
+        other => other.clone(),
+    }
 }
 
 /// The table of `public/zh-TW.txt`, ready to be used.
@@ -162,6 +169,33 @@ impl Wording {
     fn pieces<'a>(&self, texts: impl Iterator<Item = &'a str>) -> HashMap<String, &'a str> {
         texts.flat_map(|text| text.split(PARTS)).map(|piece| (self.of(piece), piece)).collect()
     }
+
+    /// How the pieces of texts are shown, those that are shown otherwise.
+    fn shown<'a>(&self, texts: impl Iterator<Item = &'a str>) -> HashMap<&'a str, String> {
+        let pieces = texts.flat_map(|text| text.split(PARTS)).map(|piece| (piece, self.of(piece)));
+        pieces.filter(|(piece, shown)| piece != shown).collect()
+    }
+}
+
+/// The texts in values of a register.
+fn texts<'a>(values: &[&'a Value]) -> impl Iterator<Item = &'a str> {
+    values
+        .iter()
+        .flat_map(|value| match value {
+            Value::Text(text) => std::slice::from_ref(text),
+            other => other.as_list(),
+        })
+        .map(String::as_str)
+}
+
+/// What values of a register hold as JSON; nothing of one that holds none.
+fn parsed(values: &[&Value]) -> Vec<serde_json::Value> {
+    values.iter().filter_map(|value| object(value)).collect()
+}
+
+fn object(value: &Value) -> Option<serde_json::Value> {
+    let text = Some(value.as_str()).filter(|text| text.starts_with('{'))?;
+    serde_json::from_str(text).ok()
 }
 
 impl Words for Wording {
@@ -173,37 +207,53 @@ impl Words for Wording {
         self.from.apply(text)
     }
 
-    fn keep(&self, written: &Value, edited: Value) -> Value {
-        match (written, edited) {
-            (Value::Text(written), Value::Text(edited)) => {
-                Value::Text(mend(&self.pieces(std::iter::once(&**written)), &edited))
-            }
-            (Value::List(written), Value::List(edited)) => {
-                let pieces = self.pieces(written.iter().map(String::as_str));
-                Value::List(edited.iter().map(|item| mend(&pieces, item)).collect())
-            }
-            (_, edited) => edited,
+    fn again(&self, written: &[&Value], made: &Value) -> Value {
+        if let Some(mut made) = object(made) {
+            let read = parsed(written);
+            let mut texts = Vec::new();
+            read.iter().for_each(|value| each_text(value, &mut texts));
+            let pieces = self.shown(texts.into_iter());
+            mend_json(&|piece| pieces.get(piece).map(String::as_str), &mut made);
+            return Value::Text(made.to_string());
         }
+        let pieces = self.shown(texts(written));
+        mend_value(&|piece| pieces.get(piece).map(String::as_str), made)
     }
 
-    fn keep_json(&self, written: &str, mut edited: serde_json::Value) -> serde_json::Value {
+    fn keep(&self, written: &[&Value], edited: Value) -> Value {
+        let pieces = self.pieces(texts(written));
+        mend_value(&|piece| pieces.get(piece).copied(), &edited)
+    }
+
+    fn keep_json(&self, written: &[&Value], mut edited: serde_json::Value) -> serde_json::Value {
+        let read = parsed(written);
         let mut texts = Vec::new();
-        let read: serde_json::Value = serde_json::from_str(written).unwrap_or_default();
-        each_text(&read, &mut texts);
+        read.iter().for_each(|value| each_text(value, &mut texts));
         let pieces = self.pieces(texts.into_iter());
-        mend_json(&pieces, &mut edited);
+        mend_json(&|piece| pieces.get(piece).copied(), &mut edited);
         edited
     }
 }
 
-fn mend(pieces: &HashMap<String, &str>, text: &str) -> String {
+/// What stands for a piece; nothing where it stays.
+type Of<'a> = dyn Fn(&str) -> Option<&'a str> + 'a;
+
+fn mend(of: &Of<'_>, text: &str) -> String {
     let mut made = String::with_capacity(text.len());
     for part in text.split_inclusive(PARTS) {
         let body = part.strip_suffix(PARTS).unwrap_or(part);
-        made.push_str(pieces.get(body).copied().unwrap_or(body));
+        made.push_str(of(body).unwrap_or(body));
         made.push_str(&part[body.len()..]);
     }
     made
+}
+
+fn mend_value(of: &Of<'_>, value: &Value) -> Value {
+    match value {
+        Value::Text(text) => Value::Text(mend(of, text)),
+        Value::List(items) => Value::List(items.iter().map(|item| mend(of, item)).collect()),
+        other => other.clone(),
+    }
 }
 
 fn each_text<'a>(value: &'a serde_json::Value, texts: &mut Vec<&'a str>) {
@@ -215,11 +265,11 @@ fn each_text<'a>(value: &'a serde_json::Value, texts: &mut Vec<&'a str>) {
     }
 }
 
-fn mend_json(pieces: &HashMap<String, &str>, value: &mut serde_json::Value) {
+fn mend_json(of: &Of<'_>, value: &mut serde_json::Value) {
     match value {
-        serde_json::Value::String(text) => *text = mend(pieces, text),
-        serde_json::Value::Array(items) => items.iter_mut().for_each(|item| mend_json(pieces, item)),
-        serde_json::Value::Object(fields) => fields.values_mut().for_each(|item| mend_json(pieces, item)),
+        serde_json::Value::String(text) => *text = mend(of, text),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(|item| mend_json(of, item)),
+        serde_json::Value::Object(fields) => fields.values_mut().for_each(|item| mend_json(of, item)),
         _ => {}
     }
 }
@@ -248,14 +298,27 @@ mod tests {
     fn what_a_person_left_alone_stays_as_the_pack_wrote_it() {
         let words = words();
         let written = Value::Text("退货单\n软件质量".to_owned());
-        let keep = |edited: &str| words.keep(&written, Value::Text(edited.to_owned()));
+        let keep = |edited: &str| words.keep(&[&written], Value::Text(edited.to_owned()));
         assert_eq!(keep("退貨單\n軟體品質"), written, "looked at and saved");
         assert_eq!(keep("退貨單\n軟體很好"), Value::text("退货单\n軟體很好"), "one line rewritten");
         let list = Value::List(vec!["有\u{1f}短信".to_owned(), "质量".to_owned()]);
         let edited = Value::List(vec!["品質".to_owned(), "沒有\u{1f}簡訊".to_owned()]);
-        assert_eq!(words.keep(&list, edited), Value::List(vec!["质量".to_owned(), "沒有\u{1f}短信".to_owned()]));
-        assert_eq!(words.keep(&Value::text("2:质量"), Value::text("0:品質")), Value::text("0:质量"));
-        let json = words.keep_json(r#"{"a":["短信","单"]}"#, serde_json::json!({"a": ["單", "新"], "b": "簡訊"}));
+        assert_eq!(words.keep(&[&list], edited), Value::List(vec!["质量".to_owned(), "沒有\u{1f}短信".to_owned()]));
+        assert_eq!(words.keep(&[&Value::text("2:质量")], Value::text("0:品質")), Value::text("0:质量"));
+        let written = Value::text(r#"{"a":["短信","单"]}"#);
+        let json = words.keep_json(&[&written], serde_json::json!({"a": ["單", "新"], "b": "簡訊"}));
         assert_eq!(json, serde_json::json!({"a": ["单", "新"], "b": "短信"}));
+    }
+
+    #[test]
+    fn what_packs_wrote_is_shown_so_beside_what_people_wrote() {
+        let words = words();
+        let (first, second) = (Value::text("退货单\n软件质量"), Value::text("短信"));
+        let again = |made: &str| words.again(&[&first, &second], &Value::text(made)).as_str().to_owned();
+        assert_eq!(again("退货单\n软件很好\n短信"), "退貨单\n软件很好\n簡訊".replace('单', "單"));
+        assert_eq!(again("软件质量 退货单"), "软件质量 退货单", "a piece of nobody but a person");
+        let written = Value::text(r#"{"a":["短信","单"]}"#);
+        let made = words.again(&[&written], &Value::text(r#"{"a":["短信","短信单"]}"#));
+        assert_eq!(made, Value::text(r#"{"a":["簡訊","短信单"]}"#));
     }
 }

@@ -1,5 +1,7 @@
 //! A ticket as lists show it, read off the columns when it comes into view.
 
+use std::borrow::Cow;
+
 use super::columns::TicketRow;
 use super::columns::facts::Lookup;
 use crate::model::document::DocId;
@@ -53,7 +55,7 @@ pub struct Row {
     pub priority: Priority,
     /// Its channel's id.
     pub channel: String,
-    /// Its tags.
+    /// Its tags, as they are shown.
     pub tags: Vec<String>,
     /// When it was opened, in milliseconds.
     pub opened: u64,
@@ -76,7 +78,8 @@ impl Row {
         let state = kind.and_then(|kind| kind.state(status.state));
         let due = ticket.due().map(|due| {
             let limit = kind.filter(|_| !due.promise).and_then(|kind| kind.limits.iter().find(|l| l.id == due.what));
-            let what = limit.map_or(due.what, |limit| &limit.name).to_owned();
+            let what =
+                limit.map_or_else(|| lookup.by_steps(due.what), |limit| Cow::Borrowed(&*limit.name)).into_owned();
             Due { at: due.at, what, promise: due.promise }
         });
         Self {
@@ -100,7 +103,7 @@ impl Row {
             first_owner: ticket.first_owner().to_owned(),
             priority: ticket.priority(),
             channel: ticket.channel().to_owned(),
-            tags: ticket.tags().map(str::to_owned).collect(),
+            tags: ticket.tags().map(|tag| lookup.by_steps(tag).into_owned()).collect(),
             opened: ticket.opened(),
             changed: ticket.changed(),
             due,

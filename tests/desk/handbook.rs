@@ -63,7 +63,7 @@ fn a_changed_chapter_is_to_be_read_again() {
     assert_eq!(team.desk.unread_count(), 4);
     let (version, _) = team.desk.read_by(&team.agent).last(&id).unwrap();
     let versions = team.desk.chapter_versions(&id);
-    assert_eq!(versions.iter().map(|one| one.sign() == version).collect::<Vec<_>>(), [true, false]);
+    assert_eq!(versions.iter().map(|one| one.sign == version).collect::<Vec<_>>(), [true, false]);
     run(team.desk.confirm_read(&id)).unwrap();
     assert_eq!(team.desk.unread_count(), 3);
 

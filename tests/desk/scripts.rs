@@ -89,7 +89,7 @@ fn every_version_can_be_restored_and_undone() {
     let all = versions(&team.desk.doc(&id).unwrap().document);
     assert_eq!(all.iter().map(|version| &*version.script.title).collect::<Vec<_>>(), ["一", "二", "三"]);
     team.world.pass(1);
-    run(team.desk.restore_script(id.name(), &all[0].script)).unwrap();
+    run(team.desk.restore_script(id.name(), all[0].stamp)).unwrap();
     assert_eq!(title(), "一");
     run(team.desk.undo()).unwrap();
     assert_eq!(title(), "三");

@@ -282,3 +282,104 @@ fn an_update_of_a_pack_in_another_tab_is_shown_so_too() {
     run(third.reload()).unwrap();
     assert_eq!(shown(&third), words().of("短信质量"));
 }
+
+/// What is kept of a script's first answer, and how it is shown.
+fn answer(team: &Team, script: &str) -> (String, String) {
+    let written = Script::of(script, &team.desk.doc(&DocId::fixed("script", script)).unwrap().fold);
+    (written.answers[0].text.clone(), team.desk.script(script).unwrap().answers[0].text.clone())
+}
+
+#[test]
+fn older_versions_are_shown_so_and_brought_back_as_they_were_written() {
+    let team = in_taiwan();
+    team.sit(&team.lead);
+    let script = some_script(&team);
+    let (written, shown) = answer(&team, &script.id);
+    assert_ne!(written, shown);
+    let mine = "我写的软件质量".to_owned();
+    let rewritten = edit(&team, &script, |script| script.answers[1].text.clone_from(&mine));
+    run(team.desk.save_script(&script.id, &rewritten, "")).unwrap();
+    assert_eq!(answer(&team, &script.id), (written.clone(), shown.clone()), "what was left alone");
+    assert_eq!(team.desk.script(&script.id).unwrap().answers[1].text, mine, "what people typed");
+    team.world.pass(1);
+    let now = (*team.desk.script(&script.id).unwrap()).clone();
+    let again = edit(&team, &now, |script| script.answers[0].text = "換掉".into());
+    run(team.desk.save_script(&script.id, &again, "")).unwrap();
+    let all = team.desk.script_versions(&script.id);
+    let told: Vec<_> = all.iter().map(|one| (&*one.script.answers[0].text, &*one.script.answers[1].text)).collect();
+    assert_eq!(told, [(&*shown, &*script.answers[1].text), (&shown, &mine), ("換掉", &mine)]);
+    team.world.pass(1);
+    run(team.desk.restore_script(&script.id, all[0].stamp)).unwrap();
+    assert_eq!(answer(&team, &script.id), (written, shown));
+    assert_eq!(team.desk.script(&script.id).unwrap().answers, script.answers);
+}
+
+#[test]
+fn older_versions_of_chapters_are_shown_so() {
+    use shouwen::desk::ChapterText;
+    use shouwen::model::chapter::register::TEXT;
+    let team = in_taiwan();
+    team.sit(&team.lead);
+    let head = team.desk.chapters(false)[0].clone();
+    let written = team.desk.doc(&head.id).unwrap().fold.text(TEXT).to_owned();
+    let shown = team.desk.chapter_text(&head.id);
+    assert_ne!(written, shown);
+    let text = [&*shown, "\n\n我写的。"].concat();
+    let new = ChapterText { title: head.title.clone(), part: head.part.clone(), text };
+    team.world.pass(1);
+    run(team.desk.change_chapter(&head.id, &new, None, "")).unwrap();
+    let all = team.desk.chapter_versions(&head.id);
+    assert_eq!((&*all[0].text, &*all[1].text), (&*shown, &*new.text));
+    assert_eq!(team.desk.chapter_text(&head.id), new.text, "what was left alone is shown as before");
+    assert_eq!(all.last().unwrap().sign, team.desk.chapter(&head.id).unwrap().version, "who has read it has read it");
+    assert!(team.desk.doc(&head.id).unwrap().fold.text(TEXT).starts_with(&written));
+}
+
+#[test]
+fn a_suggestion_holds_what_the_pack_wrote_where_it_was_left_alone() {
+    let team = in_taiwan();
+    let script = some_script(&team);
+    team.sit(&team.agent);
+    let mine = edit(&team, &script, |script| script.answers[1].text = "我写的软件质量".into());
+    run(team.desk.suggest(&script.id, &mine, "")).unwrap();
+    team.sit(&team.lead);
+    let one = team.desk.suggestions()[0].clone();
+    let after = one.apply(&team.desk.script(&script.id).unwrap());
+    assert_eq!((&*after.answers[0].text, &*after.answers[1].text), (&*script.answers[0].text, "我写的软件质量"));
+    let written = answer(&team, &script.id).0;
+    run(team.desk.set_words(None));
+    run(team.desk.accept_suggestion(&one.id)).unwrap();
+    assert_eq!(answer(&team, &script.id), (written.clone(), written), "also for a lead who reads it as it is written");
+}
+
+#[test]
+fn tags_and_promises_of_steps_are_shown_so() {
+    use shouwen::model::kind::Effect;
+    let team = in_taiwan();
+    let kinds: Vec<_> = handbooks().into_iter().flat_map(|pack| pack.kinds).collect();
+    let effects = kinds.iter().flat_map(|kind| &kind.moves).flat_map(|step| &step.effects);
+    let text = |effect: &Effect| match effect {
+        Effect::Tag(text) | Effect::Promise { text, .. } => Some(text.clone()),
+        _ => None,
+    };
+    let texts: Vec<String> = effects.filter_map(text).collect();
+    assert!(texts.len() > 40);
+    for text in &texts {
+        assert_eq!(team.desk.by_steps(text), words().of(text));
+    }
+    assert_eq!(team.desk.by_steps("发票质量"), "发票质量", "what a person wrote");
+    team.sit(&team.agent);
+    let id = team.ticket("换灯");
+    let tags = ["严重投诉", "发票质量"];
+    for tag in tags {
+        run(team.desk.tag(&id, tag)).unwrap();
+    }
+    let row = team.desk.row(&id).unwrap();
+    assert_eq!(row.tags, ["嚴重投訴", "发票质量"]);
+    let found = |text: &str| {
+        found(&team.desk, &Wanted { query: shouwen::query::search::parse(text), ..Wanted::default() }).len()
+    };
+    assert_eq!((found("tag:嚴重投訴"), found("tag:严重投诉"), found("tag:发票质量")), (1, 1, 1));
+    let kept = team.desk.doc(&id).unwrap().fold.items("tags").map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(kept, ["严重投诉", "发票质量"], "kept as they are written");
+}

@@ -1,6 +1,8 @@
 //! What is read off a document for its row: ids, times and the text that is searched. Names are looked up when they are
 //! shown or searched, so that a renamed customer or agent touches no row.
 
+use std::borrow::Cow;
+
 use super::texts::lower_into;
 use crate::model::change::{Change, Known};
 use crate::model::customer::{Customer, phone_digits};
@@ -18,6 +20,11 @@ pub trait Lookup {
     /// How what packs wrote is shown, where it is shown otherwise: what is typed in one way finds the other.
     fn words(&self) -> Option<&dyn Words> {
         None
+    }
+
+    /// A tag or a promise as it is shown.
+    fn by_steps<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        Cow::Borrowed(text)
     }
 
     /// A kind.

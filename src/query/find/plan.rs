@@ -344,7 +344,11 @@ fn has(field: Field, values: &[String], request: &Request<'_>, columns: &Columns
                 let name = |id| lookup.item(CHANNELS, id).unwrap_or_default();
                 columns.channels().map(|id| fit(name(id), id, &value, sound)).collect()
             }
-            Field::Tag => columns.tags().map(|tag| fit(tag, "", &value, sound)).collect(),
+            Field::Tag => {
+                // Either way of writing finds it.
+                let shown = |tag| fit(&lookup.by_steps(tag), "", &value, sound);
+                columns.tags().map(|tag| fit(tag, "", &value, sound).max(shown(tag))).collect()
+            }
             Field::Priority => {
                 for (bit, names) in PRIORITIES.iter().enumerate() {
                     priorities |= u32::from(names.iter().any(|name| lower(name) == value)) << bit;

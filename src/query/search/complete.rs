@@ -215,7 +215,7 @@ fn values(field: Field, tongue: Tongue, columns: &Columns, lookup: &dyn Lookup, 
         }
         Field::Tag => {
             for tag in columns.tags() {
-                found.offer(tag);
+                found.offer(&lookup.by_steps(tag));
             }
         }
         Field::Customer => {

@@ -90,7 +90,7 @@ pub fn UntagForm(close: Callback<()>) -> impl IntoView {
     let chosen = typed.text("@tag");
     let option = move |(tag, count): (String, usize)| {
         let selected = tag == chosen;
-        view! { <option value=tag.clone() selected=selected>{fill(BulkTexts::t().of_kind, &[&tag, &count])}</option> }
+        view! { <option value=tag.clone() selected=selected>{fill(BulkTexts::t().of_kind, &[&bar.app.desk().by_steps(&tag), &count])}</option> }
     };
     view! {
         <Ask title=BulkTexts::t().untag typed on_confirm=confirm close>

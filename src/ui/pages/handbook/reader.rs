@@ -139,7 +139,7 @@ fn Body(id: StoredValue<DocId>, head: Shown) -> impl IntoView {
         }
         let (version, at) = read.last(&head.id)?;
         let versions = app.desk().chapter_versions(&head.id);
-        versions.into_iter().find(|one| one.sign() == version).map(|one| (at, one.title, one.text))
+        versions.into_iter().find(|one| one.sign == version).map(|one| (at, one.title, one.text))
     });
     let changes = RwSignal::new(true);
     let toggle = move |()| changes.update(|on| *on = !*on);

@@ -6,7 +6,7 @@ use super::{draw, draw_changes};
 use crate::desk::ChapterText;
 use crate::model::chapter::{Version, register};
 use crate::model::document::DocId;
-use crate::model::fold::Register;
+use crate::model::fold::{Live, Register};
 use crate::query::search::marks::Marker;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Dialog, Icon, Look, Size, Tab, Tabs};
@@ -84,7 +84,8 @@ fn One(
             let _ = open.try_set(false);
         });
     };
-    let same = Memo::new(move |_| all.with(|all| version.get().map(|one| one.sign()) == all.last().map(Version::sign)));
+    let same =
+        Memo::new(move |_| all.with(|all| version.get().map(|one| one.sign) == all.last().map(|last| last.sign)));
     view! {
         <Tabs label=move || t().versions tabs current=tab on_choose=move |id| tab.set(id) />
         <div class="chapter" role="tabpanel">
@@ -118,10 +119,12 @@ pub fn Conflict(id: StoredValue<DocId>) -> impl IntoView {
     let live = Memo::new(move |_| {
         let doc = app.doc(&id.get_value());
         let register = doc.map(|doc| doc.fold.register(register::TEXT).clone()).filter(Register::is_conflict);
-        let of = |text: Register| {
-            let live = text.live().iter();
-            live.map(|live| (live.value.as_str().to_owned(), live.by.clone(), live.stamp.millis)).collect::<Vec<_>>()
+        let desk = app.desk();
+        let shown = |live: &Live| {
+            let value = desk.reworded(&id.get_value(), register::TEXT, live.value.clone());
+            (value.as_str().to_owned(), live.by.clone(), live.stamp.millis)
         };
+        let of = |text: Register| text.live().iter().map(shown).collect::<Vec<_>>();
         register.map(of).unwrap_or_default()
     });
     let take = move |text: String| {

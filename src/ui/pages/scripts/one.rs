@@ -260,7 +260,7 @@ fn Conflicts(name: String) -> impl IntoView {
     let one = move |(register, values): (String, Vec<(Value, String, u64)>)| {
         let title = parts::register_name(&register).to_owned();
         let values = values.into_iter().map(|(value, by, at)| {
-            let text = match &value {
+            let text = match &app.desk().reworded(&id.get_value(), &register, value.clone()) {
                 Value::Empty => LibraryTexts::t().nothing.to_owned(),
                 Value::List(items) => items.join("\n").replace('\u{1f}', " ").trim().to_owned(),
                 value => value.as_str().to_owned(),

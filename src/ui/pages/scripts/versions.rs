@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::compare::compare;
-use crate::model::document::DocId;
-use crate::model::library::{Version, versions};
+use crate::model::library::Version;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Icon, Look};
 use crate::ui::dates;
@@ -19,20 +18,19 @@ type Pair = Option<(usize, usize)>;
 pub fn Versions(name: String, may: Memo<bool>) -> impl IntoView {
     let app = App::get();
     let t = LibraryTexts::t;
-    let id = DocId::fixed("script", &name);
     let name = StoredValue::new(name);
-    let all = Memo::new(move |_| app.doc(&id).map(|doc| versions(&doc.document)).unwrap_or_default());
+    let all = Memo::new(move |_| app.live().script_versions(&name.get_value()));
     let pair = RwSignal::new(None::<(usize, usize)>);
     let shown = Memo::new(move |_| {
         let last = all.with(Vec::len).checked_sub(1)?;
         pair.get().filter(|(_, after)| *after <= last).or_else(|| Some((last.checked_sub(1)?, last)))
     });
     let line = move |at: usize, version: &Version, last: usize| {
-        let script = StoredValue::new(version.script.clone());
+        let stamp = version.stamp;
         let restore = move |()| {
-            let (desk, name, script) = (app.desk(), name.get_value(), script.get_value());
+            let (desk, name) = (app.desk(), name.get_value());
             pair.set(None);
-            app.act(async move { desk.restore_script(&name, &script).await });
+            app.act(async move { desk.restore_script(&name, stamp).await });
         };
         let of = |wanted: Pair| move || if shown.get() == wanted { "true" } else { "false" };
         view! {

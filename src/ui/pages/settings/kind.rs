@@ -165,12 +165,14 @@ fn effect(desk: &Desk, kind: &TicketKind, effect: &Effect) -> String {
         Effect::Set { field, value } => {
             fill(t.effect_set, &[&field_name(kind, field), &named(desk, kind, field, value)])
         }
-        Effect::Promise { text, within, .. } => fill(t.effect_promise, &[text, &span_text(within, lang())]),
+        Effect::Promise { text, within, .. } => {
+            fill(t.effect_promise, &[&desk.by_steps(text), &span_text(within, lang())])
+        }
         Effect::Open { kind: other, .. } => {
             let name = desk.kind(other).map_or_else(|| other.clone(), |kind| kind.name.clone());
             fill(t.effect_open, &[&name])
         }
-        Effect::Tag(tag) => fill(t.effect_tag, &[tag]),
+        Effect::Tag(tag) => fill(t.effect_tag, &[&desk.by_steps(tag)]),
     }
 }
 

@@ -108,6 +108,7 @@ impl Keeps {
     }
 
     fn ticks(self, how: RwSignal<How>) -> impl IntoView {
+        let app = App::get();
         let Self { promised, set } = self;
         let answers = move || matches!(how.get(), How::Reply | How::Call);
         view! {
@@ -118,7 +119,7 @@ impl Keeps {
                             let on = event_target_checked(&event);
                             set.update(|set| { set.retain(|(other, _)| *other != stamp); set.push((stamp, on)); });
                         } />
-                        <span>{fill(TicketTexts::t().keeps_promise, &[&text])}</span>
+                        <span>{fill(TicketTexts::t().keeps_promise, &[&app.desk().by_steps(&text)])}</span>
                     </label>
                 </For>
             </div>

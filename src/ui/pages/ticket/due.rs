@@ -53,9 +53,9 @@ struct Next {
     stopped: bool,
 }
 
-fn next(fold: &Fold, done: bool, limits: &[Deadline<'_>]) -> Option<Next> {
+fn next(desk: &Desk, fold: &Fold, done: bool, limits: &[Deadline<'_>]) -> Option<Next> {
     let open = fold.promises.iter().filter(|promise| promise.outcome.is_none() && fold.counts(promise.stamp));
-    let what = |text: &str| [TicketTexts::t().promise, "：", text].concat();
+    let what = |text: &str| [TicketTexts::t().promise, "：", &desk.by_steps(text)].concat();
     let promised =
         open.map(|p| Next { at: p.due, what: what(&p.text), working: false, stopped: false }).min_by_key(|n| n.at);
     if done {
@@ -79,9 +79,9 @@ pub fn DueTag(open: RwSignal<bool>) -> impl IntoView {
     let shown = Shown::get();
     let next = Memo::new(move |_| {
         let mut found = None;
-        read_limits(app, shown, &mut |_, fold, limits, _| {
+        read_limits(app, shown, &mut |desk, fold, limits, _| {
             let done = shown.kind.with_untracked(|kind| Ticket(fold).category(kind.as_deref()) == Category::Closed);
-            found = next(fold, done, limits);
+            found = next(desk, fold, done, limits);
         });
         found
     });

@@ -258,7 +258,7 @@ fn Summary(found: Merging, from: Arc<Row>, into: Arc<Row>, typed: Typed) -> impl
         lines.push(fill(t.merge_takes, &[&found.plan.takes.iter().map(one).collect::<Vec<_>>().join("；")]));
     }
     for (text, due) in &found.plan.promises {
-        lines.push(fill(t.merge_promise, &[text, &dates::when(*due, app.now.get_untracked())]));
+        lines.push(fill(t.merge_promise, &[&desk.by_steps(text), &dates::when(*due, app.now.get_untracked())]));
     }
     let mut warnings = Vec::new();
     if found.strangers {

@@ -36,7 +36,7 @@ pub fn Promises() -> impl IntoView {
                 view! {
                     <section class="promise notice" data-tone=move || if late.get() { "late" } else { "soon" }>
                         <Glyph icon=Icon::Promise />
-                        <span><b>{text}</b>" · "{move || dates::due_long(due, app.now.get())}</span>
+                        <span><b>{app.desk().by_steps(&text)}</b>" · "{move || dates::due_long(due, app.now.get())}</span>
                         <span class="actions">
                             <Button label=TicketTexts::t().kept small=true on_press=move |()| settle(stamp, Outcome::Kept) />
                             <Button label=TicketTexts::t().broken small=true look=Look::Quiet on_press=move |()| settle(stamp, Outcome::Broken) />
@@ -80,7 +80,7 @@ pub fn Ended(
         place.with_value(|place| typed.value(place)).map(|value| value.as_str().to_owned()).unwrap_or_default()
     });
     let options = Signal::stored(vec![Choice::new(KEPT, t.kept), Choice::new(BROKEN, t.broken)]);
-    let name = fill(t.promise_ended, &[&text, &dates::when(due, app.desk().now())]);
+    let name = fill(t.promise_ended, &[&app.desk().by_steps(&text), &dates::when(due, app.desk().now())]);
     let id = control_id();
     let wrong = Musts::typed(typed, place.get_value());
     let about = about_id(&id);

@@ -81,7 +81,7 @@ pub fn Related() -> impl IntoView {
         <div class="related">
             <For each=move || tags.get() key=Clone::clone let:tag>
                 <span class="tag">
-                    <Glyph icon=Icon::Tag />{tag.clone()}
+                    <Glyph icon=Icon::Tag />{app.desk().by_steps(&tag)}
                     <button type="button" class="x" aria-label=Common::t().remove hidden=move || !may()
                         on:click=move |_| untag(tag.clone())>"×"</button>
                 </span>

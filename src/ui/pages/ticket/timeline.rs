@@ -121,10 +121,10 @@ fn words(
         }
         Known::Promised { text, due } => {
             let now = desk.now();
-            (Icon::Promise, "promise", fill(t.did_promise, &[&dates::when(*due, now)]), Some(text.clone()))
+            (Icon::Promise, "promise", fill(t.did_promise, &[&dates::when(*due, now)]), Some(desk.by_steps(text)))
         }
         Known::Settled { promise, outcome, .. } => {
-            let what = doc.fold.promises.iter().find(|p| p.stamp == *promise).map(|p| p.text.clone());
+            let what = doc.fold.promises.iter().find(|p| p.stamp == *promise).map(|p| desk.by_steps(&p.text));
             let text = match outcome {
                 Outcome::Kept => t.did_keep,
                 Outcome::Broken => t.did_break,
@@ -136,7 +136,7 @@ fn words(
             let id = item.split_once(':').map_or("", |(_, id)| id);
             (Icon::Link, "", fill(t.did_link, &[&number(desk, id)]), None)
         }
-        Known::Added { item, .. } => (Icon::Tag, "", fill(t.did_tag, &[item]), None),
+        Known::Added { item, .. } => (Icon::Tag, "", fill(t.did_tag, &[&desk.by_steps(item)]), None),
         Known::Removed { set, .. } if set == LINKS => (Icon::Link, "", t.did_unlink.to_owned(), None),
         Known::Removed { .. } => (Icon::Tag, "", t.did_untag.to_owned(), None),
         Known::Attached { name, .. } => (Icon::Photo, "", fill(t.did_attach, &[name]), None),
