@@ -141,6 +141,7 @@ async fn run() -> Outcome<usize> {
     run.part("keep", parts::keep).await?;
     run.part("probe", parts::probe).await?;
     run.part("scripts", parts::scripts).await?;
+    run.part("words", parts::words).await?;
     run.part("search", parts::search).await?;
     run.part("app", parts::app).await?;
     run.part("entries", parts::entries).await?;

@@ -15,6 +15,9 @@ const WRITES: usize = 50;
 const STARTS: usize = 5;
 /// Scripts that are searched.
 const SCRIPTS: usize = 5_000;
+/// Words and patterns never to say, and letters of a text in which they are looked for.
+const TABOOS: usize = 200;
+const LETTERS: usize = 2_000;
 /// Tickets that are synced, with ten entries each.
 const SYNCED: usize = 2_000;
 const MEGABYTE: f64 = 1_000_000.0;
@@ -87,6 +90,20 @@ pub async fn scripts(run: &mut Run) -> Outcome {
         run.figures.add("5 000 scripts: key to first answers, codes and sounds, ms", found.sounds);
         run.figures.add("5 000 scripts: minisearch, words, ms", found.minisearch);
         run.figures.add("5 000 scripts: flexsearch, words, ms", found.flexsearch);
+    }
+    Ok(())
+}
+
+/// What is looked for at each key in a long text, beside a plain regular expression.
+pub async fn words(run: &mut Run) -> Outcome {
+    let target = artifacts("bench")?;
+    probe::prepare(&run.files.folder, target.parent().ok_or("no target folder")?).await?;
+    let site = run.peers().await?;
+    for _ in 0..run.rounds {
+        let found = probe::words(&site, LETTERS, TABOOS).await?;
+        run.figures.add("200 words never to say: a key in 2 000 letters, ms", found.ours);
+        run.figures.add("200 words never to say: the same by a RegExp, ms", found.regexp);
+        run.figures.add("200 words never to say: keys after which the two differ", [found.strayed]);
     }
     Ok(())
 }
@@ -245,6 +262,7 @@ pub fn judge(figures: &mut Figures, sizes: &[usize]) {
     // FlexSearch ends at a hundred hits, indexOf counts them all.
     let (screen, query) = (p95("columns: query, the first screen, ms"), p95("columns: query, all counted, ms"));
     let first = median("app: cold start, first rows, ms");
+    let worded = p95("200 words never to say: a key in 2 000 letters, ms");
     let tasks = ["importing", "restoring", "searching"].map(|what| p95(&format!("app: longest task while {what}, ms")));
     let checks = [
         ("imported beside Dexie + MiniSearch", import, with("minisearch"), Times(15.0)),
@@ -300,6 +318,13 @@ pub fn judge(figures: &mut Figures, sizes: &[usize]) {
             p95("5 000 scripts: key to first answers, codes and sounds, ms"),
             None,
             Most(4.0),
+        ),
+        ("a key's check for words never to say, p95", worded, None, Most(1.0)),
+        (
+            "a key's check for words never to say beside a RegExp",
+            median("200 words never to say: a key in 2 000 letters, ms"),
+            Some(median("200 words never to say: the same by a RegExp, ms")),
+            Times(1.0),
         ),
         ("key to painted result, p95", p95("app: key to painted result, ms"), None, Most(33.0)),
         ("frame while scrolling, p95", p95("app: frame while scrolling, ms"), None, Most(17.0)),

@@ -120,6 +120,58 @@ pub async fn scripts(desk: &Desk, count: usize) -> Outcome<Scripts> {
     page::run(desk, script, vec![json!(count)]).await
 }
 
+/// Words never to say, looked for at each key.
+#[derive(Debug, Deserialize)]
+pub struct Worded {
+    /// A key's check by the app, in milliseconds.
+    pub ours: Vec<f64>,
+    /// By one regular expression of all words, which knows no harmless wordings.
+    pub regexp: Vec<f64>,
+    /// Keys after which the two found other places.
+    pub strayed: f64,
+}
+
+/// What is done at a key in a text of so many letters for a list of so many words and patterns, beside a plain `RegExp`
+/// in the same page. A key takes less than the page's clock tells: twenty are timed at once.
+pub async fn words(desk: &Desk, letters: usize, count: usize) -> Outcome<Worded> {
+    let script = r"
+        const [letters, count] = arguments;
+        const probe = await import(new URL('probe/probe.js', location.href));
+        await probe.default();
+        told.step = 'the words never to say';
+        const words = new probe.Words(count);
+        const list = words.list();
+        if (list.length !== count) throw new Error(`only ${list.length} words`);
+        const plain = (part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+        const pattern = (word) => word.split('*').filter(Boolean).map(plain).join('[^]{0,6}?');
+        const longest = [...list].sort((a, b) => b.length - a.length);
+        const one = new RegExp(longest.map(pattern).join('|'), 'gu');
+        const KEYS = 20;
+        const typed = words.written(letters + 50 * KEYS, 400);
+        const at = (key) => typed.slice(key, key + letters);
+        const peer = (text) => [...text.matchAll(one)];
+        const batch = (find, first) => {
+            const texts = Array.from({ length: KEYS }, (_, key) => at(first + key));
+            const start = performance.now();
+            for (const text of texts) find(text);
+            return (performance.now() - start) / KEYS;
+        };
+        const found = { ours: [], regexp: [], strayed: 0 };
+        const ours = (text) => words.find(text);
+        batch(ours, 0);
+        batch(peer, 0);
+        for (let first = 0; first < 50 * KEYS; first += KEYS) {
+            found.ours.push(batch(ours, first));
+            found.regexp.push(batch(peer, first));
+            const theirs = peer(at(first)).flatMap((hit) => [hit.index, hit.index + hit[0].length]);
+            if (String(theirs) !== String([...words.places(at(first))])) found.strayed += 1;
+        }
+        return found;";
+    desk.visit("__blank").await?;
+    desk.visit("").await?;
+    page::run(desk, script, vec![json!(letters), json!(count)]).await
+}
+
 /// The columns and their search: every text once to warm up and once measured.
 pub async fn search(desk: &Desk, seed: u64, tickets: usize, texts: &[&str]) -> Outcome<Searched> {
     let script = "

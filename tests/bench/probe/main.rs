@@ -14,5 +14,7 @@ mod scripts;
 mod search;
 #[cfg(target_arch = "wasm32")]
 mod store;
+#[cfg(target_arch = "wasm32")]
+mod taboos;
 
 fn main() {}

@@ -21,6 +21,15 @@ const PACKS: [&str; 4] = [
     include_str!("../../../public/handbooks/logistics.json"),
 ];
 
+/// The handbooks.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn packs() -> Result<Vec<Pack>, Error> {
+    let read = |text: &&str| serde_json::from_str(text).map_err(|error| Error::new(&error.to_string()));
+    PACKS.iter().map(read).collect()
+}
+
 /// A library of scripts.
 #[wasm_bindgen]
 pub struct Scripts {
@@ -42,8 +51,7 @@ impl Scripts {
     #[wasm_bindgen(constructor)]
     pub fn new(count: usize) -> Result<Self, Error> {
         let mut written: Vec<Script> = Vec::new();
-        for text in PACKS {
-            let pack: Pack = serde_json::from_str(text).map_err(|error| Error::new(&error.to_string()))?;
+        for pack in packs()? {
             written.extend(
                 pack.scripts.into_iter().map(|script| Script { id: [&pack.id, ".", &script.id].concat(), ..script }),
             );
