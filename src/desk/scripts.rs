@@ -291,8 +291,20 @@ impl Desk {
             _ => one.clone(),
         };
         let mut all: Vec<_> = all.map(shown).collect();
+        // What waits for an answer comes first.
         all.sort_by(|a, b| b.is_open().cmp(&a.is_open()).then(b.at.cmp(&a.at)).then_with(|| a.id.cmp(&b.id)));
         all
+    }
+
+    /// The script as it stood before a suggestion was taken up; as it stands while it is open or was not.
+    #[must_use]
+    pub fn before_suggestion(&self, one: &Suggestion) -> Script {
+        let now = || self.script(&one.script).map(|script| (*script).clone()).unwrap_or_default();
+        let taken = one.answered.as_ref().filter(|_| one.state == ACCEPTED);
+        let Some((_, stamp)) = taken else { return now() };
+        // The answer is written with the change, in one go.
+        let before = |version: &Version| version.stamp.millis < stamp.millis;
+        self.script_versions(&one.script).into_iter().rfind(before).map(|version| version.script).unwrap_or_default()
     }
 
     /// Suggests to a lead what to change in a script of the team; `name` is its document's, empty for a new one.

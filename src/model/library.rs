@@ -147,6 +147,8 @@ pub struct Suggestion {
     pub state: String,
     /// Why it was declined.
     pub because: String,
+    /// Who ended it, and when.
+    pub answered: Option<(String, Stamp)>,
 }
 
 impl Suggestion {
@@ -165,6 +167,7 @@ impl Suggestion {
             why: text(suggested::WHY),
             state: text(suggested::STATE),
             because: text(suggested::BECAUSE),
+            answered: fold.register(suggested::STATE).live().first().map(|live| (live.by.clone(), live.stamp)),
         })
     }
 

@@ -1,4 +1,4 @@
-//! What changed between two texts, character by character, for two versions side by side.
+//! What changed between two texts, character by character and placeholder by placeholder, for two versions side by side.
 
 /// A run of characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ const MOST: usize = 1_500;
 /// The runs that make the earlier text into the later one, in order.
 #[must_use]
 pub fn runs(before: &str, after: &str) -> Vec<Run> {
-    let (old, new): (Vec<char>, Vec<char>) = (before.chars().collect(), after.chars().collect());
+    let (old, new) = (tokens(before), tokens(after));
     let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
     let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(|(a, b)| a == b).count();
     let (middle_old, middle_new) = (&old[head..old.len() - tail], &new[head..new.len() - tail]);
@@ -33,8 +33,24 @@ pub fn runs(before: &str, after: &str) -> Vec<Run> {
     out
 }
 
+/// So long are placeholders at most, braces and all.
+const PLACE: usize = 40;
+
+/// The characters of a text, placeholders such as `{order}` whole.
+fn tokens(text: &str) -> Vec<&str> {
+    let mut all = Vec::with_capacity(text.len() / 2);
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let place = if letter == '{' { rest.find('}').filter(|end| *end < PLACE) } else { None };
+        let (token, more) = rest.split_at(place.map_or(letter.len_utf8(), |end| end + 1));
+        all.push(token);
+        rest = more;
+    }
+    all
+}
+
 /// The longest common subsequence, by a table of what is left.
-fn compare(old: &[char], new: &[char], out: &mut Vec<Run>) {
+fn compare(old: &[&str], new: &[&str], out: &mut Vec<Run>) {
     let wide = new.len() + 1;
     let mut left = vec![0u16; (old.len() + 1) * wide];
     for (i, a) in old.iter().enumerate().rev() {
@@ -61,11 +77,11 @@ fn compare(old: &[char], new: &[char], out: &mut Vec<Run>) {
     }
 }
 
-fn push(out: &mut Vec<Run>, run: fn(String) -> Run, chars: &[char]) {
-    if chars.is_empty() {
+fn push(out: &mut Vec<Run>, run: fn(String) -> Run, tokens: &[&str]) {
+    if tokens.is_empty() {
         return;
     }
-    let more = run(chars.iter().collect());
+    let more = run(tokens.concat());
     match (out.last_mut(), &more) {
         (Some(Run::Same(text)), Run::Same(more))
         | (Some(Run::Gone(text)), Run::Gone(more))
@@ -107,13 +123,17 @@ mod tests {
                 Run::New(text("退回")),
             ]
         );
+        assert_eq!(
+            runs("{agent_no}号", "{agent}号"),
+            [Run::Gone(text("{agent_no}")), Run::New(text("{agent}")), Run::Same(text("号"))]
+        );
         assert_eq!(runs("同", "同"), [Run::Same(text("同"))]);
         assert_eq!(runs("", ""), []);
     }
 
     proptest! {
         #[test]
-        fn both_texts_are_in_the_runs(before in "[甲乙丙ab]{0,12}", after in "[甲乙丙ab]{0,12}") {
+        fn both_texts_are_in_the_runs(before in "[甲乙{}ab]{0,12}", after in "[甲乙{}ab]{0,12}") {
             let runs = runs(&before, &after);
             prop_assert_eq!(sides(&runs), (before.clone(), after.clone()));
             prop_assert_eq!(runs.iter().all(|run| matches!(run, Run::Same(_))), before == after);

@@ -63,9 +63,19 @@ impl Column {
             Self::Groups => &["分组", "分組", "组", "组名", "分类", "分類", "类别", "group", "groups", "category"],
             Self::Stage => &["通话阶段", "通話階段", "阶段", "階段", "stage"],
             Self::Question => &["客户会问", "客戶會問", "问题", "問題", "问法", "the customer asks", "question"],
-            Self::When => {
-                &["什么情况下用", "什麼情況下用", "条件", "條件", "情况", "when it holds", "when", "condition"]
-            }
+            Self::When => &[
+                "什么情况下用",
+                "什麼情況下用",
+                "什么情况",
+                "什麼情況",
+                "条件",
+                "條件",
+                "情况",
+                "情況",
+                "when it holds",
+                "when",
+                "condition",
+            ],
             Self::Text => &[
                 "说法",
                 "說法",

@@ -9,10 +9,16 @@ use web_sys::{HtmlDocument, HtmlTextAreaElement};
 use super::app::App;
 use super::texts::files::FileTexts;
 use super::texts::{Common, fill};
+use super::toasts::Offer;
 use crate::query::text::first_gap;
 
 /// Copies a text and says so, and what of it is still to be filled in.
 pub fn copy_text(app: App, text: &str) {
+    copy_offering(app, text, None);
+}
+
+/// The same, offering what may come next.
+pub fn copy_offering(app: App, text: &str, offer: Option<Offer>) {
     let text = text.to_owned();
     // Begun at once: browsers allow it only while a key or button is being pressed.
     let writing = begin(&text);
@@ -22,10 +28,11 @@ pub fn copy_text(app: App, text: &str) {
             None => false,
         };
         if copied || copy_selected(&text).unwrap_or(false) {
-            app.toasts.say(match first_gap(&text).and_then(|gap| text.get(gap)) {
+            let said = match first_gap(&text).and_then(|gap| text.get(gap)) {
                 Some(gap) => fill(FileTexts::t().copied_open, &[&gap]),
                 None => Common::t().copied.to_owned(),
-            });
+            };
+            app.toasts.offer(said, offer);
         } else {
             app.toasts.fault(FileTexts::t().not_copied);
         }

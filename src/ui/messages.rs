@@ -26,9 +26,9 @@ impl Sort {
     }
 }
 
-/// A message.
+/// A message, with an offer of some sort.
 #[derive(Clone, Debug)]
-pub struct Message {
+pub struct Message<O> {
     /// Counted up.
     pub id: u32,
     /// What is said.
@@ -37,11 +37,13 @@ pub struct Message {
     pub sort: Sort,
     /// What can be taken back.
     pub undo: Option<Done>,
+    /// What is offered beside it.
+    pub offer: Option<O>,
 }
 
 /// Adds a message. Of what was done the newest is what matters; of what went wrong each, once, if they are not too many.
 /// A reminder comes by itself: it takes no undo away, and stands above, so that nothing moves under a hand.
-pub fn add(shown: &mut Vec<Message>, message: Message) {
+pub fn add<O>(shown: &mut Vec<Message<O>>, message: Message<O>) {
     let sort = message.sort;
     let reminds = sort == Sort::Reminder;
     shown.retain(|other| (reminds || other.sort != Sort::Done) && (sort == Sort::Done || other.text != message.text));
@@ -61,7 +63,7 @@ mod tests {
     fn after(all: &[(Sort, &str)]) -> Vec<String> {
         let mut shown = Vec::new();
         for (id, (sort, text)) in (0..).zip(all) {
-            add(&mut shown, Message { id, text: (*text).to_owned(), sort: *sort, undo: None });
+            add(&mut shown, Message { id, text: (*text).to_owned(), sort: *sort, undo: None, offer: None::<()> });
         }
         shown.into_iter().map(|message| message.text).collect()
     }

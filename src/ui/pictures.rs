@@ -7,12 +7,15 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::{Blob, BlobPropertyBag};
 
 use super::app::App;
+use super::clipboard::copy_offering;
 use super::components::{Icon, IconButton};
 use super::files::address_of;
 use super::texts::Common;
 use super::texts::files::FileTexts;
 use super::texts::scripts::ScriptTexts;
 use crate::desk::Desk;
+use crate::model::document::DocId;
+use crate::model::fold::Attachment;
 
 /// Pictures a browser may draw. Others, drawings with scripts in them above all, are only downloaded.
 #[must_use]
@@ -77,6 +80,24 @@ pub fn copy_picture(app: App, hash: &str, media: &str) {
             app.toasts.fault(FileTexts::t().not_copied);
         }
     });
+}
+
+/// The pictures of a script.
+#[must_use]
+pub fn pictures_of(app: App, script: &str) -> Vec<Attachment> {
+    let doc = app.desk().doc(&DocId::fixed("script", script));
+    let drawn = |file: &&Attachment| is_picture(&file.media);
+    doc.map(|doc| doc.fold.attachments.iter().filter(drawn).cloned().collect()).unwrap_or_default()
+}
+
+/// Copies what scripts say. A clipboard holds one thing for a chat window to take, so their first picture is offered next.
+pub fn copy_said<'a>(app: App, text: &str, scripts: impl IntoIterator<Item = &'a str>) {
+    let picture = scripts.into_iter().find_map(|script| pictures_of(app, script).into_iter().next());
+    let offer = picture.map(|file| {
+        let copy = Callback::new(move |()| copy_picture(app, &file.hash, &file.media));
+        (ScriptTexts::t().copy_picture, copy)
+    });
+    copy_offering(app, text, offer);
 }
 
 /// A picture, small, with what can be done with it.

@@ -12,10 +12,13 @@ use crate::desk::Done;
 /// closed, one that says what is wrong with the data until it is closed.
 const STAYS: u32 = 7_000;
 
+/// What is offered beside a message: its name, and what a press does.
+pub type Offer = (&'static str, Callback<()>);
+
 /// The messages shown now.
 #[derive(Clone, Copy)]
 pub struct Toasts {
-    shown: RwSignal<Vec<Message>>,
+    shown: RwSignal<Vec<Message<Offer>>>,
     last: StoredValue<u32>,
 }
 
@@ -35,7 +38,7 @@ impl Toasts {
         let undo = (done.label != "redacted").then(|| done.clone());
         // What went wrong before it has been set right, or done in another way.
         self.shown.update(|shown| shown.retain(|message| message.sort != Sort::Fault));
-        self.show(text, Sort::Done, undo);
+        self.show(text, Sort::Done, undo, None);
     }
 
     /// Says that an action was taken back.
@@ -44,33 +47,38 @@ impl Toasts {
             Some(done) => fill(Acts::t().undone, &[&Acts::t().name(done.label)]),
             None => Acts::t().nothing_to_undo.to_owned(),
         };
-        self.show(text, Sort::Done, None);
+        self.show(text, Sort::Done, None, None);
     }
 
     /// Says something.
     pub fn say(self, text: impl Into<String>) {
-        self.show(text.into(), Sort::Done, None);
+        self.offer(text, None);
+    }
+
+    /// Says something, and offers what may come next.
+    pub fn offer(self, text: impl Into<String>, offer: Option<Offer>) {
+        self.show(text.into(), Sort::Done, None, offer);
     }
 
     /// Reminds of something.
     pub fn remind(self, text: impl Into<String>) {
-        self.show(text.into(), Sort::Reminder, None);
+        self.show(text.into(), Sort::Reminder, None, None);
     }
 
     /// Says what went wrong; it stays until something is done or it is closed.
     pub fn fault(self, text: impl Into<String>) {
-        self.show(text.into(), Sort::Fault, None);
+        self.show(text.into(), Sort::Fault, None, None);
     }
 
     /// Says what is wrong with the data; it stays until it is closed.
     pub fn damage(self, text: impl Into<String>) {
-        self.show(text.into(), Sort::Damage, None);
+        self.show(text.into(), Sort::Damage, None, None);
     }
 
-    fn show(self, text: String, sort: Sort, undo: Option<Done>) {
+    fn show(self, text: String, sort: Sort, undo: Option<Done>, offer: Option<Offer>) {
         let id = self.last.with_value(|last| last + 1);
         self.last.set_value(id);
-        self.shown.update(|shown| add(shown, Message { id, text, sort, undo }));
+        self.shown.update(|shown| add(shown, Message { id, text, sort, undo, offer }));
         if !sort.is_fault() {
             gloo::timers::callback::Timeout::new(STAYS, move || self.close(id)).forget();
         }
@@ -86,7 +94,7 @@ impl Toasts {
 pub fn ToastStack() -> impl IntoView {
     let app = App::get();
     let toasts = app.toasts;
-    let undo = move |message: Message| {
+    let undo = move |message: Message<Offer>| {
         let Some(done) = message.undo else { return };
         toasts.close(message.id);
         let desk = app.desk();
@@ -98,6 +106,7 @@ pub fn ToastStack() -> impl IntoView {
             <For each=move || toasts.shown.get() key=|message| message.id let:message>
                 {
                     let id = message.id;
+                    let offer = message.offer;
                     let (text, fault, can_undo) = (message.text.clone(), message.sort.is_fault(), message.undo.is_some());
                     view! {
                         <div class="toast" data-fault=fault.then_some("") role=fault.then_some("alert")>
@@ -109,6 +118,9 @@ pub fn ToastStack() -> impl IntoView {
                                             on:click=move |_| undo(message.clone())>{Common::t().undo}</button>
                                     }
                                 })}
+                            {offer.map(|(label, press)| view! {
+                                <button class="btn" data-look="quiet" type="button" on:click=move |_| press.run(())>{label}</button>
+                            })}
                             <button class="btn" data-look="icon" type="button" aria-label=Common::t().close
                                 on:click=move |_| toasts.close(id)>"×"</button>
                         </div>

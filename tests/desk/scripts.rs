@@ -118,7 +118,16 @@ fn an_agent_suggests_and_a_lead_answers() {
     let first = || team.desk.script(id.name()).unwrap().first().to_owned();
     let meanwhile = edit(&team.desk, id.name(), |script| script.title = "运费由谁出".into());
     run(team.desk.save_script(id.name(), &meanwhile, "")).unwrap();
+    team.world.pass(1);
     run(team.desk.accept_suggestion(&one.id)).unwrap();
+    let taken = team.desk.suggestions().into_iter().find(|other| other.id == one.id).unwrap();
+    let before = team.desk.before_suggestion(&taken);
+    assert_eq!(
+        (before.first(), &*before.title),
+        ("邮费我们承担。", "运费由谁出"),
+        "what it changed is told afterwards"
+    );
+    assert_eq!(taken.answered.as_ref().map(|(by, _)| by), Some(&team.lead));
     assert_eq!((first().as_str(), found(&team, "由谁出").len()), ("运费我们承担。", 1));
     assert!(matches!(run(team.desk.accept_suggestion(&one.id)), Err(DeskError::Unchanged)), "answered");
     run(team.desk.undo()).unwrap();

@@ -16,12 +16,11 @@ use crate::model::script::Script;
 use crate::query::scripts::twins;
 use crate::query::text::{GAP, Piece, Said, said};
 use crate::ui::app::App;
-use crate::ui::clipboard::copy_text;
 use crate::ui::components::{Button, Empty, Icon, Look, TextInput, reveal};
 use crate::ui::keyboard::{is_composing, is_mac};
 use crate::ui::keys::Key;
 use crate::ui::packs::fetch_sounds;
-use crate::ui::pictures::{Picture, copy_picture, is_picture};
+use crate::ui::pictures::{Picture, copy_picture, copy_said, pictures_of};
 use crate::ui::saying::{self, Known};
 use crate::ui::texts::scripts::ScriptTexts;
 use crate::ui::texts::ticket::TicketTexts;
@@ -73,9 +72,7 @@ impl Ready {
 
     /// The pictures of the marked script.
     fn pictures(self) -> Vec<Attachment> {
-        let doc = self.script.get().and_then(|script| self.app.desk().doc(&DocId::fixed("script", &script.id)));
-        doc.map(|doc| doc.fold.attachments.iter().filter(|file| is_picture(&file.media)).cloned().collect())
-            .unwrap_or_default()
+        self.script.get().map(|script| pictures_of(self.app, &script.id)).unwrap_or_default()
     }
 
     /// Copies the first picture, if there is one.
@@ -209,13 +206,14 @@ fn of_ticket(name: &str) -> Known {
 /// The message is copied or written, and each of its scripts counted.
 fn finish(app: App, message: Message, write: bool, ticket: Option<&DocId>) {
     let text = message.text();
-    for part in message.parts.get_untracked() {
+    let parts = message.parts.get_untracked();
+    for part in &parts {
         saying::count_use(app, &part.script, write, ticket.cloned());
     }
     if write {
         write_soon(text);
     } else {
-        copy_text(app, &text);
+        copy_said(app, &text, parts.iter().map(|part| &*part.script));
     }
 }
 

@@ -64,6 +64,7 @@ texts! {
         new_title: "新话术", "新話術", "New script";
         edit_title: "修改话术", "修改話術", "Change a script";
         suggest_title: "建议修改", "建議修改", "Suggest a change";
+        suggested: "修改建议", "修改建議", "Suggested change";
         suggest: "提交建议", "提交建議", "Suggest";
         why: "为什么这样改", "為什麼這樣改", "Why";
         why_hint: "组长会看到，比如：客户常误会“三天到账”", "組長會看到，比如：客戶常誤會「三天到帳」", "A lead reads it";

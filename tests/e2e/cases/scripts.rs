@@ -1,9 +1,11 @@
 //! Scripts: found and said in two keystrokes, made, changed, suggested, restored, imported.
 
+use serde_json::json;
 use thirtyfour::Key;
 
-use crate::case::{Case, cases};
+use crate::case::{Case, cases, skip};
 use crate::drive::desk::Desk;
+use crate::drive::engine::Engine;
 use crate::drive::{Outcome, ensure};
 use crate::pages::capture::Capture;
 use crate::pages::files::{choose, file};
@@ -20,6 +22,7 @@ pub const CASES: &[Case] = cases![
     an_agent_suggests_and_a_lead_takes_it_up,
     what_was_written_becomes_a_script,
     a_table_of_scripts_is_tried_imported_and_taken_back,
+    a_picture_is_copied_after_the_words,
 ];
 
 const FIND: &str = "dialog[open] input";
@@ -229,6 +232,7 @@ async fn an_agent_suggests_and_a_lead_takes_it_up(desk: &Desk) -> Outcome {
     desk.insert("他今天不在，我来帮您办。").await?;
     desk.press(Key::Control + Key::Enter).await?;
     desk.shows(TOAST, "建议已提交").await?;
+    desk.shows("main .notice", "修改建议 · 待答复 · 李强").await?;
 
     switch_to(desk, 1).await?;
     desk.shows("footer", "张敏").await?;
@@ -238,6 +242,8 @@ async fn an_agent_suggests_and_a_lead_takes_it_up(desk: &Desk) -> Outcome {
     desk.shows("main ins", "今天").await?;
     click_text(desk, "main button", "采纳").await?;
     desk.shows(TOAST, "建议已采纳").await?;
+    desk.shows("main ins", "今天").await?;
+    desk.shows("main", "已采纳 · 张敏").await?;
     look_for(desk, "tsbz").await?;
     desk.shows("dialog[open] article", "他今天不在，我来帮您办。").await
 }
@@ -273,9 +279,7 @@ async fn a_table_of_scripts_is_tried_imported_and_taken_back(desk: &Desk) -> Out
     desk.shows("dialog[open] .faults", "{nowhere}").await?;
     let disabled = "return [...document.querySelectorAll('dialog[open] .dialog-foot button')].at(-1).disabled";
     ensure!(desk.script(disabled, vec![]).await? == true, "a table with a problem can be imported");
-    click_text(desk, "dialog[open] .dialog-foot button", "取消").await?;
-    desk.gone("dialog[open]").await?;
-    open().await?;
+    click_text(desk, "dialog[open] .dialog-foot button", "换一个文件").await?;
     let good = "代码,标题,分组,说法,条件\nbzdz,备用地址,新组,请寄到二号仓。,\nbzdz,备用地址,,请寄到门店。,同城\n";
     choose(desk, input, file("good.csv", "text/csv", good)).await?;
     desk.shows("dialog[open] [role=status]", "新增 1 条").await?;
@@ -290,4 +294,41 @@ async fn a_table_of_scripts_is_tried_imported_and_taken_back(desk: &Desk) -> Out
     click_text(desk, ".toast button", "撤销").await?;
     look_for(desk, "bzdz").await?;
     desk.gone(FOUND).await
+}
+
+async fn a_picture_is_copied_after_the_words(desk: &Desk) -> Outcome {
+    if desk.engine != Engine::Chromium {
+        return skip("only Chromium lets a test look into the clipboard");
+    }
+    for name in ["clipboard-read", "clipboard-write"] {
+        let allowed = json!({ "permission": { "name": name }, "setting": "granted" });
+        desk.driver.cdp().send_raw("Browser.setPermission", allowed).await?;
+    }
+    FirstRun::done(desk, "property", false).await?;
+    desk.go("#/scripts?q=rbz").await?;
+    desk.click(ROWS).await?;
+    desk.shows(HEADING, "要找的人不在").await?;
+    let draw = "
+        const canvas = new OffscreenCanvas(12, 8);
+        canvas.getContext('2d').fillRect(0, 0, 6, 8);
+        const blob = await canvas.convertToBlob({ type: 'image/jpeg' });
+        return [...new Uint8Array(await blob.arrayBuffer())];";
+    let jpeg = desk.script_async(draw, vec![]).await?;
+    choose(desk, "main input[type=file]", file("map.jpg", "image/jpeg", jpeg)).await?;
+    desk.find("main .picture img").await?;
+    let kinds = "return (await navigator.clipboard.read()).flatMap((item) => item.types).join()";
+    look_for(desk, "rbz").await?;
+    desk.shows(FOUND, "要找的人不在").await?;
+    desk.press(Key::Enter).await?;
+    desk.gone("dialog[open]").await?;
+    desk.shows(TOAST, "已复制").await?;
+    ensure!(desk.script_async(kinds, vec![]).await? == "text/plain", "the words are not there as plain text");
+    click_text(desk, ".toast button", "复制图片").await?;
+    desk.until("the picture", async || Ok(desk.script_async(kinds, vec![]).await? == "image/png")).await?;
+    let size = "
+        const [item] = await navigator.clipboard.read();
+        const drawn = await createImageBitmap(await item.getType('image/png'));
+        return `${drawn.width} ${drawn.height}`;";
+    ensure!(desk.script_async(size, vec![]).await? == "12 8", "another picture is there");
+    Ok(())
 }

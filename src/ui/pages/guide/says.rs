@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use crate::model::document::DocId;
 use crate::model::script::Script;
 use crate::ui::app::App;
-use crate::ui::clipboard::copy_text;
 use crate::ui::components::{Button, Icon, IconButton};
 use crate::ui::keyboard::use_key;
 use crate::ui::keys::Key;
+use crate::ui::pictures::copy_said;
 use crate::ui::saying::{self, Known};
 use crate::ui::texts::guides::GuideTexts;
 use crate::ui::texts::{Common, fill};
@@ -39,9 +39,9 @@ pub fn Says(
     };
     let copy = move |at: usize| {
         if let Some(said) = untrack(|| text(at)) {
-            copy_text(app, &said.text);
             let (desk, ticket) = (app.desk(), ticket.get_value());
             if let Some((script, _)) = all.with_value(|all| all.get(at).cloned()) {
+                copy_said(app, &said.text, [&*script.id]);
                 app.attempt(async move { desk.used_script(&script.id, false, ticket.as_ref()).await }, |()| ());
             }
         }

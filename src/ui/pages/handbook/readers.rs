@@ -19,9 +19,11 @@ pub fn Readers(head: Memo<Option<Arc<ChapterHead>>>) -> impl IntoView {
         let Some(head) = head.get().filter(|head| !head.off) else { return (Vec::new(), Vec::new()) };
         let (mut has, mut not) = (Vec::new(), Vec::new());
         for (agent, at) in app.live().readers(&head) {
+            // Two may be called the same.
+            let name = [&*agent.name, " ", &agent.number].concat();
             match at {
-                Some(at) => has.push((agent.name.clone(), at)),
-                None => not.push(agent.name.clone()),
+                Some(at) => has.push((name, at)),
+                None => not.push(name),
             }
         }
         (has, not)

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::edit::{Editor, draft_place};
 use super::list::listed;
 use super::pictures::Pictures;
+use super::suggestions::Suggested;
 use super::versions::Versions;
 use super::{leads, parts, place};
 use crate::model::agent::Role;
@@ -16,12 +17,12 @@ use crate::model::script::{GROUPS, Script};
 use crate::model::value::Value;
 use crate::query::text::{GAP, Piece, pieces, said};
 use crate::ui::app::App;
-use crate::ui::clipboard::copy_text;
 use crate::ui::components::{Button, Empty, Icon, IconButton, Menu, MenuItem, Tab, Tabs, Tag, Tone};
 use crate::ui::dates;
 use crate::ui::keyboard::use_number;
 use crate::ui::keys::Key;
 use crate::ui::nav::back;
+use crate::ui::pictures::copy_said;
 use crate::ui::route::Route;
 use crate::ui::saying;
 use crate::ui::show::author;
@@ -120,6 +121,7 @@ fn Reading(name: String, script: Memo<Arc<Script>>, editing: RwSignal<bool>) -> 
                     </p>
                 })}
                 <Conflicts name=name.get_value() />
+                <Suggested name=name.get_value() />
                 <Tabs label=t().content tabs current=tab on_choose=move |id| tab.set(id) />
                 {move || if tab.with(|tab| tab == "versions") {
                     view! { <Versions name=name.get_value() may=may_change /> }.into_any()
@@ -159,7 +161,7 @@ fn Content(script: Memo<Arc<Script>>) -> impl IntoView {
     let copy = move |at: usize| {
         let script = script.get_untracked();
         let Some(answer) = script.answers.get(at) else { return };
-        copy_text(app, &saying::filled(app, &|_| (None, None), &answer.text).text);
+        copy_said(app, &saying::filled(app, &|_| (None, None), &answer.text).text, [&*script.id]);
         saying::count_use(app, &script.id, false, None);
     };
     use_number(move |digit| copy(usize::from(digit) - 1));

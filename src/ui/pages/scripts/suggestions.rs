@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::compare::compare;
 use super::{leads, place};
 use crate::model::document::DocId;
-use crate::model::library::Suggestion;
+use crate::model::library::{ACCEPTED, Suggestion, WITHDRAWN};
 use crate::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::components::{Button, Empty, Icon, IconButton, Look, Tag, TextInput};
@@ -34,6 +34,37 @@ pub fn SuggestionPane(id: DocId) -> impl IntoView {
     }
 }
 
+/// How long after its end a suggestion is told of beside its script, in milliseconds.
+const TOLD: u64 = 14 * 24 * 3_600_000;
+
+/// What is suggested for a script and not answered, and what became of one's own lately.
+#[component]
+pub fn Suggested(name: String) -> impl IntoView {
+    let app = App::get();
+    let name = StoredValue::new(name);
+    let t = LibraryTexts::t;
+    let all = Memo::new(move |_| {
+        let (desk, me, now) = (app.live(), app.person.get(), app.now.get_untracked());
+        let lately = |one: &Suggestion| one.answered.as_ref().is_some_and(|(_, at)| at.millis + TOLD > now);
+        let told = |one: &Arc<Suggestion>| one.is_open() || one.by == *me && one.state != WITHDRAWN && lately(one);
+        let mut all = desk.suggestions();
+        all.retain(|one| name.with_value(|name| one.script == *name) && told(one));
+        all
+    });
+    let line = move |one: Arc<Suggestion>| {
+        let href = Route::Scripts(Some(one.id.to_string()), place().1).href();
+        let tone = if one.state == ACCEPTED { "good" } else { "soon" };
+        let said = [t().suggested, " · ", t().state_name(&one.state), " · ", &author(&app.desk(), &one.by)].concat();
+        view! {
+            <p class="notice line" data-tone=tone>
+                <a href=href>{said}</a>
+                <span class="grow-text cut">{if one.because.is_empty() { one.why.clone() } else { one.because.clone() }}</span>
+            </p>
+        }
+    };
+    move || all.get().into_iter().map(line).collect_view()
+}
+
 #[component]
 fn Page(one: Arc<Suggestion>) -> impl IntoView {
     let app = App::get();
@@ -42,8 +73,8 @@ fn Page(one: Arc<Suggestion>) -> impl IntoView {
     let id = StoredValue::new(one.id.clone());
     let here = desk.script(&one.script);
     let is_new = one.script.is_empty();
-    let now = here.clone().unwrap_or_default();
-    let after = one.apply(&now);
+    let before = desk.before_suggestion(&one);
+    let after = one.apply(&before);
     let mine = desk.me().is_some_and(|me| me.id == one.by);
     let open = one.is_open();
     let answers = open && leads(app) && (is_new || here.is_some());
@@ -79,8 +110,11 @@ fn Page(one: Arc<Suggestion>) -> impl IntoView {
                 </header>
                 <p class="dim">{fill(t().by_at, &[&author(&desk, &one.by), &dates::when(one.at, app.now.get_untracked())])}</p>
                 {(!one.why.is_empty()).then(|| view! { <p class="wrap notice">{one.why.clone()}</p> })}
+                {one.answered.as_ref().map(|(by, stamp)| view! {
+                    <p class="dim">{t().state_name(&one.state)}" · "{author(&desk, by)}" · "{dates::when(stamp.millis, app.now.get_untracked())}</p>
+                })}
                 {(!one.because.is_empty()).then(|| view! { <p class="wrap notice" data-tone="soon">{one.because.clone()}</p> })}
-                {compare(&desk, &now, &after)}
+                {compare(&desk, &before, &after)}
                 {answers.then(|| view! {
                     <div class="line answer-suggestion">
                         <Button label=t().accept icon=Icon::Check look=Look::Main on_press=accept />

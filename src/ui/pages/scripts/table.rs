@@ -155,6 +155,9 @@ pub fn ImportScripts(
                 Some(found) => view! { <Columns found opened /> <Result trial /> }.into_any(),
             }}
             <div class="dialog-foot">
+                {move || opened.with(Option::is_some).then(|| view! {
+                    <Button label=ImportTexts::t().other_file look=Look::Quiet on_press=move |()| opened.set(None) />
+                })}
                 <Button label=Common::t().cancel on_press=on_close />
                 <Button label=t().import_all look=Look::Main disabled=Signal::derive(move || !ready.get()) on_press=import />
             </div>

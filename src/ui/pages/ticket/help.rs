@@ -13,12 +13,12 @@ use crate::model::ticket::Ticket;
 use crate::query::scripts::Standing;
 use crate::query::text::Said;
 use crate::ui::app::App;
-use crate::ui::clipboard::copy_text;
 use crate::ui::components::{Button, Empty, Glyph, Icon};
 use crate::ui::dates;
 use crate::ui::dialogs::open_scripts;
 use crate::ui::keyboard::is_composing;
 use crate::ui::parts::Phone;
+use crate::ui::pictures::copy_said;
 use crate::ui::route::{Query, Route};
 use crate::ui::saying::{self, Saying};
 use crate::ui::show::field_text;
@@ -188,7 +188,7 @@ fn Scripts() -> impl IntoView {
                             asked.set(None);
                             saying::count_use(app, &name.get_value(), how == Use::Write, Some(shown.id()));
                             match how {
-                                Use::Copy => copy_text(app, &ready.text),
+                                Use::Copy => name.with_value(|name| copy_said(app, &ready.text, [&**name])),
                                 Use::Write => reply.insert(app, &draft_place(shown), &ready.text),
                             }
                         };
