@@ -1,5 +1,7 @@
 //! Pictures that documents carry: shown small, copied as pictures.
 
+use std::sync::Arc;
+
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -94,8 +96,8 @@ pub fn pictures_of(app: App, script: &str) -> Vec<Attachment> {
 pub fn copy_said<'a>(app: App, text: &str, scripts: impl IntoIterator<Item = &'a str>) {
     let picture = scripts.into_iter().find_map(|script| pictures_of(app, script).into_iter().next());
     let offer = picture.map(|file| {
-        let copy = Callback::new(move |()| copy_picture(app, &file.hash, &file.media));
-        (ScriptTexts::t().copy_picture, copy)
+        let copy = move || copy_picture(app, &file.hash, &file.media);
+        (ScriptTexts::t().copy_picture, Arc::new(copy) as Arc<dyn Fn() + Send + Sync>)
     });
     copy_offering(app, text, offer);
 }

@@ -1,5 +1,7 @@
 //! The messages at the foot of the page: what was done, with its undo, what went wrong, and reminders.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::app::App;
@@ -12,8 +14,8 @@ use crate::desk::Done;
 /// closed, one that says what is wrong with the data until it is closed.
 const STAYS: u32 = 7_000;
 
-/// What is offered beside a message: its name, and what a press does.
-pub type Offer = (&'static str, Callback<()>);
+/// What is offered beside a message: its name, and what a press does. A message outlives whatever said it.
+pub type Offer = (&'static str, Arc<dyn Fn() + Send + Sync>);
 
 /// The messages shown now.
 #[derive(Clone, Copy)]
@@ -119,7 +121,7 @@ pub fn ToastStack() -> impl IntoView {
                                     }
                                 })}
                             {offer.map(|(label, press)| view! {
-                                <button class="btn" data-look="quiet" type="button" on:click=move |_| press.run(())>{label}</button>
+                                <button class="btn" data-look="quiet" type="button" on:click=move |_| press()>{label}</button>
                             })}
                             <button class="btn" data-look="icon" type="button" aria-label=Common::t().close
                                 on:click=move |_| toasts.close(id)>"×"</button>
