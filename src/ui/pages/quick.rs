@@ -15,6 +15,9 @@ use crate::ui::texts::Common;
 use crate::ui::texts::clearing::ClearingTexts;
 use crate::ui::typed::Typed;
 
+/// What says in the address of a ticket that its next steps are to be at hand, not only seen.
+pub const MOVES: &str = "moves";
+
 /// What a form under a line asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ask {

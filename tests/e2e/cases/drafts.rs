@@ -22,6 +22,7 @@ pub const CASES: &[Case] = cases![
     each_person_has_drafts_of_their_own,
     what_a_short_form_asks_survives_loading_again,
     the_first_run_survives_loading_again,
+    what_is_typed_survives_a_link_to_the_same_form,
 ];
 
 /// The drafts in the database.
@@ -249,4 +250,33 @@ async fn the_first_run_survives_loading_again(desk: &Desk) -> Outcome {
     desk.holds("#first-number", "909").await?;
     desk.find("input[value=logistics]:checked").await?;
     first.begin().await
+}
+
+async fn what_is_typed_survives_a_link_to_the_same_form(desk: &Desk) -> Outcome {
+    FirstRun::done(desk, "property", false).await?;
+    let capture = Capture::visit(desk).await?;
+    capture.newcomer("13812345678").await?;
+    capture.kind("报修").await?;
+    capture.write("水管漏水").await?;
+    capture.save().await?;
+    let link = desk.script("return document.querySelector('dl.facts a').getAttribute('href')", vec![]).await?;
+    let customer = link.as_str().unwrap_or_default().trim_start_matches("#/customers/").to_owned();
+
+    let capture = Capture::visit(desk).await?;
+    capture.newcomer("13987654321").await?;
+    capture.kind("报修").await?;
+    capture.write("电梯异响").await?;
+    // The form is open, and a link names somebody.
+    desk.script("location.hash = arguments[0]", vec![format!("#/new?customer={customer}").into()]).await?;
+    desk.shows(".chosen", "138****5678").await?;
+    ensure!(desk.value(TEXT).await?.as_deref() == Some("电梯异响"), "the text is lost");
+    desk.until("the address to ask no more", async || Ok(desk.place().await?.ends_with("#/new"))).await?;
+    // Loaded again it stays; without the customer the newcomer is there as they were.
+    desk.reload().await?;
+    desk.shows(".chosen", "138****5678").await?;
+    desk.click(".chosen .push button").await?;
+    desk.holds(".caller input[type=tel]", "13987654321").await?;
+    ensure!(desk.value(TEXT).await?.as_deref() == Some("电梯异响"), "the text is lost");
+    desk.reload().await?;
+    desk.holds(".caller input[type=tel]", "13987654321").await
 }

@@ -84,10 +84,28 @@ impl Form {
         self.asked(kind).into_iter().find(long).filter(|field| !kind.register && self.value(&field.id).is_empty())
     }
 
+    /// Takes a kind and a customer that were asked for by name, where one was. What was typed stays: the fields of
+    /// another kind, and somebody new, who is there again when the customer is taken away.
+    pub fn ask(&mut self, kind: &str, customer: &str) {
+        if !kind.is_empty() {
+            kind.clone_into(&mut self.kind);
+        }
+        if !customer.is_empty() {
+            customer.clone_into(&mut self.customer);
+            self.met = true;
+        }
+    }
+
+    /// Somebody new, in the little form; nobody while a customer is chosen.
+    #[must_use]
+    pub fn new_caller(&self) -> Option<&Caller> {
+        self.caller.as_ref().filter(|_| self.customer.is_empty())
+    }
+
     /// What is known of the matter.
     #[must_use]
     pub fn matter(&self, kind: Option<&TicketKind>) -> Matter {
-        let caller = match &self.caller {
+        let caller = match self.new_caller() {
             Some(caller) => caller.clone(),
             None if self.is_finding() => Caller::of(&self.find),
             None => Caller::default(),
@@ -119,7 +137,7 @@ impl Form {
     /// found the ticket.
     #[must_use]
     pub fn who_was_named(&self, desk: &Desk, kind: Option<&TicketKind>) -> (Option<DocId>, Created) {
-        self.with_newcomer(desk, kind, self.caller.clone().filter(|_| self.customer.is_empty()))
+        self.with_newcomer(desk, kind, self.new_caller().cloned())
     }
 
     fn with_newcomer(
@@ -163,7 +181,7 @@ impl Form {
     /// The first thing that is missing; nothing when it can be saved.
     #[must_use]
     pub fn missing(&self, kind: Option<&TicketKind>) -> Option<Missing> {
-        if self.caller.as_ref().is_some_and(Caller::is_nobody) {
+        if self.new_caller().is_some_and(Caller::is_nobody) {
             return Some(Missing::Caller);
         }
         let Some(kind) = kind else { return Some(Missing::Kind) };
@@ -273,6 +291,9 @@ impl Capture {
         let mut form: Form = kept.unwrap_or_default();
         route().query().get("split").clone_into(&mut form.split_from);
         self.form.set(form);
+        // What was cleared or tried elsewhere is not this form's.
+        self.cleared.set(None);
+        self.tried.set(false);
     }
 
     /// The form of this page.
@@ -326,5 +347,30 @@ impl Capture {
             self.change(|form| *form = before);
             self.cleared.set(None);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_to_the_form_changes_what_it_names_and_loses_nothing() {
+        let caller = Caller { name: "王芳".to_owned(), ..Caller::default() };
+        let typed = Form {
+            caller: Some(caller),
+            met: true,
+            kind: "a.1".to_owned(),
+            text: "漏水".to_owned(),
+            ..Form::default()
+        };
+        let mut form = typed.clone();
+        form.ask("", "customer-1");
+        assert_eq!((form.customer.as_str(), form.kind.as_str(), form.text.as_str()), ("customer-1", "a.1", "漏水"));
+        assert_eq!((form.new_caller(), form.newcomer(), form.is_finding()), (None, None, false));
+        form.ask("a.2", "");
+        assert_eq!((form.customer.as_str(), form.kind.as_str()), ("customer-1", "a.2"));
+        form.customer.clear();
+        assert_eq!((form.new_caller(), &*form.kind), (typed.caller.as_ref(), "a.2"), "somebody new is there again");
     }
 }

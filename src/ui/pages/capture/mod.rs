@@ -20,7 +20,7 @@ use crate::ui::app::App;
 use crate::ui::components::{Button, Icon, IconButton, Look, focus_soon, focus_wrong};
 use crate::ui::keyboard::{is_composing, use_key};
 use crate::ui::keys::Key;
-use crate::ui::nav::{back, navigate, route};
+use crate::ui::nav::{back, navigate, replace, route};
 use crate::ui::pages::customers::alt_digit;
 use crate::ui::pages::guide::GuideButton;
 use crate::ui::route::{Query, Route};
@@ -72,20 +72,17 @@ fn first_field(page: NodeRef<html::Main>) -> Option<web_sys::HtmlElement> {
     page.query_selector(".form :is(input, textarea, select, button)").ok().flatten()?.dyn_into().ok()
 }
 
-/// Takes what the address asks for: a kind, a customer.
-fn ask_of_address(capture: Capture) {
-    let Route::Capture(query) = route() else { return };
+/// Takes what the address asks for, a kind and a customer, and asks no more: whoever chooses otherwise then keeps that
+/// through a reload, and is asked anew by the next link. Whether it asked for anything.
+fn ask_of_address(capture: Capture) -> bool {
+    let Route::Capture(query) = route() else { return false };
     let (kind, customer) = (query.get("kind").to_owned(), query.get("customer").to_owned());
-    if !kind.is_empty() && capture.now(|form| form.kind.is_empty()) {
-        capture.change(|form| form.kind = kind);
+    if kind.is_empty() && customer.is_empty() {
+        return false;
     }
-    if !customer.is_empty() && capture.now(|form| form.customer != customer) {
-        capture.change(|form| {
-            form.customer = customer;
-            form.caller = None;
-            form.met = true;
-        });
-    }
+    capture.change(|form| form.ask(&kind, &customer));
+    replace(&Route::Capture(query.with("kind", "").with("customer", "")));
+    true
 }
 
 /// Whether an entry of a register is to be made.
@@ -114,11 +111,13 @@ fn follow_address(capture: Capture) {
         let now = (capture.app.person.get(), capture.place.get());
         address.track();
         untrack(|| {
-            if before.as_ref() != Some(&now) {
+            let elsewhere = before.as_ref() != Some(&now);
+            if elsewhere {
                 capture.load();
             }
-            ask_of_address(capture);
-            capture.step.set(capture.now(open_step));
+            if ask_of_address(capture) || elsewhere {
+                capture.step.set(capture.now(open_step));
+            }
         });
         now
     });

@@ -122,7 +122,7 @@ pub fn More(
 pub fn follow_rooms(capture: Capture, kind: Kind) {
     let known = capture.app.customer(capture.memo(|form| form.customer.clone()));
     let room = Memo::new(move |_| {
-        let typed = capture.read(|form| form.caller.as_ref().map(|caller| caller.room.trim().to_owned()));
+        let typed = capture.read(|form| form.new_caller().map(|caller| caller.room.trim().to_owned()));
         typed.or_else(|| known.with(|known| known.as_ref().map(|known| known.room.clone()))).unwrap_or_default()
     });
     let field = Memo::new(move |_| {

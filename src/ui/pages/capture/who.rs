@@ -42,13 +42,19 @@ pub fn Who(node: NodeRef<html::Input>) -> impl IntoView {
         capture.step.set(Step::Kind);
     };
     let again = move |()| {
+        // Under a customer that a link brought there may be somebody new, as they were being written down.
+        let under = capture.now(|form| !form.customer.is_empty() && form.caller.is_some());
         capture.change(|form| {
             form.customer = String::new();
-            form.caller = None;
-            form.met = false;
+            if !under {
+                form.caller = None;
+                form.met = false;
+            }
         });
-        capture.step.set(Step::Who);
-        go_to(node);
+        if !under {
+            capture.step.set(Step::Who);
+            go_to(node);
+        }
     };
     let other =
         move || view! { <Button label=move || t().who_other small=true look=Look::Quiet on_press=again /> }.into_any();

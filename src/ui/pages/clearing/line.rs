@@ -11,8 +11,8 @@ use crate::ui::components::{Button, Look};
 use crate::ui::dates;
 use crate::ui::keyboard::is_composing;
 use crate::ui::nav::navigate;
-use crate::ui::pages::quick::{Ask, QuickForm, plain_step, take};
-use crate::ui::route::Route;
+use crate::ui::pages::quick::{Ask, MOVES, QuickForm, plain_step, take};
+use crate::ui::route::{Query, Route};
 use crate::ui::texts::clearing::ClearingTexts;
 use crate::ui::texts::today::TodayTexts;
 
@@ -36,9 +36,10 @@ pub fn Line(
     let finish = Memo::new(move |_| id.with_value(|id| plain_step(app, id, true)));
     let route = Route::ticket(&ticket);
     let open = StoredValue::new(route.clone());
+    let at_hand = StoredValue::new(Route::Tickets(Some(ticket.to_string()), Query::default().with(MOVES, "1")));
     let done = move || match finish.get_untracked() {
         Some((step, _)) => take(app, id.get_value(), step),
-        None => navigate(&open.get_value()),
+        None => navigate(&at_hand.get_value()),
     };
     let keys = move |event: KeyboardEvent| {
         // Only keys of the line itself, not those typed into its form.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::Shown;
 use super::ask::{Ask, Line, OwnerChoice, TO};
@@ -14,10 +15,13 @@ use crate::model::kind::{Category, Move, TicketKind};
 use crate::model::stamp::Stamp;
 use crate::model::ticket::Ticket;
 use crate::ui::app::App;
-use crate::ui::components::{Button, Look};
+use crate::ui::components::{Button, Look, focus_soon};
 use crate::ui::keyboard::use_number;
 use crate::ui::keys::Key;
+use crate::ui::nav::{replace, route};
 use crate::ui::pages::guide::GuideButton;
+use crate::ui::pages::quick::MOVES;
+use crate::ui::route::Route;
 use crate::ui::texts::errors::Errors;
 use crate::ui::texts::fill;
 use crate::ui::texts::ticket::TicketTexts;
@@ -82,6 +86,18 @@ pub(super) fn shapes(kind: &TicketKind, fold: &crate::model::fold::Fold, role: R
         .collect()
 }
 
+/// Whether the address asks that the next steps be at hand; it is asked once.
+fn at_hand() -> bool {
+    let here = untrack(route);
+    let asked = !here.query().get(MOVES).is_empty();
+    match here {
+        Route::Tickets(id, query) if asked => replace(&Route::Tickets(id, query.with(MOVES, ""))),
+        Route::Registers(kind, id, query) if asked => replace(&Route::Registers(kind, id, query.with(MOVES, ""))),
+        _ => {}
+    }
+    asked
+}
+
 /// The moves of a ticket, and what else can be done with it.
 #[component]
 pub fn Moves() -> impl IntoView {
@@ -112,6 +128,13 @@ pub fn Moves() -> impl IntoView {
             take(step);
         }
     });
+    if at_hand() {
+        // One step that asks something is asked at once; of several, one chooses.
+        match steps.get_untracked().as_slice() {
+            [one] if one.asks && one.barred.is_none() && one.unticked.is_empty() => take(one.clone()),
+            _ => focus_soon(|| document().query_selector(".moves .btn").ok().flatten()?.dyn_into().ok()),
+        }
+    }
     let toggle = move |what: Asking| asking.update(|now| *now = if *now == what { Asking::Nothing } else { what });
     let mine_now = move |()| {
         let (desk, id, me) = (app.desk(), shown.id(), app.person.get_untracked());

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::model::agent::Role;
 use crate::model::change::Outcome;
+use crate::model::kind::Category;
 use crate::query::rows::Row;
 use crate::query::today::Section;
 use crate::ui::app::App;
@@ -15,11 +16,23 @@ use crate::ui::dates;
 use crate::ui::format::Due;
 use crate::ui::keyboard::is_composing;
 use crate::ui::nav::navigate;
-use crate::ui::pages::quick::{Ask, QuickForm, plain_step, settle, take};
+use crate::ui::pages::quick::{Ask, MOVES, QuickForm, plain_step, settle, take};
 use crate::ui::route::{Query, Route};
 use crate::ui::texts::clearing::ClearingTexts;
 use crate::ui::texts::fill;
 use crate::ui::texts::today::TodayTexts;
+
+/// The list beside an opened ticket, one that holds it; empty for the usual one.
+fn list_of(row: &Row, section: Section, me: &str) -> &'static str {
+    match section {
+        _ if row.register => "",
+        _ if row.owner == me && row.category != Category::Closed => "",
+        Section::Late => "late",
+        Section::Promised => "promised",
+        _ if row.owner.is_empty() => "pool",
+        _ => "open",
+    }
+}
 
 /// A line.
 #[component]
@@ -46,15 +59,18 @@ pub fn Line(
         owner if owner == app.person.get() => String::new(),
         owner => app.desk().agent(owner).map(|agent| fill(t().of, &[&agent.name])).unwrap_or_default(),
     };
-    let route = if row.register {
-        Route::Registers(Some("all".to_owned()), Some(row.id.to_string()), Query::default())
-    } else {
-        // A colleague's does not stand in one's own list.
-        let view = if row.owner == app.person.get_untracked() { "" } else { "open" };
-        Route::Tickets(Some(row.id.to_string()), Query::default().with("view", view))
+    let me = app.desk().me().map(|me| me.id.clone()).unwrap_or_default();
+    let place = Query::default().with("view", list_of(&row, section, &me));
+    let to = |query: Query| {
+        if row.register {
+            Route::Registers(Some("all".to_owned()), Some(row.id.to_string()), query)
+        } else {
+            Route::Tickets(Some(row.id.to_string()), query)
+        }
     };
+    let (open, route) = (StoredValue::new(to(place.clone().with(MOVES, "1"))), to(place));
     let who = if row.who.is_empty() { String::new() } else { [&*row.who, " · "].concat() };
-    let (promised, open) = (row.promised, StoredValue::new(route.clone()));
+    let promised = row.promised;
     let may = Memo::new(move |_| app.role() >= Role::Agent);
     let asking = RwSignal::new(None::<Ask>);
     // The step is looked for only while the line is at hand.
