@@ -211,7 +211,9 @@ impl Words for Wording {
         if let Some(mut made) = object(made) {
             let read = parsed(written);
             let mut texts = Vec::new();
-            read.iter().for_each(|value| each_text(value, &mut texts));
+            for value in &read {
+                each_text(value, &mut texts);
+            }
             let pieces = self.shown(texts.into_iter());
             mend_json(&|piece| pieces.get(piece).map(String::as_str), &mut made);
             return Value::Text(made.to_string());
@@ -228,7 +230,9 @@ impl Words for Wording {
     fn keep_json(&self, written: &[&Value], mut edited: serde_json::Value) -> serde_json::Value {
         let read = parsed(written);
         let mut texts = Vec::new();
-        read.iter().for_each(|value| each_text(value, &mut texts));
+        for value in &read {
+            each_text(value, &mut texts);
+        }
         let pieces = self.pieces(texts.into_iter());
         mend_json(&|piece| pieces.get(piece).copied(), &mut edited);
         edited

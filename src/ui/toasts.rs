@@ -107,8 +107,7 @@ pub fn ToastStack() -> impl IntoView {
         <div class="toasts" role="status" aria-live="polite">
             <For each=move || toasts.shown.get() key=|message| message.id let:message>
                 {
-                    let id = message.id;
-                    let offer = message.offer;
+                    let (id, offer) = (message.id, message.offer.clone());
                     let (text, fault, can_undo) = (message.text.clone(), message.sort.is_fault(), message.undo.is_some());
                     view! {
                         <div class="toast" data-fault=fault.then_some("") role=fault.then_some("alert")>
