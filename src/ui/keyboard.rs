@@ -7,7 +7,7 @@ use std::rc::Rc;
 use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement};
+use web_sys::{Element, HtmlDialogElement, HtmlElement};
 
 use super::keys::{Key, Matcher, Meaning, Press};
 
@@ -35,6 +35,12 @@ impl Board {
         self.next += 1;
         self.next
     }
+
+    /// What runs when that shortcut is pressed.
+    fn asked(&self, layer: u32, key: Key) -> Option<Run> {
+        let asked = self.listeners.iter().filter(|listener| listener.layer == layer && listener.key == key);
+        asked.max_by_key(|listener| (listener.first, listener.id)).map(|listener| Rc::clone(&listener.run))
+    }
 }
 
 thread_local! {
@@ -51,8 +57,42 @@ pub fn listen() {
     let _ = window_event_listener(keydown, |event| {
         if let Some((run, number)) = meaning(&event) {
             run(number);
+        } else {
+            reach_page(&event);
         }
     });
+}
+
+/// With the focus nowhere, or on the rail, keys that scroll are the page's: its body gets the focus before the browser
+/// scrolls. Where there is but a list, arrows walk through it.
+fn reach_page(event: &KeyboardEvent) {
+    const SCROLL: [&str; 6] = ["ArrowDown", "ArrowUp", "PageDown", "PageUp", "Home", "End"];
+    let held = event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key();
+    let key = event.key();
+    if held || event.default_prevented() || is_composing(event) || !SCROLL.contains(&&*key) {
+        return;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let nowhere = |at: Element| at.tag_name() == "BODY" || at.closest(".rail").is_ok_and(|rail| rail.is_some());
+    if !target.is_some_and(nowhere) || BOARD.with_borrow(|board| board.layers.iter().any(|(_, dialog)| dialog.open())) {
+        return;
+    }
+    let page = document().query_selector("main:not(.empty-pane) :is(.page, .scroll)").ok().flatten();
+    if let Some(page) = page.and_then(|page| page.dyn_into::<HtmlElement>().ok()) {
+        page.set_tab_index(-1);
+        // A focus that fails changes nothing.
+        let _ = page.focus();
+        return;
+    }
+    let step = match &*key {
+        "ArrowDown" => Key::ListNext,
+        "ArrowUp" => Key::ListPrevious,
+        _ => return,
+    };
+    if let Some(run) = BOARD.with_borrow(|board| board.asked(0, step)) {
+        event.prevent_default();
+        run(0);
+    }
 }
 
 /// Runs `run` when that shortcut is pressed, as long as the calling component lives.
@@ -162,9 +202,7 @@ fn meaning(event: &KeyboardEvent) -> Option<(Run, u8)> {
             }
             Meaning::Hit(key, number) => {
                 event.prevent_default();
-                let asked = listeners.iter().filter(|listener| listener.layer == top && listener.key == key);
-                let listener = asked.max_by_key(|listener| (listener.first, listener.id))?;
-                Some((Rc::clone(&listener.run), number))
+                Some((board.asked(top, key)?, number))
             }
         }
     })

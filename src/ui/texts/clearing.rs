@@ -35,6 +35,7 @@ texts! {
         waits: "等待组长签字", "等待組長簽字", "waiting for the lead";
         changed: "提交后又有变化，请重新提交。", "提交後又有變化，請重新提交。", "Something changed since: hand it in again.";
         sign: "签字", "簽字", "Sign";
+        is_signed: "已签字", "已簽字", "Signed";
         signed: "{} 于 {} 签字", "{} 於 {} 簽字", "Signed by {}, {}";
         not_handed: "还没有提交", "還沒有提交", "Not handed in yet";
         paper: "日清日审表", "日清日審表", "Day cleared and audited";

@@ -157,7 +157,7 @@ async fn what_is_still_to_be_said_is_never_left_out(desk: &Desk) -> Outcome {
     chosen_is("〔……〕").await?;
     desk.insert("12 月 1 日").await?;
     desk.press(Key::Control + Key::Enter).await?;
-    desk.shows(TOAST, "还没有填").await?;
+    desk.shows(".compose .wrong", "还没有填").await?;
     chosen_is("〔运单号〕").await?;
     desk.insert("SF1").await?;
     desk.press(Key::Control + Key::Enter).await?;

@@ -203,20 +203,26 @@ fn People(shown: Shown) -> impl IntoView {
         // A manager sees everybody, a lead the team.
         let all = shown.app.role() > Role::Lead || team.is_empty();
         let people = desk.agents().into_iter().filter(|one| all || one.team == team);
-        let person = |one: std::sync::Arc<crate::model::agent::Agent>| {
-            let t = ClearingTexts::t();
-            let (text, tone) = match desk.clearing(&one.id, day) {
-                None => (t.not_handed, Tone::Plain),
-                Some(clearing) if clearing.signed.is_some() => (t.sign, Tone::Good),
-                Some(_) => (t.waits, Tone::Soon),
-            };
+        let t = ClearingTexts::t();
+        let link = |one: &std::sync::Arc<crate::model::agent::Agent>, standing: Option<(&'static str, Tone)>| {
+            let tag = standing.map(|(text, tone)| view! { " "<i class="tag" data-tone=tone.id()>{text}</i> });
             view! {
                 <a class="view" href=shown.place(&one.id, day).href() aria-current=(one.id == agent).then_some("true")>
-                    {one.name.clone()}" "<i class="tag" data-tone=tone.id()>{text}</i>
+                    {one.name.clone()}{tag}
                 </a>
             }
         };
-        people.map(person).collect_view()
+        let (mut handed, mut missing) = (Vec::new(), Vec::new());
+        for one in people {
+            match desk.clearing(&one.id, day) {
+                None => missing.push(link(&one, None)),
+                Some(clearing) if clearing.signed.is_some() => handed.push(link(&one, Some((t.is_signed, Tone::Good)))),
+                Some(_) => handed.push(link(&one, Some((t.waits, Tone::Soon)))),
+            }
+        }
+        // Said once, not beside each name.
+        let missing_head = (!missing.is_empty()).then(|| view! { <span class="small dim view">{t.not_handed}</span> });
+        view! { {handed}{missing_head}{missing} }
     };
     view! { <nav class="views wrap" aria-label=ClearingTexts::t().whose>{people}</nav> }
 }

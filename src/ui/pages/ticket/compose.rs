@@ -146,14 +146,13 @@ fn utf16(text: &str) -> u32 {
     u32::try_from(text.encode_utf16().count()).unwrap_or(0)
 }
 
-/// What goes to the customer goes without gaps: says which is left, and chooses it.
-fn has_gap(app: App, area: &web_sys::HtmlTextAreaElement, text: &str) -> bool {
-    let Some(gap) = first_gap(text) else { return false };
+/// What goes to the customer goes without gaps: chooses the first one left, and says what is wrong; nothing without one.
+fn gap_left(area: &web_sys::HtmlTextAreaElement, text: &str) -> Option<String> {
+    let gap = first_gap(text)?;
     let (from, gap) = (utf16(text.get(..gap.start).unwrap_or_default()), text.get(gap).unwrap_or_default());
-    app.toasts.fault(fill(TicketTexts::t().gap_left, &[&gap]));
     let _ = area.focus();
     let _ = area.set_selection_range(from, from + utf16(gap));
-    true
+    Some(fill(TicketTexts::t().gap_left, &[&gap]))
 }
 
 /// The place of a ticket's draft.
@@ -194,10 +193,13 @@ pub fn Compose() -> impl IntoView {
         }
     });
     let keeps = Keeps::of(shown);
+    // What keeps it from being saved, until something is typed.
+    let wrong = RwSignal::new(None::<String>);
     let save = move || {
         let Some(area) = area.get_untracked() else { return };
         let text = area.value();
-        if how.get_untracked() == How::Reply && has_gap(app, &area, &text) {
+        wrong.set(if how.get_untracked() == How::Reply { gap_left(&area, &text) } else { None });
+        if wrong.with_untracked(Option::is_some) {
             return;
         }
         let timed = minutes.get_untracked();
@@ -253,13 +255,20 @@ pub fn Compose() -> impl IntoView {
             {keeps.ticks(how)}
             <textarea class="input box" rows="2" node_ref=area aria-label=TicketTexts::t().write
                 placeholder=TicketTexts::t().write_hint
-                on:input=move |_| if let Some(area) = area.get_untracked() { app.keep_draft(&place.get_value(), &area.value()) }
+                aria-invalid=move || wrong.with(Option::is_some).then_some("true")
+                on:input=move |_| {
+                    wrong.set(None);
+                    if let Some(area) = area.get_untracked() {
+                        app.keep_draft(&place.get_value(), &area.value());
+                    }
+                }
                 on:paste=move |event| paste_files(app, shown, &event)
                 on:keydown=move |event| match form_key(&event) {
                     Some(FormKey::Save) => save(),
                     Some(FormKey::Close) => drop(area.get_untracked().map(|area| area.blur())),
                     None => {}
                 }></textarea>
+            {move || wrong.get().map(|wrong| view! { <p class="wrong" role="alert">{wrong}</p> })}
             <div class="line">
                 <Button label=Common::t().save hint="Ctrl ↵" look=Look::Plain small=true on_press=move |()| save() />
             </div>
