@@ -267,6 +267,7 @@ fn every_fault_is_found_where_it_is() {
             json!("24:00"),
             &["K.limits[soon].within: BadSpan { text: \"24:00\", why: Time }"],
         ),
+        ("/kinds/0/limits/0/pauses_in", json!(["x"]), &["K.limits[soon].pauses_in[0]: UnknownState(\"x\")"]),
         ("/kinds/0/limits/0/until/0", json!("x"), &["K.limits[soon].until[0]: UnknownState(\"x\")"]),
         (
             "/kinds/0/limits/0/warn/0",

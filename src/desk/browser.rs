@@ -1,5 +1,6 @@
 //! Opening the desk in a browser.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::sync::on;
@@ -41,7 +42,9 @@ pub async fn open(
         Err(error) => return Err(error.into()),
     };
     let desk = Desk::begin(store, Box::new(Browser)).await?;
-    Beside::of(&name).follow(&desk).await;
+    if desk.is_durable() {
+        Beside::of(&name).follow(&desk).await;
+    }
     if let Some(tabs) = tabs {
         tabs.attach(&desk);
     }
@@ -70,22 +73,37 @@ impl Beside {
     /// such place, a draft is as safe as its database.
     async fn follow(self, desk: &Desk) {
         for name in self.names() {
-            let text = storage().and_then(|storage| storage.get_item(&name).ok().flatten()).unwrap_or_default();
+            // Another page may have taken it meanwhile; an empty one is a draft that was emptied.
+            let Some(text) = storage().and_then(|storage| storage.get_item(&name).ok().flatten()) else { continue };
             let key = name.get(self.prefix.len()..).unwrap_or_default().to_owned();
             if desk.recall_draft(key, &text).await.is_ok() {
                 forget(&name);
             }
         }
-        let (leaving, desk) = (self.clone(), desk.clone());
+        // What is typed or saved from now on is newer than what a page has left.
+        let typed = self.clone();
+        desk.tell_drafts_with(move |key| match key {
+            Some(key) => forget(&typed.name(key)),
+            None => typed.names().iter().for_each(|name| forget(name)),
+        });
+        let left = Rc::new(RefCell::new(Vec::new()));
+        let (leaving, desk) = (Rc::clone(&left), desk.clone());
         on("pagehide", move || {
             let Some(storage) = storage() else { return };
             for (key, text) in desk.unsure_drafts() {
+                let name = self.name(&key);
                 // One that is too long for it is as safe as its database.
-                let _ = storage.set_item(&[&self.prefix, &*key].concat(), &text);
+                if storage.set_item(&name, &text).is_ok() {
+                    leaving.borrow_mut().push(name);
+                }
             }
         });
         // The page did not go after all, and ends what it had begun.
-        on("pageshow", move || leaving.names().iter().for_each(|name| forget(name)));
+        on("pageshow", move || left.take().iter().for_each(|name| forget(name)));
+    }
+
+    fn name(&self, key: &str) -> String {
+        [&self.prefix, key].concat()
     }
 
     /// What is there, by name.

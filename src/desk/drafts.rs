@@ -57,6 +57,11 @@ impl Desk {
         key: String,
         text: &str,
     ) -> impl Future<Output = Result<(), DeskError>> + 'static {
+        self.tell_drafts(Some(&key));
+        self.write_draft(key, text)
+    }
+
+    fn write_draft(&self, key: String, text: &str) -> impl Future<Output = Result<(), DeskError>> + 'static {
         let text = (!text.is_empty()).then(|| text.to_owned());
         match &text {
             Some(text) => self.0.drafts.borrow_mut().insert(key.clone(), text.clone()),
@@ -89,11 +94,12 @@ impl Desk {
     /// # Errors
     /// When the store refuses.
     pub async fn recall_draft(&self, key: String, text: &str) -> Result<(), DeskError> {
-        self.keep_draft_of(key, text).await
+        self.write_draft(key, text).await
     }
 
     /// Forgets a draft that is saved, unless somebody has typed on since.
     pub(super) fn forget_draft(&self, key: &str, saved: Option<&str>) {
+        self.tell_drafts(Some(key));
         let mut drafts = self.0.drafts.borrow_mut();
         if drafts.get(key).map(String::as_str) == saved {
             drafts.remove(key);

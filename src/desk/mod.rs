@@ -144,6 +144,7 @@ struct Inner {
     listeners: RefCell<Vec<Listener>>,
     tell: RefCell<Option<Listener>>,
     tell_wiped: RefCell<Option<Rc<dyn Fn()>>>,
+    tell_drafts: RefCell<Option<Rc<dyn Fn(Option<&str>)>>>,
     tell_remote: RefCell<Option<Rc<dyn Fn()>>>,
     /// Brings attachments that are not on this device.
     bring: RefCell<Option<Bring>>,
@@ -222,6 +223,7 @@ impl Desk {
             listeners: RefCell::default(),
             tell: RefCell::default(),
             tell_wiped: RefCell::default(),
+            tell_drafts: RefCell::default(),
             tell_remote: RefCell::default(),
             bring: RefCell::default(),
             stopped: Cell::new(false),
@@ -248,6 +250,19 @@ impl Desk {
     /// Calls `tell` once this tab has deleted everything, for the other tabs.
     pub fn tell_wiped_with(&self, tell: impl Fn() + 'static) {
         *self.0.tell_wiped.borrow_mut() = Some(Rc::new(tell));
+    }
+
+    /// Calls `tell` with the key of each draft that this tab writes or has saved, and with none once it has deleted
+    /// everything.
+    pub fn tell_drafts_with(&self, tell: impl Fn(Option<&str>) + 'static) {
+        *self.0.tell_drafts.borrow_mut() = Some(Rc::new(tell));
+    }
+
+    fn tell_drafts(&self, key: Option<&str>) {
+        let tell = self.0.tell_drafts.borrow().clone();
+        if let Some(tell) = tell {
+            tell(key);
+        }
     }
 
     /// Attachments that are not on this device are asked of `bring`.

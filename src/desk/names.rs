@@ -159,6 +159,17 @@ impl Names {
         if is_theirs { Cow::Owned(words.of(text)) } else { Cow::Borrowed(text) }
     }
 
+    /// What a step of a pack's kind writes, by how it is shown: somebody types it as they see it.
+    pub fn written_by_steps<'a>(&self, shown: &'a str) -> Cow<'a, str> {
+        let Some(words) = &self.words else { return Cow::Borrowed(shown) };
+        let kinds = self.kinds.values().filter(|entry| entry.is_packs);
+        let mut tags = kinds
+            .flat_map(|entry| &entry.kind.moves)
+            .flat_map(|step| &step.effects)
+            .filter_map(|effect| if let Effect::Tag(own) = effect { Some(own) } else { None });
+        tags.find(|own| words.of(own) == shown).map_or(Cow::Borrowed(shown), |own| Cow::Owned(own.clone()))
+    }
+
     /// What is kept of a register that a person has changed as it was shown to them; nothing when that alone is what
     /// stands there: setting it settles a conflict.
     pub fn kept(&self, document: &Document, fold: &Fold, register: &str, edited: Value) -> Option<Value> {

@@ -6,6 +6,7 @@ use crate::model::change::{How, Known};
 use crate::model::document::DocId;
 use crate::model::fold::{Fold, LINKS};
 use crate::model::kind::TicketKind;
+use crate::model::matter::FROM;
 use crate::model::ticket::{CHANNEL, CUSTOMER, PRIORITY, Priority, SUBJECT, Ticket};
 use crate::model::value::Value;
 
@@ -57,7 +58,7 @@ pub(super) fn opening_beside(
     let customer = Some(DocId::new(ticket.customer())).filter(|id| !id.as_str().is_empty());
     let new = NewTicket { customer, channel: ticket.channel().to_owned(), values, ..NewTicket::default() };
     let mut changes = opening(kind, me, number, ticket.subject(), "", &new);
-    changes.push(link("from", id));
+    changes.push(link(FROM, id));
     changes
 }
 

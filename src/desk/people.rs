@@ -211,6 +211,7 @@ impl Desk {
             self.0.stopped.set(false);
             return Err(error.into());
         }
+        self.tell_drafts(None);
         let tell = self.0.tell_wiped.borrow().clone();
         if let Some(tell) = tell {
             tell();

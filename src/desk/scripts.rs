@@ -296,14 +296,21 @@ impl Desk {
         all
     }
 
+    /// How many suggestions wait for a lead's answer.
+    #[must_use]
+    pub fn open_suggestions(&self) -> usize {
+        self.state().names.suggestions.values().filter(|one| one.is_open()).count()
+    }
+
     /// The script as it stood before a suggestion was taken up; as it stands while it is open or was not.
     #[must_use]
     pub fn before_suggestion(&self, one: &Suggestion) -> Script {
         let now = || self.script(&one.script).map(|script| (*script).clone()).unwrap_or_default();
         let taken = one.answered.as_ref().filter(|_| one.state == ACCEPTED);
-        let Some((_, stamp)) = taken else { return now() };
+        let Some((by, stamp)) = taken else { return now() };
         // The answer is written with the change, in one go.
-        let before = |version: &Version| version.stamp.millis < stamp.millis;
+        let before =
+            |version: &Version| version.stamp < *stamp && !(version.by == *by && version.stamp.millis == stamp.millis);
         self.script_versions(&one.script).into_iter().rfind(before).map(|version| version.script).unwrap_or_default()
     }
 

@@ -295,11 +295,11 @@ impl Desk {
     /// # Errors
     /// As for `commit`.
     pub async fn tag(&self, id: &DocId, tag: &str) -> Result<Done, DeskError> {
-        let tag = tag.trim();
+        let tag = self.tag_to_keep(tag);
         if tag.is_empty() {
             return Err(DeskError::Missing("tag"));
         }
-        let changes = vec![Known::Added { set: TAGS.to_owned(), item: tag.to_owned() }];
+        let changes = vec![Known::Added { set: TAGS.to_owned(), item: tag }];
         self.commit(Action::on("tagged", id, changes).drops_draft(&format!("tag/{id}"))).await
     }
 

@@ -99,6 +99,12 @@ impl Desk {
         self.state().names.by_steps(text).into_owned()
     }
 
+    /// A tag as it is kept: one that a step of a pack's kind writes, typed as it is shown.
+    #[must_use]
+    pub fn tag_to_keep(&self, shown: &str) -> String {
+        self.state().names.written_by_steps(shown.trim()).into_owned()
+    }
+
     /// A refusal that names promises, as it is shown.
     pub(super) fn shown_error(&self, error: FlowError) -> FlowError {
         match error {

@@ -209,7 +209,10 @@ impl Check<'_> {
                         self.add(&at, FaultKind::NotATime(from.clone()));
                     }
                 }
-                self.faults.span(&format!("{}{at}.promise.within", self.at), within);
+                // A moment that was agreed may be promised as it is.
+                if within != "0m" || from.is_none() {
+                    self.faults.span(&format!("{}{at}.promise.within", self.at), within);
+                }
                 for (i, state) in until.iter().enumerate() {
                     self.known_state(&format!("{at}.promise.until[{i}]"), state);
                 }
@@ -308,6 +311,9 @@ impl Check<'_> {
         }
         for (i, state) in limit.until.iter().enumerate() {
             self.known_state(&format!("{at}.until[{i}]"), state);
+        }
+        for (i, state) in limit.pauses_in.iter().enumerate() {
+            self.known_state(&format!("{at}.pauses_in[{i}]"), state);
         }
         if let Some(when) = &limit.when {
             self.condition(&format!("{at}.when"), when);

@@ -327,6 +327,9 @@ pub struct Limit {
     /// The clock stands still in waiting states.
     #[serde(default, skip_serializing_if = "is_false")]
     pub pauses: bool,
+    /// The clock stands still in these states only: where others than one's own firm are waited for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pauses_in: Vec<String>,
     /// Warnings before it ends: a span of minutes, hours or days, and who is warned besides the owner, `4h` or
     /// `4h lead` (see `Warning`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

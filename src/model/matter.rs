@@ -28,6 +28,8 @@ pub const AGAIN_IN: &str = "again_in";
 pub const SPLIT: &str = "split";
 /// The relation of a ticket to one that was split from it.
 pub const SPLIT_TO: &str = "split_to";
+/// The relation of a ticket to the one whose step has opened it.
+pub const FROM: &str = "from";
 
 /// A ticket that another one has taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]

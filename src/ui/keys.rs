@@ -133,7 +133,7 @@ impl Key {
     /// Whether the component that shows it handles it by itself: it is listed, but never dispatched.
     #[must_use]
     pub fn is_local(self) -> bool {
-        matches!(self, Self::ListOpen | Self::ListEverywhere | Self::Close)
+        matches!(self, Self::ListOpen | Self::ListEverywhere)
     }
 }
 

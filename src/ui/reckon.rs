@@ -171,6 +171,7 @@ mod tests {
             priority: Vec::new(),
             grade: Vec::new(),
             pauses: true,
+            pauses_in: Vec::new(),
             warn: Vec::new(),
             escalate: Vec::new(),
         }

@@ -19,6 +19,7 @@ use super::sync::SyncMark;
 use super::texts::start::Starting;
 use super::texts::{Common, fill};
 use super::toasts::ToastStack;
+use crate::model::agent::Role;
 use crate::query::find::View;
 
 /// What is shown: the first run, the choice of a person, a paper, or the desk.
@@ -169,6 +170,20 @@ fn Rail(page: Memo<Page>) -> impl IntoView {
                 title=move || fill(Common::t().unread_chapters, &[&unread.get()])>{move || unread.get()}</b>
         </a>
     };
+    // What waits for a lead's answer.
+    let suggested = Memo::new(move |_| {
+        let leads = app.role() >= Role::Lead;
+        if leads { app.live().open_suggestions() } else { 0 }
+    });
+    let scripts = view! {
+        <a href=Route::Scripts(None, none()).href()
+            aria-current=move || matches!(page.get(), Page::Scripts | Page::Guide).then_some("page")>
+            <Glyph icon=Icon::Script />
+            <span>{move || Common::t().scripts}</span>
+            <b class="n" data-tone="soft" hidden=move || suggested.get() == 0
+                title=move || fill(Common::t().open_suggestions, &[&suggested.get()])>{move || suggested.get()}</b>
+        </a>
+    };
     view! {
         <nav class="rail" aria-label=Common::t().navigation>
             <a class="logo" href=Route::Today.href() aria-label=Common::t().app>"首"</a>
@@ -180,8 +195,7 @@ fn Rail(page: Memo<Page>) -> impl IntoView {
             {link(Icon::Check, || Common::t().clearing, Route::Clearing(none()), |page| page == Page::Clearing, false)}
             {link(Icon::Customer, || Common::t().customers, Route::Customers(None, none()),
                 |page| page == Page::Customers, false)}
-            {link(Icon::Script, || Common::t().scripts, Route::Scripts(None, none()),
-                |page| matches!(page, Page::Scripts | Page::Guide), false)}
+            {scripts}
             {handbook}
             <span class="spacer"></span>
             {link(Icon::Settings, || Common::t().settings, Route::Settings(None, None),

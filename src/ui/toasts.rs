@@ -96,6 +96,14 @@ impl Toasts {
 pub fn ToastStack() -> impl IntoView {
     let app = App::get();
     let toasts = app.toasts;
+    // What one person has done is not the next one's to undo.
+    Effect::new(move |before: Option<String>| {
+        let now = app.person.get();
+        if before.is_some_and(|before| before != now) {
+            toasts.shown.update(|shown| shown.retain(|message| message.undo.is_none()));
+        }
+        now
+    });
     let undo = move |message: Message<Offer>| {
         let Some(done) = message.undo else { return };
         toasts.close(message.id);

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use js_sys::{Date, Promise};
 use shouwen::desk::sync::Remote;
-use shouwen::desk::{Browser, Desk, Flow, NewAgent, NewImport, NewTicket, Tabs};
+use shouwen::desk::{Browser, Desk, Flow, NewAgent, NewImport, NewTicket, Tabs, database};
 use shouwen::model::change::How;
 use shouwen::model::document::DocId;
 use shouwen::model::pack::Pack;
@@ -174,4 +174,26 @@ async fn an_import_leaves_the_page_usable() {
         assert!(took < 5_000.0 && longest < 100.0, "{took} ms, longest task {longest} ms");
     }
     clean(NAME).await;
+}
+
+/// 8: what a page left beside the database is taken in by the next, and gives way to whatever is newer.
+#[wasm_bindgen_test]
+async fn drafts_left_beside_the_database_give_way_to_newer_ones() {
+    const PATH: &str = "/drafts-left-beside/";
+    let name = database(PATH);
+    clean(&name).await;
+    let storage = web_sys::window().unwrap().local_storage().unwrap().unwrap();
+    let item = |place: &str| format!("{name}:draft:/{place}");
+    let left = |place: &str| storage.get_item(&item(place)).unwrap();
+    storage.set_item(&item("new"), "客户说").unwrap();
+    let desk = shouwen::desk::open(PATH, async || None, || ()).await.expect("opens");
+    assert_eq!(desk.draft("new").as_deref(), Some("客户说"));
+    assert_eq!(left("new"), None, "it is in the database");
+    // What another page leaves is older than what is typed here.
+    storage.set_item(&item("new"), "更早").unwrap();
+    storage.set_item(&item("reply/x"), "别处").unwrap();
+    desk.keep_draft("new", "更晚").await.expect("keeps");
+    assert_eq!((left("new"), left("reply/x").as_deref()), (None, Some("别处")));
+    desk.wipe().await.expect("wipes");
+    assert_eq!(left("reply/x"), None, "nothing is left on this device");
 }

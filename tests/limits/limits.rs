@@ -200,6 +200,18 @@ fn the_next_answer_runs_from_the_first_contact_not_answered() {
 }
 
 #[test]
+fn a_clock_stands_still_in_the_states_that_its_limit_names_alone() {
+    let mut story = Story::opened("2026-11-20 10:00");
+    story.to("2026-11-20 11:00", "wait");
+    assert_eq!(story.look("ours", "2026-11-20 12:00"), Some((at("2026-11-23 10:00"), None, None)));
+    story.to("2026-11-20 13:00", "work");
+    let stands = Some(at("2026-11-20 13:00"));
+    assert_eq!(story.look("ours", "2026-11-20 14:00"), Some((at("2026-11-23 10:00"), None, stands)));
+    story.to("2026-11-20 15:00", "new");
+    assert_eq!(story.look("ours", "2026-11-20 16:00"), Some((at("2026-11-23 12:00"), None, None)));
+}
+
+#[test]
 fn the_state_that_shows_comes_last_whatever_the_clocks_say() {
     let mut story = Story::opened("2026-11-20 10:00");
     let mut fast = Clock::new(Writer::new(1, 1));

@@ -21,6 +21,7 @@ pub fn kind() -> TicketKind {
             "escalate":[{"after":"1d","to":"manager","proposal":"怎么办？"},{"after":"30m","to":"agent"},{"after":"1h","to":"lead"}]"#,
         ),
         limit("hours", r#""from":"opened","within":"4wh","until":["done"],"pauses":true"#),
+        limit("ours", r#""from":"opened","within":"72h","pauses_in":["work"]"#),
         limit("work", r#""from":{"state":"work"},"within":"1d","until":["done","wait"]"#),
         limit("back", r#""from":{"field":"day"},"within":"18:00","until":["wait"]"#),
         limit("after", r#""from":{"field":"paid"},"within":"72h","when":{"field":"sort","is":["late"]}"#),

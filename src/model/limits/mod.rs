@@ -206,8 +206,11 @@ fn deadline<'a>(
     let mut due = span.due(since, calendar);
     let mut pauses = Vec::new();
     let mut stands = None;
-    if limit.pauses {
-        for (i, visit) in visits.iter().enumerate().filter(|(_, visit)| category(visit.state) == Category::Waiting) {
+    let pauses_in = |state: &str| {
+        limit.pauses && category(state) == Category::Waiting || limit.pauses_in.iter().any(|name| name == state)
+    };
+    if limit.pauses || !limit.pauses_in.is_empty() {
+        for (i, visit) in visits.iter().enumerate().filter(|(_, visit)| pauses_in(visit.state)) {
             let begin = visit.at.max(since);
             let end = visits.get(i + 1).map(|next| next.at).into_iter().chain(met).min();
             match end {

@@ -10,7 +10,7 @@ use crate::model::document::{DocId, Document};
 use crate::model::fold::Fold;
 use crate::model::kind::{Category, Field, FieldType, TicketKind};
 use crate::model::limits::{Deadline, Terms, deadlines};
-use crate::model::matter::{AGAIN, MERGED, SPLIT, contacts};
+use crate::model::matter::{AGAIN, FROM, MERGED, SPLIT, contacts};
 use crate::model::ticket::{Priority, Ticket};
 use crate::model::value::Value;
 use crate::model::words::Words;
@@ -58,7 +58,7 @@ pub enum Follows {
     Nothing,
     /// Another request on the same matter.
     Again,
-    /// A part that was split off: no repeat contact.
+    /// A part that was split off, or what a step of it has opened: no repeat contact.
     Part,
 }
 
@@ -66,7 +66,7 @@ impl Follows {
     fn of(ticket: Ticket<'_>) -> Self {
         let has = |wanted: &str| ticket.links().any(|(relation, _)| relation == wanted);
         match () {
-            () if has(SPLIT) => Self::Part,
+            () if has(SPLIT) || has(FROM) => Self::Part,
             () if has(AGAIN) => Self::Again,
             () => Self::Nothing,
         }

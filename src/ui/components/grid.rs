@@ -273,6 +273,7 @@ impl Place {
                 self.in_head.set(false);
                 self.to(self.at.get_untracked().unwrap_or(0), false);
             }
+            "Enter" | " " if column.ticks => self.on_act.run(GridAct::All),
             "Enter" | " " if column.sorts => self.on_act.run(GridAct::Sort(column.id)),
             "Enter" | " " => {}
             "ArrowLeft" | "ArrowRight" if event.shift_key() => {

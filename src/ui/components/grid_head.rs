@@ -26,7 +26,7 @@ pub(super) fn GridHead(
     on_act: Callback<GridAct>,
 ) -> impl IntoView {
     let head = move |(at, column): (usize, GridColumn)| {
-        let GridColumn { id: name, name: says, sorts, .. } = column;
+        let GridColumn { id: name, name: says, sorts, ticks, .. } = column;
         let direction = {
             let name = name.clone();
             Memo::new(move |_| {
@@ -36,7 +36,9 @@ pub(super) fn GridHead(
         let press = {
             let name = name.clone();
             move |_| {
-                if sorts {
+                if ticks {
+                    on_act.run(GridAct::All);
+                } else if sorts {
                     on_act.run(GridAct::Sort(name.clone()));
                 }
             }
@@ -51,7 +53,12 @@ pub(super) fn GridHead(
                     Some(true) => "descending",
                 })
                 data-here=move || here.get().then_some("") data-sorts=sorts.then_some("") on:click=press>
-                <span>{says}</span>
+                {if ticks {
+                    let title = says.clone();
+                    view! { <span class="tick" title=title><span class="only-spoken">{says}</span></span> }.into_any()
+                } else {
+                    view! { <span>{says}</span> }.into_any()
+                }}
                 {move || direction.get().map(|down| view! { <Glyph icon=if down { Icon::Down } else { Icon::Up } /> })}
                 <Grip name on_act />
             </div>

@@ -119,6 +119,18 @@ pub fn ScriptFinder() -> impl IntoView {
     });
     // What did not change is not drawn anew: a place that somebody is filling in would be another field.
     let marked = Memo::new(move |_| found.with(|found| found.get(active.get()).cloned()));
+    // What is marked stays marked where the ticket behind, once it is read, puts the same finds in another order.
+    Effect::new(move |before: Option<(String, Vec<Arc<Script>>, usize)>| {
+        let now = (text.get(), found.with(|found| found.iter().map(|same| same.0.clone()).collect::<Vec<_>>()));
+        let at = active.get();
+        let held = before.filter(|(text, all, _)| *text == now.0 && !all.iter().eq(&now.1));
+        let held = held.and_then(|(_, all, at)| all.get(at).map(|script| script.id.clone()));
+        let at = held.and_then(|id| now.1.iter().position(|script| script.id == id)).unwrap_or(at);
+        if active.get_untracked() != at {
+            active.set(at);
+        }
+        (now.0, now.1, at)
+    });
     let script = Signal::derive(move || marked.with(|marked| marked.as_ref().map(|same| same.0.clone())));
     let told = RwSignal::new(String::new());
     let ready = Ready { app, script, variant: RwSignal::new(0), asked: RwSignal::new(BTreeMap::new()) };

@@ -113,8 +113,8 @@ impl Offer {
     }
 }
 
-/// A field for the language of the search. Arrows move among what is offered, Tab or Enter accept it, Esc closes the
-/// offer; without an offer Enter and the down arrow go on to the list.
+/// A field for the language of the search. Arrows move among what is offered, Tab or Enter accept it; without an offer
+/// Enter and the down arrow go on to the list. Esc closes the offer, then clears the field, then leaves it.
 #[component]
 pub fn SearchBox(
     /// What stands in it.
@@ -180,12 +180,15 @@ pub fn SearchBox(
             }
             ("Escape", _) => {
                 event.stop_propagation();
-                if offered {
-                    open.set(false);
-                } else {
-                    leave();
+                let field = node.get_untracked().filter(|field| !field.value().is_empty());
+                match field {
+                    _ if offered => open.set(false),
+                    Some(field) => {
+                        field.set_value("");
+                        on_text.run(String::new());
+                    }
+                    None => leave(),
                 }
-                return;
             }
             _ => return,
         }

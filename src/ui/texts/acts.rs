@@ -37,7 +37,7 @@ texts! {
         merged: "已合并", "已合併", "Merged";
         parted: "已撤销合并", "已復原合併", "Parted again";
         done: "已完成", "已完成", "Done";
-        undone: "已撤销：{}", "已復原：{}", "Undone: {}";
+        undone: "已撤销这次操作（{}）", "已復原這次操作（{}）", "Undone: {}";
         moved_to: "“{}”已办，现在是“{}”", "「{}」已辦，現在是「{}」", "“{}” done, now “{}”";
         nothing_to_undo: "没有可以撤销的操作", "沒有可以復原的操作", "Nothing to undo";
         view_saved: "视图已保存", "檢視已儲存", "View saved";

@@ -32,6 +32,7 @@ texts! {
         told: "{} 张中 {} 张可以；{} 张不能：{}", "{} 張中 {} 張可以；{} 張不能：{}", "{1} of {0} can; {2} cannot: {3}";
         told_none: "所选 {} 张都不能：{}", "所選 {} 張都不能：{}", "None of the {} can: {}";
         go_on: "只处理可以的 {} 张", "只處理可以的 {} 張", "Do it to the {} that can";
+        person_changed: "值班的人换了，批量操作没有执行。请重新选择后再做。", "值班的人換了，批次操作沒有執行。請重新選擇後再做。", "Somebody else is at the desk now, so nothing was done. Choose the tickets again.";
         told_left: "已离开列表，还没有处理：{}", "已離開列表，還沒有處理：{}", "Nothing was done, as you left the list: {}";
         told_redact: "{} 张工单的内容将永久删除，不能恢复，也不能撤销。", "{} 張工單的內容將永久刪除，無法還原，也不能復原。", "The content of {} {ticket|tickets} will be removed for good. This cannot be undone.";
         go_redact: "永久删除 {} 张的内容", "永久刪除 {} 張的內容", "Remove the content of {}";

@@ -7,7 +7,7 @@ texts! {
     pub struct ClearingTexts {
         title: "日清", "日清", "Clear the day";
         about: "今天经手的每一张都要有结果：办结、答复、写进展，或说明原因延期。一张都不漏。", "今天經手的每一張都要有結果：辦結、答覆、寫進展，或說明原因延期。一張都不漏。", "Every ticket of yours gets its word today: done, answered, progress noted, or put off with a reason. None is skipped.";
-        keys: "J、K 上下移动；W 写进展，R 答复，P 延期，M 办结，Enter 打开", "J、K 上下移動；W 寫進展，R 答覆，P 延期，M 辦結，Enter 開啟", "J and K move; W notes, R answers, P puts off, M finishes, Enter opens";
+        keys: "J、K 上下移动；W 写进展，R 答复，P 延期，M 办结或去办理，Enter 打开", "J、K 上下移動；W 寫進展，R 答覆，P 延期，M 辦結或去辦理，Enter 開啟", "J and K move; W notes, R answers, P puts off, M finishes or goes there, Enter opens";
         done: "办结", "辦結", "Done";
         answered: "已答复", "已答覆", "Answered";
         noted: "有进展", "有進展", "Noted";

@@ -67,6 +67,7 @@ texts! {
         not_an_amount: "请填金额，如 268.00", "請填金額，如 268.00", "Enter an amount such as 268.00";
         told_whom: "告知了谁", "告知了誰", "Who was told";
         shortcuts: "快捷键", "快捷鍵", "Shortcuts";
+        open_suggestions: "{} 条话术建议待审", "{} 條話術建議待審", "{} {suggestion|suggestions} to answer";
         unread_chapters: "{} 章未读", "{} 章未讀", "{} {chapter|chapters} unread";
         practice: "练习", "練習", "Practice";
         newcomer: "新人", "新人", "New";

@@ -30,6 +30,7 @@ texts! {
         complete: "须勾完的清单", "須勾完的清單", "list to complete";
         from: "起点", "起點", "from";
         to: "去向", "去向", "to";
+        pauses_in: "暂停计时的状态", "暫停計時的狀態", "stands still in";
         until: "截止状态", "截止狀態", "until";
         when: "条件", "條件", "condition";
         warn: "提前提醒", "提前提醒", "warning";
@@ -197,6 +198,7 @@ impl FaultTexts {
             "from" => self.from,
             "to" => self.to,
             "until" => self.until,
+            "pauses_in" => self.pauses_in,
             "when" => self.when,
             "warn" => self.warn,
             "escalate" => self.escalate,

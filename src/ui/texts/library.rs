@@ -33,6 +33,8 @@ texts! {
         versions: "版本", "版本", "Versions";
         question: "客户会问", "客戶會問", "The customer asks";
         customer_says: "客户：“{}”", "客戶：「{}」", "Customer: “{}”";
+        insert_place: "插入会自动填好的内容：", "插入會自動填好的內容：", "Insert what is filled in by itself:";
+        caret_here: "光标停在这里", "游標停在這裡", "the cursor stops here";
         answers: "可以这样说", "可以這樣說", "What to say";
         steps: "处理步骤", "處理步驟", "What to do";
         never: "别这样", "別這樣", "What not to do";
@@ -97,7 +99,7 @@ texts! {
         accept: "采纳", "採納", "Take up";
         decline: "不采纳", "不採納", "Decline";
         because: "说明原因", "說明原因", "Why not";
-        because_hint: "提建议的同事会看到", "提建議的同事會看到", "Whoever suggested it reads this";
+        because_hint: "不采纳要写原因，提建议的同事会看到", "不採納要寫原因，提建議的同事會看到", "To decline, say why: whoever suggested it reads this";
         withdraw: "收回建议", "收回建議", "Withdraw";
         open: "待答复", "待答覆", "Open";
         accepted: "已采纳", "已採納", "Taken up";

@@ -13,6 +13,9 @@ texts! {
         waybill: "运单号", "運單號", "Waybill";
         room: "房号", "房號", "Room";
         by_urgency: "最急在前", "最急在前", "Most urgent first";
+        choose_rows: "全选", "全選", "Choose all";
+        opened_at: "{} 受理", "{} 受理", "taken {}";
+        changed_at: "{} 更新", "{} 更新", "changed {}";
         choose_row: "选中", "選取", "Choose";
         columns: "列", "欄", "Columns";
         columns_about: "勾选要显示的列，用箭头调整先后；表头按一下排序，拖动边缘改宽。", "勾選要顯示的欄，用箭頭調整先後；表頭按一下排序，拖曳邊緣改寬。", "Tick what to show, move it by the arrows; press a head to sort, drag its edge to widen.";

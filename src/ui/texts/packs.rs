@@ -67,6 +67,7 @@ texts! {
         quoted: "“{}”", "「{}」", "“{}”";
         until_done: "到解决为止", "到解決為止", "Until solved";
         until_answer: "到首次答复客户为止", "到首次答覆客戶為止", "Until the first answer to the customer";
+        pauses_in: "在{}时暂停", "在{}時暫停", "Stands still in {}";
         pauses: "等待时暂停", "等待時暫停", "Stands still while waiting";
         warn_to: "提前 {}提醒{}", "提前 {}提醒{}", "Warned {} before: the {}";
         warn: "提前 {}提醒", "提前 {}提醒", "Warned {} before";

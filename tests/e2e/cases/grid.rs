@@ -14,7 +14,8 @@ pub const CASES: &[Case] = cases![
     cells_are_reached_by_keys,
     rows_are_ordered_by_their_heads,
     columns_are_chosen_and_kept,
-    a_search_says_what_it_leaves_out
+    a_search_says_what_it_leaves_out,
+    keys_that_scroll_are_the_pages_with_the_focus_nowhere,
 ];
 
 const ALL: &str = "#/tickets?view=all";
@@ -152,4 +153,21 @@ async fn a_search_says_what_it_leaves_out(desk: &Desk) -> Outcome {
     desk.press(Key::Down).await?;
     desk.press(Key::Enter).await?;
     list.holds(1).await
+}
+
+async fn keys_that_scroll_are_the_pages_with_the_focus_nowhere(desk: &Desk) -> Outcome {
+    let list = three(desk).await?;
+    let nowhere = "document.activeElement.blur(); return document.activeElement === document.body";
+    ensure!(desk.script(nowhere, vec![]).await? == true, "the focus is somewhere");
+    desk.press(Key::Down).await?;
+    list.is_at("0", "number").await?;
+    desk.go("#/settings/hours").await?;
+    let page = "main .page";
+    desk.find(page).await?;
+    let short = "document.querySelector(arguments[0]).style.maxHeight = '120px'";
+    desk.script(short, vec![page.into()]).await?;
+    ensure!(desk.script(nowhere, vec![]).await? == true, "the focus is somewhere");
+    desk.press(Key::End).await?;
+    let down = "return document.querySelector(arguments[0]).scrollTop > 0";
+    desk.until("the page to scroll", async || Ok(desk.script(down, vec![page.into()]).await? == true)).await
 }

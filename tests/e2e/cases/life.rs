@@ -139,7 +139,7 @@ async fn what_was_done_is_undone(desk: &Desk) -> Outcome {
     ticket.note("已请秩序部先开门").await?;
     desk.shows(TOAST, "已记录").await?;
     desk.click_text(".toast button", "撤销").await?;
-    desk.shows(TOAST, "已撤销：已记录").await?;
+    desk.shows(TOAST, "已撤销这次操作（已记录）").await?;
     desk.until("the note to be struck out", async || {
         Ok(!desk.all(&format!("{TIMELINE}[data-undone]")).await?.is_empty())
     })

@@ -63,7 +63,7 @@ async fn asking_again_goes_on_the_ticket(desk: &Desk) -> Outcome {
 
     // The draft is gone with it; one undo takes it back.
     desk.press("z").await?;
-    desk.shows(TOAST, "已撤销：已记到原单").await?;
+    desk.shows(TOAST, "已撤销这次操作（已记到原单）").await?;
     desk.until("the count to go", async || Ok(!desk.texts("main header").await?.join(" ").contains("第 2 次"))).await?;
     Capture::visit(desk).await?;
     desk.focused(FINDER).await?;

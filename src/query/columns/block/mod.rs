@@ -20,7 +20,7 @@ mod read;
 mod tests;
 
 /// The version of the form. A block of another one is made anew from its documents.
-const VERSION: u32 = 0x5357_0004;
+const VERSION: u32 = 0x5357_0005;
 
 /// Why a block was not taken in. Nothing of it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -67,7 +67,7 @@ pub fn LineForm(close: Callback<()>) -> impl IntoView {
     const PLACE: &str = "bulk/tag";
     let bar = Bar::get();
     let typed = Typed::at(PLACE.to_owned());
-    let confirm = move || bar.weigh(Bulk::Tag(typed.text("text").trim().to_owned()), PLACE, "");
+    let confirm = move || bar.weigh(Bulk::Tag(bar.app.desk().tag_to_keep(&typed.text("text"))), PLACE, "");
     view! {
         <Ask title=TicketTexts::t().tag typed on_confirm=confirm close>
             <Line typed name="text" label=TicketTexts::t().tag must=true wide=true />

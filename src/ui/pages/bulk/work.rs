@@ -42,6 +42,8 @@ impl Bar {
             return;
         }
         let (desk, ids) = (self.app.desk(), self.selection.ids());
+        let person = self.app.person;
+        let who = person.get_untracked();
         let (place, step) = (place.to_owned(), step.to_owned());
         self.begin();
         spawn_local(async move {
@@ -51,7 +53,11 @@ impl Bar {
                 Err(error) => self.app.fail(&error),
                 Ok(weighed) => {
                     let waiting = Waiting { bulk, weighed, place, step };
-                    if waiting.weighed.refused() == 0 && !waiting.is_redaction() {
+                    if person.get_untracked() != who {
+                        // It was confirmed by somebody who has left the desk since.
+                        let _ = self.stage.try_set(Stage::Nothing);
+                        self.app.toasts.fault(BulkTexts::t().person_changed);
+                    } else if waiting.weighed.refused() == 0 && !waiting.is_redaction() {
                         self.carry_out(waiting);
                     } else if let Some(Stage::Told(waiting)) = self.stage.try_set(Stage::Told(Box::new(waiting))) {
                         self.app.toasts.fault(fill(

@@ -204,20 +204,23 @@ fn People(shown: Shown) -> impl IntoView {
         let all = shown.app.role() > Role::Lead || team.is_empty();
         let people = desk.agents().into_iter().filter(|one| all || one.team == team);
         let t = ClearingTexts::t();
+        let people: Vec<_> = people.collect();
         let link = |one: &std::sync::Arc<crate::model::agent::Agent>, standing: Option<(&'static str, Tone)>| {
+            let number = (people.iter().filter(|other| other.name == one.name).count() > 1)
+                .then(|| [" ", &*one.number].concat());
             let tag = standing.map(|(text, tone)| view! { " "<i class="tag" data-tone=tone.id()>{text}</i> });
             view! {
                 <a class="view" href=shown.place(&one.id, day).href() aria-current=(one.id == agent).then_some("true")>
-                    {one.name.clone()}{tag}
+                    {one.name.clone()}{number}{tag}
                 </a>
             }
         };
         let (mut handed, mut missing) = (Vec::new(), Vec::new());
-        for one in people {
+        for one in &people {
             match desk.clearing(&one.id, day) {
-                None => missing.push(link(&one, None)),
-                Some(clearing) if clearing.signed.is_some() => handed.push(link(&one, Some((t.is_signed, Tone::Good)))),
-                Some(_) => handed.push(link(&one, Some((t.waits, Tone::Soon)))),
+                None => missing.push(link(one, None)),
+                Some(clearing) if clearing.signed.is_some() => handed.push(link(one, Some((t.is_signed, Tone::Good)))),
+                Some(_) => handed.push(link(one, Some((t.waits, Tone::Soon)))),
             }
         }
         // Said once, not beside each name.

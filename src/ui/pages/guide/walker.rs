@@ -128,6 +128,7 @@ pub fn Walker(guide: String, ticket: String) -> impl IntoView {
     };
     use_number(move |n| it.choose(usize::from(n).saturating_sub(1)));
     use_key(Key::StepBack, move || it.back());
+    use_key(Key::Close, move || navigate(&it.away()));
     let row = app.desk().row(&DocId::new(&ticket));
     let subject = row.map(|row| [&*row.number, " ", &row.subject].concat());
     let (name, about) = (info.guide.name.clone(), info.guide.about.clone());

@@ -167,7 +167,8 @@ fn PaperBar(
         }
     };
     let with_phones = move |()| look(true, Callback::new(move |()| go()));
-    use_key(Key::Close, move || asked.set(false));
+    let leave = StoredValue::new(home.clone());
+    use_key(Key::Close, move || if asked.get_untracked() { asked.set(false) } else { back(&leave.get_value()) });
     view! {
         <div class="paper-bar no-print">
             <IconButton icon=Icon::Back label=Common::t().back on_press=move |()| back(&home) />

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::edit::Editing;
 use super::picks::Picks;
+use super::places::{Last, Places};
 use crate::model::chapter::ChapterHead;
 use crate::model::kind::Named;
 use crate::model::library::whole_kind;
@@ -138,10 +139,12 @@ pub fn Answers(editing: Editing) -> impl IntoView {
             </li>
         }
     };
+    let last = Last::new();
     view! {
-        <div class="field wide">
+        <div class="field wide answers-of" on:focusin=move |event| last.follow(event.target())>
             <span class="label">{t().answers}</span>
             <ol class="answers">{move || { let count = count.get(); (0..count).map(|at| one(at, count)).collect_view() }}</ol>
+            <Places last />
             <span>
                 <Button label=t().add_answer icon=Icon::Plus small=true look=Look::Quiet
                     on_press=move |()| editing.script(|script| script.answers.push(Answer::default())) />

@@ -8,6 +8,7 @@ mod one;
 mod parts;
 mod picks;
 mod pictures;
+mod places;
 mod suggestions;
 mod table;
 mod versions;

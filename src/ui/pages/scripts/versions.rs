@@ -35,7 +35,10 @@ pub fn Versions(name: String, may: Memo<bool>) -> impl IntoView {
         let of = |wanted: Pair| move || if shown.get() == wanted { "true" } else { "false" };
         view! {
             <li class="line">
-                <time>{dates::when(version.stamp.millis, app.now.get_untracked())}</time>
+                <time>{
+                    // A pack is of a day.
+                    if version.by == "pack" { dates::full_date(stamp.millis) } else { dates::when(stamp.millis, app.now.get_untracked()) }
+                }</time>
                 <span class="grow-text">
                     {author(&app.desk(), &version.by)}
                     {(at == last).then(|| view! { <span class="dim">" · "{t().now}</span> })}

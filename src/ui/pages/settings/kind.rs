@@ -208,19 +208,22 @@ fn runs(desk: &Desk, kind: &TicketKind, limit: &Limit) -> String {
         LimitFrom::Contact => t.from_contact.to_owned(),
         LimitFrom::Field(id) => fill(t.from_field, &[&field_name(kind, id)]),
     };
+    let states = |ids: &[String]| ids.iter().map(|id| fill(t.quoted, &[&state(id)])).collect::<Vec<_>>().join(t.or);
     let until = match () {
         () if limit.answer => t.until_answer.to_owned(),
         () if limit.until.is_empty() => t.until_done.to_owned(),
-        () => {
-            fill(t.until, &[&limit.until.iter().map(|id| fill(t.quoted, &[&state(id)])).collect::<Vec<_>>().join(t.or)])
-        }
+        () => fill(t.until, &[&states(&limit.until)]),
     };
     let when = limit.when.as_ref().map(|when| fill(t.only_when, &[&condition(desk, kind, when)]));
     let priorities =
         limit.priority.iter().map(|id| TicketTexts::t().priority_name(Priority::of(id))).collect::<Vec<_>>();
     let priority = (!priorities.is_empty()).then(|| fill(t.only_priority, &[&priorities.join(t.or)]));
     let grades = (!limit.grade.is_empty()).then(|| fill(t.only_grade, &[&limit.grade.join(t.or).to_uppercase()]));
-    let pauses = limit.pauses.then(|| t.pauses.to_owned());
+    let pauses = match () {
+        () if limit.pauses => Some(t.pauses.to_owned()),
+        () if limit.pauses_in.is_empty() => None,
+        () => Some(fill(t.pauses_in, &[&states(&limit.pauses_in)])),
+    };
     [Some(from), Some(until), priority, grades, pauses, when].into_iter().flatten().collect::<Vec<_>>().join(t.comma)
 }
 

@@ -187,6 +187,7 @@ pub fn Limits(open: RwSignal<bool>) -> impl IntoView {
     };
     move || {
         open.get().then(|| {
+            use_key(Key::Close, move || open.set(false));
             let all = all.get();
             view! {
                 <section class="limits-told" aria-label=LimitTexts::t().why>

@@ -45,6 +45,7 @@ pub fn Head() -> impl IntoView {
                     <IconButton icon=Icon::Back label=Common::t().back
                         on_press=move |()| back(&Route::Tickets(None, Query::default())) />
                 </span>
+                <span class="line tags">
                 <span class="mono">{number}</span>
                 {move || kind_name.get().map(|name| view! { <Tag text=name tone=Signal::stored(Tone::Accent) /> })}
                 <DueTag open=limits />
@@ -59,6 +60,7 @@ pub fn Head() -> impl IntoView {
                     <Tag text=fill(TicketTexts::t().newer, &[&newer.get()]) tone=Signal::stored(Tone::Soon) />
                 })}
                 {move || withdrawn.get().then(|| view! { <Tag text=TicketTexts::t().withdrawn tone=Signal::stored(Tone::Late) /> })}
+                </span>
                 <span class="push line">
                     <IconButton icon=Icon::Copy label=TicketTexts::t().copy_number key=Key::Copy on_press=copy />
                     <IconButton icon=Icon::Print label=Common::t().print key=Key::Print on_press=print />

@@ -57,6 +57,10 @@ impl Shape {
             app.toasts.fault(fill(Errors::t().not_allowed, &[&Errors::t().role(role)]));
         } else if !self.unticked.is_empty() {
             app.toasts.fault(fill(TicketTexts::t().tick_first, &[&self.unticked.join("、")]));
+            focus_soon(|| {
+                let left = document().query_selector("#ticket-body .checklist li:not([data-ticked]) input");
+                left.ok().flatten()?.dyn_into().ok()
+            });
         } else if self.asks {
             ask(self.id);
         } else {
@@ -123,9 +127,13 @@ pub fn Moves() -> impl IntoView {
     let take = move |step: Shape| {
         step.take(app, shown, move |id| asking.set(Asking::Step(id)), || ());
     };
+    let toggle = move |what: Asking| asking.update(|now| *now = if *now == what { Asking::Nothing } else { what });
     use_number(move |n| {
-        if let Some(step) = steps.get_untracked().into_iter().nth(usize::from(n).saturating_sub(1)) {
-            take(step);
+        let (n, all) = (usize::from(n), steps.get_untracked());
+        if let Some(step) = all.get(n.saturating_sub(1)) {
+            take(step.clone());
+        } else if done.get_untracked() && n == all.len() + 1 {
+            toggle(Asking::Reopen);
         }
     });
     if at_hand() {
@@ -135,7 +143,6 @@ pub fn Moves() -> impl IntoView {
             _ => focus_soon(|| document().query_selector(".moves .btn").ok().flatten()?.dyn_into().ok()),
         }
     }
-    let toggle = move |what: Asking| asking.update(|now| *now = if *now == what { Asking::Nothing } else { what });
     let mine_now = move |()| {
         let (desk, id, me) = (app.desk(), shown.id(), app.person.get_untracked());
         app.act(async move { desk.assign(&id, &me, "").await });
@@ -166,7 +173,7 @@ pub fn Moves() -> impl IntoView {
                 }
             </For>
             {move || done.get().then(|| view! {
-                <Button label=TicketTexts::t().reopen on_press=move |()| toggle(Asking::Reopen) />
+                <Button label=TicketTexts::t().reopen hint=(steps.with(Vec::len) + 1).to_string() on_press=move |()| toggle(Asking::Reopen) />
             })}
             </span>
             <span class="others">

@@ -139,7 +139,7 @@ pub fn PromiseAsk(
     let due = NodeRef::<leptos::html::Input>::new();
     let local = |at: u64| dates::local_input(i64::try_from(at).unwrap_or(i64::MAX));
     let now = app.desk().now();
-    let presets: Vec<(String, String)> = ["30m", "2h", "18:00", "+1d 10:00", "3d"]
+    let mut presets: Vec<(String, String)> = ["30m", "2h", "18:00", "+1d 10:00", "3d"]
         .iter()
         .zip(TicketTexts::t().promise_presets(app.desk().calendar().since_midnight(now) >= 18 * HOUR))
         .filter_map(|(span, name)| {
@@ -148,6 +148,8 @@ pub fn PromiseAsk(
         })
         .collect();
     let first = presets.get(1).map(|(_, at)| at.clone()).unwrap_or_default();
+    // In the evening the day's end is tomorrow's.
+    presets.sort_by(|a, b| a.1.cmp(&b.1));
     let confirm = move || {
         let chosen = due.get_untracked().map(|input| input.value()).unwrap_or_default();
         let Some(due) = dates::read_local(&chosen).and_then(|at| u64::try_from(at).ok()) else {

@@ -10,7 +10,7 @@ use super::pick::TicketPicker;
 use crate::model::agent::Role;
 use crate::model::document::DocId;
 use crate::model::kind::FieldType;
-use crate::model::matter::{AGAIN, AGAIN_IN, SPLIT, SPLIT_TO};
+use crate::model::matter::{AGAIN, AGAIN_IN, FROM, SPLIT, SPLIT_TO};
 use crate::model::ticket::Ticket;
 use crate::query::opening::asked;
 use crate::ui::app::App;
@@ -134,7 +134,7 @@ enum Open {
 fn relation_word(relation: &str) -> &'static str {
     let t = TicketTexts::t();
     match relation {
-        "from" => t.opened_from,
+        FROM => t.opened_from,
         "to" => t.opened_to,
         AGAIN => t.again,
         AGAIN_IN => t.again_in,

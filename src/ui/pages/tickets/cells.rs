@@ -207,7 +207,8 @@ fn line(app: App, row: &Row, words: &Marker, to: &mut Sketch) {
     let due = row.due.as_ref();
     let when = match due {
         Some(due) => dates::due(due.at, now),
-        None => dates::when_short(if row.category.is_done() { row.changed } else { row.opened }, now),
+        None if row.category.is_done() => fill(ListTexts::t().changed_at, &[&dates::when_short(row.changed, now)]),
+        None => fill(ListTexts::t().opened_at, &[&dates::when_short(row.opened, now)]),
     };
     let all = Part { tag: "div", more: ("data-due", due.map_or("", |due| tone(due.at, now))), ..Part::of("row") };
     to.part(all, |to| {
@@ -226,7 +227,7 @@ fn line(app: App, row: &Row, words: &Marker, to: &mut Sketch) {
             }
             times_mark(app, row, to);
         });
-        to.part(p("due"), |to| {
+        to.part(p(if due.is_some() { "due" } else { "due faint" }), |to| {
             if due.is_some_and(|due| due.promise) {
                 to.icon(Icon::Promise);
             }

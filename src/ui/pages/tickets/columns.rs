@@ -202,7 +202,13 @@ impl Columns {
             let width = changed.get(&id).or_else(|| kept.get(&id)).copied().unwrap_or(usual);
             GridColumn { name: name(&id, kind.as_deref()), width, sorts: sorts_by(&id).is_some(), ticks: false, id }
         };
-        let tick = GridColumn { id: TICK.to_owned(), name: String::new(), width: 40, sorts: false, ticks: true };
+        let tick = GridColumn {
+            id: TICK.to_owned(),
+            name: ListTexts::t().choose_rows.to_owned(),
+            width: 40,
+            sorts: false,
+            ticks: true,
+        };
         std::iter::once(tick).chain(self.shown().into_iter().map(column)).collect()
     }
 

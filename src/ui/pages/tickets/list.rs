@@ -110,6 +110,7 @@ impl Listing {
                 selection.range(self.finds, from, to);
                 self.cursor.set(self.finds.id(to));
             }
+            GridAct::All if selection.count_now() >= self.finds.count() => selection.clear(),
             GridAct::All => selection.all(self.finds, |_| {}),
             GridAct::Sort(column) => self.sort(&column),
             GridAct::Widen(column, width) => columns.widen(&column, width),
@@ -184,6 +185,10 @@ impl Listing {
     fn walk(self, at: Memo<Option<usize>>, count: Memo<usize>) {
         let step = move |by: isize| {
             let end = count.get_untracked();
+            // Where one has left the list the next already stands in its place.
+            let has_left =
+                self.cursor.with_untracked(|id| id.as_ref().is_some_and(|id| self.finds.place_of(id).is_none()));
+            let by = if has_left && by > 0 { 0 } else { by };
             let to = at.get_untracked().map_or(0, |at| at.saturating_add_signed(by));
             if to >= end {
             } else if self.table.get_untracked() {
@@ -261,6 +266,8 @@ pub fn ListPane(
         let order = wanted.with(|wanted| wanted.order);
         (order.by != By::Urgency).then(|| (order.by.id().to_owned(), order.down))
     });
+    // Heads stand over rows.
+    let heads = Memo::new(move |_| table.get() && count.get() > 0);
     let row_height = Signal::derive(move || match (table.get(), prefs.kept().compact) {
         (true, true) => 32.0,
         (true, false) => 42.0,
@@ -304,7 +311,7 @@ pub fn ListPane(
             </Filters>
             {move || (count.get() == 0).then(|| view! { <Nothing place register /> })}
             <Grid
-                count columns=shown heads=table sorted
+                count columns=shown heads=heads sorted
                 item=move |at| finds.row(at).map(|row| (row, words.get()))
                 cell=move |found: &Found, column: &str, to: &mut Sketch| draw(reading, found, column, to)
                 chosen=move |(row, _): &Found| selection.has(&row.id)

@@ -31,6 +31,7 @@ use crate::ui::components::{Empty, Icon};
 use crate::ui::keyboard::use_key;
 use crate::ui::keys::Key;
 use crate::ui::nav::{navigate, route};
+use crate::ui::pages::quick::MOVES;
 use crate::ui::prefs::Prefs;
 use crate::ui::route::{Query, Route};
 use crate::ui::texts::ticket::TicketTexts;
@@ -88,6 +89,8 @@ impl Place {
 
     /// The address of the list, or of a ticket opened from it.
     pub fn route(&self, id: Option<String>, query: Query) -> Route {
+        // It was asked of one ticket.
+        let query = query.with(MOVES, "");
         if self.register { Route::Registers(Some("all".to_owned()), id, query) } else { Route::Tickets(id, query) }
     }
 
