@@ -86,7 +86,7 @@ impl Desk {
     }
 
     /// The scripts for a state of a kind: those that it names, in its order, then what the team or the person at the desk
-    /// wrote for it. Where there is none, a few that fit the kind.
+    /// wrote for it. Where there is none, a few of its other states, or that fit the kind.
     #[must_use]
     pub fn scripts_for(&self, kind: &str, state: &str) -> Vec<Arc<Script>> {
         let Some(kind) = self.kind(kind) else { return Vec::new() };
@@ -109,9 +109,16 @@ impl Desk {
             return found;
         }
         let of_kind = |id: &str, script: &Script| script.fits.iter().any(|fit| whole_kind(id, &fit.kind) == kind.id);
-        let seen =
-            all.iter().filter(|(id, script)| !script.archived && Owner::of(id).is_for(&me) && of_kind(id, script));
-        seen.map(|(_, script)| script.clone()).take(OF_KIND).collect()
+        let seen = all.iter().filter(|(id, script)| Owner::of(id).is_for(&me) && of_kind(id, script));
+        // What its other states name is nearer to it than what fits other kinds, too.
+        let elsewhere = kind.states.iter().flat_map(|state| &state.scripts).filter_map(of);
+        let mut found: Vec<Arc<Script>> = Vec::new();
+        for script in elsewhere.chain(seen.map(|(_, script)| script.clone())).filter(|script| !script.archived) {
+            if found.len() < OF_KIND && found.iter().all(|other| other.id != script.id) {
+                found.push(script);
+            }
+        }
+        found
     }
 
     /// The scripts that a text finds, the best first, at most so many (F8).

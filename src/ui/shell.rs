@@ -146,60 +146,63 @@ fn DeskFrame() -> impl IntoView {
     }
 }
 
+/// How many of something, beside a page's name.
+struct Badge {
+    count: Memo<usize>,
+    /// It can wait.
+    soft: bool,
+    /// In words, with a place for the number; empty for none.
+    says: fn() -> &'static str,
+}
+
 #[component]
 fn Rail(page: Memo<Page>) -> impl IntoView {
     let app = App::get();
-    let late = Memo::new(move |_| app.tally.get().of(View::Late));
-    let link = move |icon: Icon, label: fn() -> &'static str, to: Route, current: fn(Page) -> bool, count: bool| {
+    let link = move |icon: Icon,
+                     label: fn() -> &'static str,
+                     to: Route,
+                     current: fn(Page) -> bool,
+                     badge: Option<Badge>| {
+        let badge = badge.map(|Badge { count, soft, says }| {
+            let title = move || Some(says()).filter(|says| !says.is_empty()).map(|says| fill(says, &[&count.get()]));
+            view! {
+                <b class="n" data-tone=soft.then_some("soft") hidden=move || count.get() == 0 title=title>{move || count.get()}</b>
+            }
+        });
         view! {
             <a href=to.href() aria-current=move || current(page.get()).then_some("page")>
                 <Glyph icon />
                 <span>{move || label()}</span>
-                {count.then(|| view! { <b class="n" hidden=move || late.get() == 0>{move || late.get()}</b> })}
+                {badge}
             </a>
         }
     };
     let none = Query::default;
+    let late = Memo::new(move |_| app.tally.get().of(View::Late));
     let unread = Memo::new(move |_| app.live().unread_count());
-    let handbook = view! {
-        <a href=Route::Handbook(None, none()).href()
-            aria-current=move || matches!(page.get(), Page::Handbook | Page::Practice).then_some("page")>
-            <Glyph icon=Icon::Handbook />
-            <span>{move || Common::t().handbook}</span>
-            <b class="n" data-tone="soft" hidden=move || unread.get() == 0
-                title=move || fill(Common::t().unread_chapters, &[&unread.get()])>{move || unread.get()}</b>
-        </a>
-    };
     // What waits for a lead's answer.
-    let suggested = Memo::new(move |_| {
-        let leads = app.role() >= Role::Lead;
-        if leads { app.live().open_suggestions() } else { 0 }
-    });
-    let scripts = view! {
-        <a href=Route::Scripts(None, none()).href()
-            aria-current=move || matches!(page.get(), Page::Scripts | Page::Guide).then_some("page")>
-            <Glyph icon=Icon::Script />
-            <span>{move || Common::t().scripts}</span>
-            <b class="n" data-tone="soft" hidden=move || suggested.get() == 0
-                title=move || fill(Common::t().open_suggestions, &[&suggested.get()])>{move || suggested.get()}</b>
-        </a>
-    };
+    let suggested = Memo::new(move |_| if app.role() >= Role::Lead { app.live().open_suggestions() } else { 0 });
+    let late = Badge { count: late, soft: false, says: || "" };
+    let suggested = Badge { count: suggested, soft: true, says: || Common::t().open_suggestions };
+    let unread = Badge { count: unread, soft: true, says: || Common::t().unread_chapters };
     view! {
         <nav class="rail" aria-label=Common::t().navigation>
             <a class="logo" href=Route::Today.href() aria-label=Common::t().app>"首"</a>
-            {link(Icon::Today, || Common::t().today, Route::Today, |page| page == Page::Today, true)}
+            {link(Icon::Today, || Common::t().today, Route::Today, |page| page == Page::Today, Some(late))}
             {link(Icon::Tickets, || Common::t().tickets, Route::Tickets(None, none()),
-                |page| matches!(page, Page::Tickets { register: false } | Page::Capture | Page::Import), false)}
+                |page| matches!(page, Page::Tickets { register: false } | Page::Capture | Page::Import), None)}
             {link(Icon::Register, || Common::t().registers, Route::Registers(None, None, none()),
-                |page| page == Page::Tickets { register: true }, false)}
-            {link(Icon::Check, || Common::t().clearing, Route::Clearing(none()), |page| page == Page::Clearing, false)}
+                |page| page == Page::Tickets { register: true }, None)}
+            {link(Icon::Check, || Common::t().clearing, Route::Clearing(none()), |page| page == Page::Clearing, None)}
             {link(Icon::Customer, || Common::t().customers, Route::Customers(None, none()),
-                |page| page == Page::Customers, false)}
-            {scripts}
-            {handbook}
+                |page| page == Page::Customers, None)}
+            {link(Icon::Script, || Common::t().scripts, Route::Scripts(None, none()),
+                |page| matches!(page, Page::Scripts | Page::Guide), Some(suggested))}
+            {link(Icon::Handbook, || Common::t().handbook, Route::Handbook(None, none()),
+                |page| matches!(page, Page::Handbook | Page::Practice), Some(unread))}
             <span class="spacer"></span>
             {link(Icon::Settings, || Common::t().settings, Route::Settings(None, None),
-                |page| page == Page::Settings, false)}
+                |page| page == Page::Settings, None)}
         </nav>
     }
 }

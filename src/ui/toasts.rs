@@ -5,7 +5,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::app::App;
+use super::lang::lang;
 use super::messages::{Message, Sort, add};
+use super::nav::route;
 use super::texts::acts::Acts;
 use super::texts::{Common, fill};
 use crate::desk::Done;
@@ -96,11 +98,14 @@ impl Toasts {
 pub fn ToastStack() -> impl IntoView {
     let app = App::get();
     let toasts = app.toasts;
-    // What one person has done is not the next one's to undo.
+    // What one person has done is not the next one's to undo; what went wrong on one page says nothing on the next.
+    let here = Memo::new(move |_| (app.person.get(), route().page(), lang()));
     Effect::new(move |before: Option<String>| {
-        let now = app.person.get();
-        if before.is_some_and(|before| before != now) {
-            toasts.shown.update(|shown| shown.retain(|message| message.undo.is_none()));
+        let now = here.get().0;
+        let stays = before.as_ref().is_none_or(|before| *before == now);
+        if before.is_some() {
+            let keeps = |message: &Message<Offer>| message.sort != Sort::Fault && (stays || message.undo.is_none());
+            toasts.shown.update(|shown| shown.retain(keeps));
         }
         now
     });

@@ -1,12 +1,13 @@
 //! One of a few options as chips, yes or no as a switch.
 
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use super::Choice;
-use crate::ui::keyboard::new_layer;
+use crate::ui::keyboard::{is_composing, new_layer};
 
 /// One of a few options: radio buttons drawn as chips. A second press on the chosen one clears it unless `required`.
 #[component]
@@ -70,8 +71,26 @@ pub fn Chips(
             </label>
         }
     };
+    let all = NodeRef::<html::Div>::new();
+    // With the focus on one, a digit chooses.
+    let keyed = move |event: KeyboardEvent| {
+        let held = event.ctrl_key() || event.alt_key() || event.meta_key() || is_composing(&event);
+        let Some(nth @ 1..) = event.key().parse::<usize>().ok().filter(|_| !held && !numbered) else { return };
+        let Some(id) = options.with_untracked(|options| options.get(nth - 1).map(|choice| choice.id.clone())) else {
+            return;
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        on_choose.run(id);
+        let css = ["label:nth-of-type(", &nth.to_string(), ") input"].concat();
+        let radio = all.get_untracked().and_then(|all| all.query_selector(&css).ok().flatten());
+        if let Some(radio) = radio.and_then(|radio| radio.dyn_into::<HtmlInputElement>().ok()) {
+            // A focus that fails changes nothing.
+            let _ = radio.focus();
+        }
+    };
     view! {
-        <div class="chips" role="radiogroup" aria-label=move || label.get() aria-invalid=move || wrong.get().then_some("true")
+        <div class="chips" role="radiogroup" node_ref=all on:keydown=keyed aria-label=move || label.get() aria-invalid=move || wrong.get().then_some("true")
             aria-describedby=move || about.clone().filter(|_| wrong.get())>
             {move || options.get().into_iter().enumerate().map(|(at, choice)| chip(at, choice)).collect_view()}
         </div>

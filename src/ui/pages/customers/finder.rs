@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::model::customer::{Customer, masked};
 use crate::query::rows::Row;
@@ -123,8 +124,14 @@ pub fn Finder(
         let at = active.get();
         found.with(|found| found.get(at).map(|(customer, _)| list_name(customer)))
     };
+    // What was looked for before gives way to what is typed now.
+    let entered = |event: leptos::ev::FocusEvent| {
+        if let Some(field) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            field.select();
+        }
+    };
     view! {
-        <div class="finder" on:keydown=keyed>
+        <div class="finder" on:keydown=keyed on:focusin=entered>
             <TextInput value=text on_input=typed node icon=Icon::Search hint=CustomerTexts::t().find
                 label=CustomerTexts::t().find_label autofocus=true />
             <p class="only-spoken" aria-live="polite">{spoken}</p>

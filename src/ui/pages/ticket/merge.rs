@@ -194,7 +194,7 @@ pub fn MergeForm(close: Callback<()>) -> impl IntoView {
         {move || if other.with(String::is_empty) {
             view! {
                 <div class="ask"><h2>{t().merge}</h2><p class="small dim">{t().merge_about}</p>
-                    <TicketPicker on_pick=choose on_close=close /></div>
+                    <TicketPicker alike=true on_pick=choose on_close=close /></div>
             }.into_any()
         } else {
             view! {

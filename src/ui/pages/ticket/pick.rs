@@ -18,6 +18,8 @@ use crate::ui::texts::ticket::TicketTexts;
 
 /// So many are offered.
 const MOST: usize = 8;
+/// So many are looked at: the customer's own come first.
+const LOOKED_AT: usize = 64;
 
 /// The tickets on what may be the same matter as the one shown, and its customer's others.
 fn near(app: App, shown: Shown) -> Vec<Arc<Row>> {
@@ -49,6 +51,9 @@ pub fn TicketPicker(
     /// Escape was pressed.
     #[prop(into)]
     on_close: Callback<()>,
+    /// Tickets beside a ticket, entries of registers beside such an entry.
+    #[prop(optional)]
+    alike: bool,
 ) -> impl IntoView {
     let app = App::get();
     let shown = Shown::get();
@@ -58,9 +63,12 @@ pub fn TicketPicker(
         let text = text.get();
         let mut rows = match text.trim() {
             "" => near(app, shown),
-            text => app.live().search_rows(&Wanted::text(text), MOST + 1),
+            text => app.live().search_rows(&Wanted::text(text), LOOKED_AT),
         };
-        rows.retain(|row| row.id != shown.id());
+        let register = shown.kind.with(|kind| kind.as_ref().is_some_and(|kind| kind.register));
+        rows.retain(|row| row.id != shown.id() && (!alike || row.register == register));
+        let customer = shown.doc.with(|doc| Ticket(&doc.fold).customer().to_owned());
+        rows.sort_by_key(|row| customer.is_empty() || row.customer != customer);
         rows.truncate(MOST);
         rows
     });
