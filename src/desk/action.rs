@@ -175,7 +175,7 @@ impl Desk {
         let keep = ids.len() <= FEW && batch.pages.is_empty();
         let Committed { documents, pages, rows } = self.0.store.commit(batch, pack, progress).await?;
         if pages.is_empty() {
-            ids.sort();
+            ids.sort_unstable();
             ids.dedup();
         } else {
             ids = documents.iter().map(|document| document.id.clone()).collect();

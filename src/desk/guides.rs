@@ -110,7 +110,7 @@ impl Desk {
             })
         };
         let mut all: Vec<GuideInfo> = docs.filter_map(info).collect();
-        all.sort_by(|a, b| (a.pack(), a.place, &a.doc).cmp(&(b.pack(), b.place, &b.doc)));
+        all.sort_unstable_by(|a, b| (a.pack(), a.place, &a.doc).cmp(&(b.pack(), b.place, &b.doc)));
         all
     }
 

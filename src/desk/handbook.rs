@@ -46,7 +46,7 @@ impl Desk {
         let state = self.state();
         let used = state.names.chapters.values().filter(|chapter| state.has_in_use(chapter.pack()));
         let mut all: Vec<&Arc<ChapterHead>> = used.collect();
-        all.sort_by(|a, b| (a.pack(), a.place, &a.id).cmp(&(b.pack(), b.place, &b.id)));
+        all.sort_unstable_by(|a, b| (a.pack(), a.place, &a.id).cmp(&(b.pack(), b.place, &b.id)));
         // A part stands where its first chapter does, also when that was put away.
         let mut parts: Vec<(&str, &str)> = Vec::new();
         for chapter in &all {

@@ -71,7 +71,7 @@ impl Desk {
                 )
             })
             .collect();
-        packs.sort();
+        packs.sort_unstable();
         packs
     }
 
@@ -242,7 +242,7 @@ impl Desk {
         let own = |id: &DocId| id.kind() == kind && id.name().split('.').next() == Some(pack);
         let used = |doc: &Doc| !doc.fold.withdrawn && doc.fold.text("off") != "yes";
         let mut docs: Vec<_> = state.docs.few().filter(|doc| own(&doc.document.id) && used(doc)).collect();
-        docs.sort_by_key(|doc| (doc.fold.value("place").as_int(), doc.document.id.clone()));
+        docs.sort_unstable_by_key(|doc| (doc.fold.value("place").as_int(), doc.document.id.clone()));
         let name = |id: &DocId| id.name().split_once('.').map_or_else(String::new, |(_, name)| name.to_owned());
         docs.into_iter().map(|doc| read(&name(&doc.document.id), &doc.fold)).collect()
     }
@@ -251,7 +251,7 @@ impl Desk {
 /// All kinds, each pack's in its order.
 fn in_order(names: &Names) -> Vec<&KindEntry> {
     let mut entries: Vec<_> = names.kinds.iter().collect();
-    entries.sort_by(|(a, x), (b, y)| (&x.pack, x.place, a).cmp(&(&y.pack, y.place, b)));
+    entries.sort_unstable_by(|(a, x), (b, y)| (&x.pack, x.place, a).cmp(&(&y.pack, y.place, b)));
     entries.into_iter().map(|(_, entry)| entry).collect()
 }
 

@@ -28,18 +28,19 @@ impl Desk {
     /// The people of the team who have not left, by number.
     #[must_use]
     pub fn agents(&self) -> Vec<Arc<Agent>> {
-        let mut agents: Vec<Arc<Agent>> =
-            self.state().names.agents.values().filter(|agent| !agent.left).cloned().collect();
-        agents.sort_by(|a, b| a.number.cmp(&b.number).then_with(|| a.id.cmp(&b.id)));
-        agents
+        self.agents_who(false)
     }
 
     /// The people who have left, by number.
     #[must_use]
     pub fn former_agents(&self) -> Vec<Arc<Agent>> {
-        let mut agents: Vec<Arc<Agent>> =
-            self.state().names.agents.values().filter(|agent| agent.left).cloned().collect();
-        agents.sort_by(|a, b| a.number.cmp(&b.number).then_with(|| a.id.cmp(&b.id)));
+        self.agents_who(true)
+    }
+
+    fn agents_who(&self, left: bool) -> Vec<Arc<Agent>> {
+        let state = self.state();
+        let mut agents: Vec<_> = state.names.agents.values().filter(|agent| agent.left == left).cloned().collect();
+        agents.sort_unstable_by(|a, b| a.number.cmp(&b.number).then_with(|| a.id.cmp(&b.id)));
         agents
     }
 

@@ -38,7 +38,7 @@ impl Desk {
                 off: doc.fold.text(OFF) == "yes",
             })
             .collect();
-        all.sort_by(|a, b| a.doc.cmp(&b.doc));
+        all.sort_unstable_by(|a, b| a.doc.cmp(&b.doc));
         all
     }
 

@@ -63,7 +63,7 @@ impl Message {
             (Self::Wiped(_), _) | (_, Self::Wiped(_)) => Self::Wiped(true),
             (Self::Ids(mut ids), Self::Ids(more)) => {
                 ids.extend(more);
-                ids.sort();
+                ids.sort_unstable();
                 ids.dedup();
                 Self::Ids(ids)
             }

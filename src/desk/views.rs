@@ -19,7 +19,7 @@ impl Desk {
         let state = self.state();
         let seen = state.names.views.values().filter(|view| view.is_for(&me) && view.shows.register == registers);
         let mut seen: Vec<Arc<SavedView>> = seen.cloned().collect();
-        seen.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.id.cmp(&b.id)));
+        seen.sort_unstable_by(|a, b| a.place.cmp(&b.place).then_with(|| a.id.cmp(&b.id)));
         seen
     }
 

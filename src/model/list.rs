@@ -35,7 +35,7 @@ impl List {
                 Some((place.parse::<u32>().unwrap_or(u32::MAX), Named { id: id.into(), name: name.into() }))
             })
             .collect();
-        items.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
+        items.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
         Self {
             id: id.name().to_owned(),
             name: fold.text(NAME).to_owned(),

@@ -72,6 +72,7 @@ impl App {
             let person = me(&app.desk());
             if *change == Changed::Person || app.person.get_untracked() != person {
                 app.person.set(person);
+                app.toasts.leave_desk();
             }
             app.changed.update(|n| *n += 1);
         });

@@ -139,7 +139,11 @@ fn DeskFrame() -> impl IntoView {
             style:--list-w=move || Some(prefs.kept().list).filter(|px| *px > 0).map(|px| format!("{px}px"))
             style:--help-w=move || Some(prefs.kept().help).filter(|px| *px > 0).map(|px| format!("{px}px"))>
             <Rail page />
-            {move || view! { <Later file=page.get().file() /> }}
+            {move || {
+                let file = page.get().file();
+                app.toasts.leave_page();
+                view! { <Later file /> }
+            }}
             <Bar />
         </div>
         <Sheets />

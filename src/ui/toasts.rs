@@ -5,9 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::app::App;
-use super::lang::lang;
 use super::messages::{Message, Sort, add};
-use super::nav::route;
 use super::texts::acts::Acts;
 use super::texts::{Common, fill};
 use crate::desk::Done;
@@ -79,6 +77,22 @@ impl Toasts {
         self.show(text.into(), Sort::Damage, None, None);
     }
 
+    /// Another page is gone to: what went wrong on the one before says nothing there.
+    pub(super) fn leave_page(self) {
+        self.drop(|message| message.sort == Sort::Fault);
+    }
+
+    /// Somebody else is at the desk: what was done before is not theirs to undo.
+    pub(super) fn leave_desk(self) {
+        self.drop(|message| message.undo.is_some());
+    }
+
+    fn drop(self, which: fn(&Message<Offer>) -> bool) {
+        if self.shown.with_untracked(|shown| shown.iter().any(which)) {
+            self.shown.update(|shown| shown.retain(|message| !which(message)));
+        }
+    }
+
     fn show(self, text: String, sort: Sort, undo: Option<Done>, offer: Option<Offer>) {
         let id = self.last.with_value(|last| last + 1);
         self.last.set_value(id);
@@ -98,17 +112,6 @@ impl Toasts {
 pub fn ToastStack() -> impl IntoView {
     let app = App::get();
     let toasts = app.toasts;
-    // What one person has done is not the next one's to undo; what went wrong on one page says nothing on the next.
-    let here = Memo::new(move |_| (app.person.get(), route().page(), lang()));
-    Effect::new(move |before: Option<String>| {
-        let now = here.get().0;
-        let stays = before.as_ref().is_none_or(|before| *before == now);
-        if before.is_some() {
-            let keeps = |message: &Message<Offer>| message.sort != Sort::Fault && (stays || message.undo.is_none());
-            toasts.shown.update(|shown| shown.retain(keeps));
-        }
-        now
-    });
     let undo = move |message: Message<Offer>| {
         let Some(done) = message.undo else { return };
         toasts.close(message.id);

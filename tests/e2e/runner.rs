@@ -36,7 +36,7 @@ pub async fn run(filter: &str) -> Outcome<bool> {
     for engine in Engine::chosen()? {
         println!("\nrunning {} tests in {engine}", chosen.len());
         let mut browser = Browser::start(engine).await?;
-        for case in &chosen {
+        for (at, case) in chosen.iter().enumerate() {
             let mut outcome = attempt(case, &browser).await;
             if engine == Engine::WebKit
                 && let Err(error) = &outcome
@@ -55,8 +55,9 @@ pub async fn run(filter: &str) -> Outcome<bool> {
                 Ok(()) => {
                     passed += 1;
                     println!("test {engine}::{} ... ok", title(case));
-                    // As little as can be of one page's memory for the next.
-                    if engine == Engine::WebKit {
+                    // Little of one page's memory for the next: each file has a browser of its own.
+                    let goes_on = chosen.get(at + 1).is_some_and(|next| file(next) == file(case));
+                    if engine == Engine::WebKit && !goes_on {
                         browser = anew(browser).await?;
                     } else {
                         leave(&browser).await?;
@@ -90,6 +91,11 @@ async fn anew(browser: Browser) -> Outcome<Browser> {
 /// A test's name without what all have in common.
 pub fn title(case: &Case) -> &'static str {
     case.name.strip_prefix("e2e::cases::").unwrap_or(case.name)
+}
+
+/// The file that a test stands in.
+fn file(case: &Case) -> &'static str {
+    title(case).split("::").next().unwrap_or_default()
 }
 
 /// One test at a site of its own, with a record of what it saw if it fails.

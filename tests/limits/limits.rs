@@ -206,7 +206,7 @@ fn a_clock_stands_still_in_the_states_that_its_limit_names_alone() {
     assert_eq!(story.look("ours", "2026-11-20 12:00"), Some((at("2026-11-23 10:00"), None, None)));
     story.to("2026-11-20 13:00", "work");
     let stands = Some(at("2026-11-20 13:00"));
-    assert_eq!(story.look("ours", "2026-11-20 14:00"), Some((at("2026-11-23 10:00"), None, stands)));
+    assert_eq!(story.look("ours", "2026-11-20 14:00"), Some((at("2026-11-23 11:00"), None, stands)));
     story.to("2026-11-20 15:00", "new");
     assert_eq!(story.look("ours", "2026-11-20 16:00"), Some((at("2026-11-23 12:00"), None, None)));
 }

@@ -86,7 +86,7 @@ impl Desk {
         let mut all: Vec<DocId> = few.map(|doc| doc.document.id.clone()).collect();
         all.extend(state.columns.disputed().map(TicketRow::id));
         all.extend(state.columns.customers().disputed());
-        all.sort();
+        all.sort_unstable();
         all
     }
 

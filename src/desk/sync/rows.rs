@@ -183,7 +183,7 @@ impl Rows {
             for run in waiting[behind..].chunks(rows.clamp(1, 100)) {
                 let ids: HashSet<&DocId> = run.iter().map(|(_, named)| named.document()).collect();
                 let mut ids: Vec<DocId> = ids.into_iter().cloned().collect();
-                ids.sort();
+                ids.sort_unstable();
                 let docs = desk.readable(&ids).await?;
                 for (key, named) in run {
                     let document = docs.iter().map(|doc| &doc.document).find(|one| one.id == *named.document());

@@ -13,7 +13,7 @@ use super::message::{Message, MessageParts, Part};
 use crate::model::document::DocId;
 use crate::model::fold::Attachment;
 use crate::model::script::Script;
-use crate::query::scripts::twins;
+use crate::query::scripts::{Standing, twins};
 use crate::query::text::{GAP, Piece, Said, said};
 use crate::ui::app::App;
 use crate::ui::components::{Button, Empty, Icon, Look, TextInput, reveal};
@@ -113,24 +113,14 @@ pub fn ScriptFinder() -> impl IntoView {
     let t = ScriptTexts::t;
     let text = RwSignal::new(String::new());
     let active = RwSignal::new(0usize);
+    // Once somebody has gone down the list, the ticket behind that is only now read puts nothing in another order.
+    let settled = StoredValue::new(None::<Option<Standing>>);
     let found = Memo::new(move |_| {
-        let standing = saying::here_now().map(|ticket| untrack(|| (ticket.standing)()));
+        let standing = settled.get_value().unwrap_or_else(standing_here);
         app.live().find_scripts(&text.get(), standing.as_ref(), MOST).into_iter().map(Same).collect::<Vec<_>>()
     });
     // What did not change is not drawn anew: a place that somebody is filling in would be another field.
     let marked = Memo::new(move |_| found.with(|found| found.get(active.get()).cloned()));
-    // What is marked stays marked where the ticket behind, once it is read, puts the same finds in another order.
-    Effect::new(move |before: Option<(String, Vec<Arc<Script>>, usize)>| {
-        let now = (text.get(), found.with(|found| found.iter().map(|same| same.0.clone()).collect::<Vec<_>>()));
-        let at = active.get();
-        let held = before.filter(|(text, all, _)| *text == now.0 && !all.iter().eq(&now.1));
-        let held = held.and_then(|(_, all, at)| all.get(at).map(|script| script.id.clone()));
-        let at = held.and_then(|id| now.1.iter().position(|script| script.id == id)).unwrap_or(at);
-        if active.get_untracked() != at {
-            active.set(at);
-        }
-        (now.0, now.1, at)
-    });
     let script = Signal::derive(move || marked.with(|marked| marked.as_ref().map(|same| same.0.clone())));
     let told = RwSignal::new(String::new());
     let ready = Ready { app, script, variant: RwSignal::new(0), asked: RwSignal::new(BTreeMap::new()) };
@@ -161,6 +151,12 @@ pub fn ScriptFinder() -> impl IntoView {
         message.goes_on.set(true);
         choose(at);
     };
+    let step = move |at: usize| {
+        if settled.with_value(Option::is_none) {
+            settled.set_value(Some(standing_here()));
+        }
+        walk(at);
+    };
     let keyed = move |event: KeyboardEvent| {
         if is_composing(&event) {
             return;
@@ -168,8 +164,8 @@ pub fn ScriptFinder() -> impl IntoView {
         let count = found.with_untracked(Vec::len);
         let pressed = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlButtonElement>().ok()).is_some();
         match event.key().as_str() {
-            "ArrowDown" if count > 0 => walk((active.get_untracked() + 1) % count),
-            "ArrowUp" if count > 0 => walk((active.get_untracked() + count - 1) % count),
+            "ArrowDown" if count > 0 => step((active.get_untracked() + 1) % count),
+            "ArrowUp" if count > 0 => step((active.get_untracked() + count - 1) % count),
             "PageDown" => ready.variant.update(|at| *at += 1),
             "PageUp" => ready.variant.update(|at| *at = at.saturating_sub(1)),
             // By its place on the keyboard: with Alt the letter may be another.
@@ -208,6 +204,11 @@ pub fn ScriptFinder() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Where the open ticket stands, if there is one.
+fn standing_here() -> Option<Standing> {
+    saying::here_now().map(|ticket| untrack(|| (ticket.standing)()))
 }
 
 /// What the open ticket knows of a placeholder.

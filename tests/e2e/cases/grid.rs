@@ -15,6 +15,7 @@ pub const CASES: &[Case] = cases![
     rows_are_ordered_by_their_heads,
     columns_are_chosen_and_kept,
     a_search_says_what_it_leaves_out,
+    escape_clears_a_search_and_its_list,
     keys_that_scroll_are_the_pages_with_the_focus_nowhere,
 ];
 
@@ -170,4 +171,21 @@ async fn keys_that_scroll_are_the_pages_with_the_focus_nowhere(desk: &Desk) -> O
     desk.press(Key::End).await?;
     let down = "return document.querySelector(arguments[0]).scrollTop > 0";
     desk.until("the page to scroll", async || Ok(desk.script(down, vec![page.into()]).await? == true)).await
+}
+
+async fn escape_clears_a_search_and_its_list(desk: &Desk) -> Outcome {
+    let list = three(desk).await?;
+    let search = "input[type=search]";
+    desk.focus(search).await?;
+    desk.insert("qqqq").await?;
+    list.holds(0).await?;
+    desk.press(Key::Escape).await?;
+    list.holds(3).await?;
+    ensure!(desk.value(search).await?.as_deref() == Some(""), "the field is empty, too");
+    desk.focused(search).await?;
+    desk.press(Key::Escape).await?;
+    desk.until("the field to be left", async || {
+        Ok(desk.script("return document.activeElement === document.body", vec![]).await? == true)
+    })
+    .await
 }

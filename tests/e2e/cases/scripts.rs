@@ -184,7 +184,12 @@ async fn a_script_is_made_changed_archived_and_restored(desk: &Desk) -> Outcome 
     desk.holds(TITLE, "春节发货说明").await?;
     desk.focus(WORDS).await?;
     desk.script("document.activeElement.select()", vec![]).await?;
-    desk.insert("{customer}您好，春节期间照常发货。").await?;
+    desk.insert("您好，春节期间照常发货。").await?;
+    // What is filled in by itself is put in with a press, where the caret stands.
+    desk.script("document.activeElement.setSelectionRange(0, 0)", vec![]).await?;
+    desk.click_text(".places button", "客户").await?;
+    desk.holds(WORDS, "{customer}您好，春节期间照常发货。").await?;
+    desk.focused(WORDS).await?;
     desk.press(Key::Control + Key::Enter).await?;
     desk.shows(HEADING, "春节发货说明").await?;
     desk.gone(FORM).await?;

@@ -68,9 +68,11 @@ pub fn TicketPicker(
         let register = shown.kind.with(|kind| kind.as_ref().is_some_and(|kind| kind.register));
         rows.retain(|row| row.id != shown.id() && (!alike || row.register == register));
         let customer = shown.doc.with(|doc| Ticket(&doc.fold).customer().to_owned());
-        rows.sort_by_key(|row| customer.is_empty() || row.customer != customer);
-        rows.truncate(MOST);
-        rows
+        let theirs = |row: &Arc<Row>| !customer.is_empty() && row.customer == customer;
+        let (mut first, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(theirs);
+        first.extend(others);
+        first.truncate(MOST);
+        first
     });
     let pick = move |at: usize| {
         if let Some(row) = found.with_untracked(|found| found.get(at).cloned()) {

@@ -149,7 +149,9 @@ pub fn PromiseAsk(
         .collect();
     let first = presets.get(1).map(|(_, at)| at.clone()).unwrap_or_default();
     // In the evening the day's end is tomorrow's.
-    presets.sort_by(|a, b| a.1.cmp(&b.1));
+    if presets.get(2).zip(presets.get(3)).is_some_and(|(end, morning)| end.1 > morning.1) {
+        presets.swap(2, 3);
+    }
     let confirm = move || {
         let chosen = due.get_untracked().map(|input| input.value()).unwrap_or_default();
         let Some(due) = dates::read_local(&chosen).and_then(|at| u64::try_from(at).ok()) else {
