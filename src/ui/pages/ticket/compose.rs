@@ -236,7 +236,7 @@ pub fn Compose() -> impl IntoView {
     let tab = move |which: How, icon: Icon, label: fn() -> &'static str| {
         view! {
             <button type="button" class="view" aria-pressed=move || if how.get() == which { "true" } else { "false" }
-                on:click=move |_| how.set(which)><Glyph icon />{move || label()}</button>
+                on:mousedown=|event| event.prevent_default() on:click=move |_| how.set(which)><Glyph icon />{move || label()}</button>
         }
     };
     view! {
@@ -269,7 +269,8 @@ pub fn Compose() -> impl IntoView {
                     None => {}
                 }></textarea>
             {move || wrong.get().map(|wrong| view! { <p class="wrong" role="alert">{wrong}</p> })}
-            <div class="line">
+            // The text keeps the focus: where a press takes it away, on a phone the button would move from under the finger.
+            <div class="line" on:mousedown=|event| event.prevent_default()>
                 <Button label=Common::t().save hint="Ctrl ↵" look=Look::Plain small=true on_press=move |()| save() />
             </div>
         </div>
