@@ -69,7 +69,8 @@ export function split(wasm, into) {
     writeFileSync(first, withoutExports(readFileSync(first), /^(__wbg_)?intounderlying/));
     const parts = readdirSync(work).filter((name) => name.endsWith('.wasm') && name !== 'app.wasm').sort();
     for (const name of parts) {
-      run('wasm-opt', name, '-o', name, '-Oz', ...features, '--merge-similar-functions', '--reorder-functions-by-name', '--strip-debug',
+      // Twice: the first round uncovers work for the second. The lowest addresses are the last of the stack, never data.
+      run('wasm-opt', name, '-o', name, '-Oz', '-Oz', '--low-memory-unused', ...features, '--merge-similar-functions', '--reorder-functions-by-name', '--strip-debug',
         '--strip-producers', '--strip-target-features');
     }
     const scripts = ['app.js', '__wasm_split.js'];
