@@ -120,6 +120,8 @@ pub enum Changed {
     Behind,
 }
 
+/// Is told the key of a draft; none for all of them.
+type TellDrafts = Rc<dyn Fn(Option<&str>)>;
 type Listener = Rc<dyn Fn(&Changed)>;
 
 /// Brings an attachment of a document from elsewhere: its hash, media type and size.
@@ -144,7 +146,7 @@ struct Inner {
     listeners: RefCell<Vec<Listener>>,
     tell: RefCell<Option<Listener>>,
     tell_wiped: RefCell<Option<Rc<dyn Fn()>>>,
-    tell_drafts: RefCell<Option<Rc<dyn Fn(Option<&str>)>>>,
+    tell_drafts: RefCell<Option<TellDrafts>>,
     tell_remote: RefCell<Option<Rc<dyn Fn()>>>,
     /// Brings attachments that are not on this device.
     bring: RefCell<Option<Bring>>,

@@ -372,7 +372,6 @@ fn tags_and_promises_of_steps_are_shown_so() {
     assert_eq!(team.desk.by_steps("发票质量"), "发票质量", "what a person wrote");
     team.sit(&team.agent);
     let id = team.ticket("换灯");
-    let tags = ["严重投诉", "发票质量"];
     // Typed as it is shown, it is the tag that a step writes.
     for tag in ["嚴重投訴", "发票质量"] {
         run(team.desk.tag(&id, tag)).unwrap();

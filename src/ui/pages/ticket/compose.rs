@@ -161,6 +161,29 @@ pub fn draft_place(shown: Shown) -> String {
     format!("reply/{}", shown.id())
 }
 
+/// As what it is written; a call with its minutes.
+fn how_line(how: RwSignal<How>, typed: Typed, minutes: NodeRef<leptos::html::Input>) -> impl IntoView {
+    let tab = move |which: How, icon: Icon, label: fn() -> &'static str| {
+        view! {
+            <button type="button" class="view" aria-pressed=move || if how.get() == which { "true" } else { "false" }
+                on:mousedown=|event| event.prevent_default() on:click=move |_| how.set(which)><Glyph icon />{move || label()}</button>
+        }
+    };
+    view! {
+        <div class="line">
+            {tab(How::Note, Icon::Note, || TicketTexts::t().note)}
+            {tab(How::Reply, Icon::Chat, || TicketTexts::t().reply)}
+            {tab(How::Call, Icon::Phone, || TicketTexts::t().call)}
+            {tab(How::Contact, Icon::Customer, || TicketTexts::t().contact)}
+            <label class="small dim minutes" hidden=move || how.get() != How::Call>
+                <input class="input" type="number" min="0" max="600" inputmode="numeric" node_ref=minutes
+                    data-keep="minutes" value=typed.text("minutes") on:input=move |event| typed.take(&event) />
+                {TicketTexts::t().minutes}
+            </label>
+        </div>
+    }
+}
+
 /// The writing box.
 #[component]
 pub fn Compose() -> impl IntoView {
@@ -233,25 +256,9 @@ pub fn Compose() -> impl IntoView {
             let _ = area.focus();
         }
     });
-    let tab = move |which: How, icon: Icon, label: fn() -> &'static str| {
-        view! {
-            <button type="button" class="view" aria-pressed=move || if how.get() == which { "true" } else { "false" }
-                on:mousedown=|event| event.prevent_default() on:click=move |_| how.set(which)><Glyph icon />{move || label()}</button>
-        }
-    };
     view! {
         <div class="compose" hidden=move || !may()>
-            <div class="line">
-                {tab(How::Note, Icon::Note, || TicketTexts::t().note)}
-                {tab(How::Reply, Icon::Chat, || TicketTexts::t().reply)}
-                {tab(How::Call, Icon::Phone, || TicketTexts::t().call)}
-                {tab(How::Contact, Icon::Customer, || TicketTexts::t().contact)}
-                <label class="small dim minutes" hidden=move || how.get() != How::Call>
-                    <input class="input" type="number" min="0" max="600" inputmode="numeric" node_ref=minutes
-                        data-keep="minutes" value=typed.text("minutes") on:input=move |event| typed.take(&event) />
-                    {TicketTexts::t().minutes}
-                </label>
-            </div>
+            {how_line(how, typed, minutes)}
             {keeps.ticks(how)}
             <textarea class="input box" rows="2" node_ref=area aria-label=TicketTexts::t().write
                 placeholder=TicketTexts::t().write_hint
