@@ -144,8 +144,8 @@ pub async fn words(desk: &Desk, letters: usize, count: usize) -> Outcome<Worded>
         if (list.length !== count) throw new Error(`only ${list.length} words`);
         const plain = (part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
         const pattern = (word) => word.split('*').filter(Boolean).map(plain).join('[^]{0,6}?');
-        const longest = [...list].sort((a, b) => b.length - a.length);
-        const one = new RegExp(longest.map(pattern).join('|'), 'gu');
+        const ordered = [...list].sort((a, b) => b.length - a.length);
+        const one = new RegExp(ordered.map(pattern).join('|'), 'gu');
         const KEYS = 20;
         const typed = words.written(letters + 50 * KEYS, 400);
         const at = (key) => typed.slice(key, key + letters);

@@ -350,7 +350,7 @@ impl Columns {
         (
             rows,
             texts().map(|t| t.bytes.capacity() + t.letters.all().len() * 2).sum(),
-            texts().map(|t| t.filter.len() * 64 + t.common.len() * 68).sum(),
+            texts().map(|t| t.filter.len() * 72 + t.common.len() * 68).sum(),
         )
     }
 

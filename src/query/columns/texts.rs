@@ -2,7 +2,7 @@
 
 use super::letters::Letters;
 pub use super::units::units;
-use super::units::{Seen, buckets_of, is_ascii};
+use super::units::{Seen, bucket_of, hashes_of, is_ascii};
 
 /// The most rows of a page.
 pub const ROWS: usize = 512;
@@ -45,7 +45,7 @@ pub fn count(mask: &Mask) -> usize {
 ///
 /// Units (see [`units`]) that many rows have are kept exactly: the rows of each. The others fall into buckets, three each,
 /// bit-sliced: the rows that may hold a word are those in all buckets of its units. Rare units so share their buckets with
-/// rare ones only.
+/// rare ones only. Which of the others there are at all is kept besides: a rare word is passed over page by page.
 ///
 /// The texts of a full page of tickets are packed: written with the letters of the page (see [`Letters`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub struct Texts {
     pub(super) common: Vec<u32>,
     pub(super) common_rows: Vec<Mask>,
     pub(super) filter: Vec<Mask>,
+    /// Two bits for each of the other units that a row has or has had: a word for each bucket.
+    pub(super) seldom: Vec<u64>,
 }
 
 /// A unit is frequent when at least one row in so many has it.
@@ -68,7 +70,7 @@ impl Texts {
     /// Texts with a filter of so many buckets.
     #[must_use]
     pub fn new(buckets: usize) -> Self {
-        Self { filter: vec![NONE; buckets], ..Self::default() }
+        Self { filter: vec![NONE; buckets], seldom: vec![0; buckets], ..Self::default() }
     }
 
     /// How many rows there are.
@@ -150,14 +152,13 @@ impl Texts {
             return;
         }
         let (word, bit) = (row / 64, 1 << (row % 64));
-        let (common, common_rows, filter) = (&self.common, &mut self.common_rows, &mut self.filter);
+        let (common, common_rows) = (&self.common, &mut self.common_rows);
+        let (filter, seldom) = (&mut self.filter, &mut self.seldom);
         units(text.as_bytes(), &mut |unit| {
             if let Ok(at) = common.binary_search(&unit) {
                 common_rows[at][word] |= bit;
             } else if !is_ascii(unit) {
-                for bucket in buckets_of(unit, buckets) {
-                    filter[bucket][word] |= bit;
-                }
+                note_rare(unit, row, filter, seldom);
             }
         });
     }
@@ -182,7 +183,8 @@ impl Texts {
         }
         self.common_rows = vec![NONE; self.common.len()];
         self.filter.fill(NONE);
-        let (common_rows, filter) = (&mut self.common_rows, &mut self.filter);
+        self.seldom.fill(0);
+        let (common_rows, filter, seldom) = (&mut self.common_rows, &mut self.filter, &mut self.seldom);
         for row in 0..self.ends.len() {
             let (word, bit) = (row / 64, 1 << (row % 64));
             let from = if row == 0 { 0 } else { self.ends[row - 1] as usize };
@@ -193,11 +195,7 @@ impl Texts {
             } {
                 Some(at) => common_rows[at][word] |= bit,
                 None if is_ascii(unit) => {}
-                None => {
-                    for bucket in buckets_of(unit, buckets) {
-                        filter[bucket][word] |= bit;
-                    }
-                }
+                None => note_rare(unit, row, filter, seldom),
             });
         }
         if packed {
@@ -207,7 +205,7 @@ impl Texts {
 
     /// Makes a filter of so many buckets for texts that have had none.
     pub(super) fn add_filter(&mut self, buckets: usize) {
-        self.filter = vec![NONE; buckets];
+        (self.filter, self.seldom) = (vec![NONE; buckets], vec![0; buckets]);
         self.reindex();
     }
 
@@ -231,13 +229,34 @@ impl Texts {
             }
             exact = false;
             if !is_ascii(*unit) {
-                for bucket in buckets_of(*unit, self.filter.len()) {
-                    keep(&self.filter[bucket]);
+                let hashes = hashes_of(*unit);
+                if bits_of(hashes, self.seldom.len()).any(|(word, bit)| self.seldom[word] & bit == 0) {
+                    return (NONE, true);
+                }
+                for hash in hashes {
+                    keep(&self.filter[bucket_of(hash, self.filter.len())]);
                 }
             }
         }
         (mask, exact)
     }
+}
+
+/// Notes that a row has a unit which is not frequent.
+fn note_rare(unit: u32, row: usize, filter: &mut [Mask], seldom: &mut [u64]) {
+    let hashes = hashes_of(unit);
+    for hash in hashes {
+        filter[bucket_of(hash, filter.len())][row / 64] |= 1 << (row % 64);
+    }
+    for (word, bit) in bits_of(hashes, seldom.len()) {
+        seldom[word] |= bit;
+    }
+}
+
+/// A unit's bits among so many words of them.
+fn bits_of([_, first, second]: [u32; 3], words: usize) -> impl Iterator<Item = (usize, u64)> {
+    let bits = [first, second].map(|hash| bucket_of(hash, words * 64));
+    bits.into_iter().map(|bit| (bit / 64, 1 << (bit % 64)))
 }
 
 /// A text in lower case, character by character, so that a part of it is lowered as it is by itself.

@@ -1,12 +1,17 @@
 //! Units: the small pieces of a text by which rows that may hold a word are found.
 
-/// The buckets of a unit.
-pub(super) fn buckets_of(unit: u32, buckets: usize) -> [usize; 3] {
+/// Three numbers for a unit, spread over all there are.
+pub(super) fn hashes_of(unit: u32) -> [u32; 3] {
     let hash = unit.wrapping_mul(0x9e37_79b1);
     let hash = (hash ^ hash >> 15).wrapping_mul(0x85eb_ca6b);
     let other = (hash ^ hash >> 13).wrapping_mul(0xc2b2_ae35);
     let third = (other ^ other >> 16).wrapping_mul(0x27d4_eb2f);
-    [hash, other, third].map(|hash| ((u64::from(hash) * buckets as u64) >> 32) as usize)
+    [hash, other, third]
+}
+
+/// Which of so many buckets is a hash's.
+pub(super) fn bucket_of(hash: u32, buckets: usize) -> usize {
+    ((u64::from(hash) * buckets as u64) >> 32) as usize
 }
 
 /// Units of three plain characters. There are too few of them to tell rows apart unless they are frequent.

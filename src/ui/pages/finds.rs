@@ -103,22 +103,22 @@ pub struct Finds {
 }
 
 impl Finds {
-    /// Finds what is wanted, and again after every change.
+    /// Finds what is wanted, and again after every change; not before it may begin.
     #[must_use]
-    pub fn of(app: App, wanted: Memo<Wanted>) -> Self {
-        Self::new(app, wanted, false)
+    pub fn of(app: App, wanted: Memo<Wanted>, may_begin: Memo<bool>) -> Self {
+        Self::new(app, wanted, Some(may_begin))
     }
 
     /// The same for one of several lists beside each other, without the counts of kinds, states and views.
     #[must_use]
     pub fn column(app: App, wanted: Memo<Wanted>) -> Self {
-        Self::new(app, wanted, true)
+        Self::new(app, wanted, None)
     }
 
-    fn new(app: App, wanted: Memo<Wanted>, plain: bool) -> Self {
+    fn new(app: App, wanted: Memo<Wanted>, may_begin: Option<Memo<bool>>) -> Self {
         let finds = Self {
             app,
-            plain,
+            plain: may_begin.is_none(),
             shown: StoredValue::new_local(None),
             version: RwSignal::new(0),
             turn: StoredValue::new(0),
@@ -126,6 +126,9 @@ impl Finds {
             elsewhere: RwSignal::new(None),
         };
         let effect = RenderEffect::new(move |_| {
+            if may_begin.is_some_and(|may_begin| !may_begin.get()) {
+                return;
+            }
             let desk = app.live();
             app.now.track();
             finds.begin(&desk, &wanted.get());

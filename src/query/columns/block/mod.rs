@@ -20,7 +20,7 @@ mod read;
 mod tests;
 
 /// The version of the form. A block of another one is made anew from its documents.
-const VERSION: u32 = 0x5357_0005;
+const VERSION: u32 = 0x5357_0006;
 
 /// Why a block was not taken in. Nothing of it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -265,4 +265,5 @@ fn write_texts(out: &mut Writer, texts: &Texts) {
     for rows in texts.common_rows.iter().chain(&texts.filter) {
         out.u64s(rows);
     }
+    out.u64s(&texts.seldom);
 }

@@ -39,7 +39,8 @@ fn read_texts(read: &mut Reader<'_>, rows: usize, buckets: usize) -> Result<Text
         return Err(BlockError::Damaged);
     }
     let (common_rows, filter) = (read_masks(read, count)?, read_masks(read, buckets)?);
-    Ok(Texts { bytes: bytes.to_vec(), ends, letters, common, common_rows, filter })
+    let seldom = read.u64s(buckets)?;
+    Ok(Texts { bytes: bytes.to_vec(), ends, letters, common, common_rows, filter, seldom })
 }
 
 fn read_masks(read: &mut Reader<'_>, count: usize) -> Result<Vec<Mask>, BlockError> {

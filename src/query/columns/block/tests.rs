@@ -67,7 +67,7 @@ fn no_forged_byte_is_a_panic() {
     let documents = [plain.document(), Plain::new(2).document(), customer(1, "王丽", "13812345678")];
     let block = pack(&documents, &desk(), 7);
     // All tables and columns stand before the first filter, those of customers before the last.
-    let filter = 64 * 128;
+    let filter = (64 + 8) * 128;
     let (mut refused, mut taken) = (0, 0);
     for at in (12..1400).chain(block.len() - filter - 300..block.len() - filter) {
         for change in [0x01, 0x80, 0xff] {

@@ -154,7 +154,19 @@ pub fn TicketsPage(
     let place = Memo::new(move |_| Place::read(register));
     let id = Memo::new(move |_| place.with(|place| place.id.clone()));
     let wanted = Memo::new(move |_| place.with(Place::wanted));
-    let finds = Finds::of(app, wanted);
+    // Who opens a ticket sees it first, and a frame later what stands beside it.
+    let settled = RwSignal::new(id.with_untracked(Option::is_none));
+    if !settled.get_untracked() {
+        let settle = move || {
+            let _ = settled.try_set(true);
+        };
+        after_paint(settle);
+        // A browser that shows nothing just now has no next frame.
+        set_timeout(settle, AT_MOST);
+    }
+    // Without a ticket there is nothing to wait for.
+    let beside = Memo::new(move |_| settled.get() || id.with(Option::is_none));
+    let finds = Finds::of(app, wanted, beside);
     let selection = Selection::provide();
     // Another person at the desk chooses anew.
     Effect::new(move |_| {
@@ -171,18 +183,6 @@ pub fn TicketsPage(
     };
     let wide = use_wide();
     let table = Memo::new(move |_| wide.get() && id.with(Option::is_none) && !prefs.kept().lines);
-    // Who opens a ticket sees it first, and a frame later what stands beside it.
-    let settled = RwSignal::new(id.with_untracked(Option::is_none));
-    if !settled.get_untracked() {
-        let settle = move || {
-            let _ = settled.try_set(true);
-        };
-        after_paint(settle);
-        // A browser that shows nothing just now has no next frame.
-        set_timeout(settle, AT_MOST);
-    }
-    // Without a ticket there is nothing to wait for.
-    let beside = Memo::new(move |_| settled.get() || id.with(Option::is_none));
     let pane = move || match key() {
         None if table.get() => ().into_any(),
         None => view! {
