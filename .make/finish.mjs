@@ -10,7 +10,7 @@ import { split } from './split.mjs';
 
 // Bytes of JS, wasm and CSS, brotli: what a first visit loads before the first run can be filled in, and all that a desk
 // needs before its start page is shown. The first must stay under 250 KB.
-const budgets = { 'first load': [['welcome'], 130_000], 'up to the start page': [['desk'], 575_000] };
+const budgets = { 'first load': [['welcome'], 135_000], 'up to the start page': [['desk'], 575_000] };
 const first = ['reset', 'tokens', 'base', 'layout']; // style sheets in this order, then the rest by name
 
 const staging = process.env.TRUNK_STAGING_DIR;

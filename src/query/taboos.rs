@@ -30,22 +30,37 @@ struct Word {
 pub struct Taboos {
     all: Vec<Arc<Taboo>>,
     words: Vec<Word>,
-    /// The words by their first letters.
-    by_letter: HashMap<char, Vec<usize>>,
+    /// The words by how they begin: their first two letters, of which the second is none where anything may follow.
+    begins: Vec<((char, Option<char>), usize)>,
+    /// A bit for each such beginning, so that most places of a text are passed over at once.
+    seen: Vec<u64>,
+}
+
+/// How many bits `seen` has.
+const BITS: usize = 1 << 13;
+
+/// The bit of a beginning.
+fn bit_of((first, second): (char, Option<char>)) -> usize {
+    let mixed = (first as u32).wrapping_mul(0x9e37_79b1) ^ second.map_or(0, u32::from).wrapping_mul(0x85eb_ca6b);
+    (mixed ^ mixed >> 13) as usize % BITS
 }
 
 impl Taboos {
     /// Makes taboos ready.
     #[must_use]
     pub fn new(taboos: Vec<Arc<Taboo>>) -> Self {
-        let mut made = Self::default();
+        let mut made = Self { seen: vec![0; BITS / 64], ..Self::default() };
         for (at, taboo) in taboos.iter().enumerate() {
             for word in &taboo.words {
-                let Some(letter) = parts(word).next().and_then(|first| first.chars().next()) else { continue };
-                made.by_letter.entry(letter).or_default().push(made.words.len());
+                let mut letters = parts(word).next().unwrap_or_default().chars();
+                let Some(letter) = letters.next() else { continue };
+                let begins = (letter, letters.next());
+                made.begins.push((begins, made.words.len()));
+                made.seen[bit_of(begins) / 64] |= 1 << (bit_of(begins) % 64);
                 made.words.push(Word { taboo: at, text: word.clone() });
             }
         }
+        made.begins.sort_unstable();
         made.all = taboos;
         made
     }
@@ -63,8 +78,11 @@ impl Taboos {
         let mut found: Vec<(Place, usize)> = Vec::new();
         // Where the last place of a word ends: its places are apart.
         let mut ends: HashMap<usize, usize> = HashMap::new();
-        for (at, letter) in text.char_indices() {
-            for &number in self.by_letter.get(&letter).into_iter().flatten() {
+        let mut letters = text.char_indices().peekable();
+        while let Some((at, letter)) = letters.next() {
+            let next = letters.peek().map(|(_, next)| *next);
+            let beginnings = [Some((letter, None)), next.map(|next| (letter, Some(next)))];
+            for number in beginnings.into_iter().flatten().flat_map(|begins| self.that_begin(begins)) {
                 if ends.get(&number).is_some_and(|end| at < *end) {
                     continue;
                 }
@@ -79,6 +97,14 @@ impl Taboos {
         }
         found.retain(|(place, taboo)| !self.all[*taboo].is_harmless(text, *place));
         apart(found.into_iter().map(|(place, taboo)| Hit { place, taboo: self.all[taboo].clone() }).collect())
+    }
+
+    /// The words that begin so.
+    fn that_begin(&self, begins: (char, Option<char>)) -> impl Iterator<Item = usize> {
+        let bit = bit_of(begins);
+        let is_one = self.seen.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1);
+        let from = if is_one { self.begins.partition_point(|(other, _)| *other < begins) } else { self.begins.len() };
+        self.begins[from..].iter().take_while(move |(other, _)| *other == begins).map(|(_, number)| *number)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -18,6 +19,24 @@ use crate::model::customer::Customer;
 use crate::model::document::DocId;
 use crate::model::ticket::Ticket;
 use crate::query::find::tally::Tally;
+
+/// So long what is shown rests after a page of a large write, before it follows the next ones: drawing it anew for each
+/// would take longer than the writing.
+const REST: Duration = Duration::from_millis(250);
+
+/// Lets what is shown rest; it follows when more has come meanwhile, which is noted in `more`.
+fn rest(more: StoredValue<Option<bool>>, follow: impl Fn(bool) + 'static) {
+    more.set_value(Some(false));
+    let over = move || {
+        if more.get_value() == Some(true) {
+            follow(false);
+            rest(more, follow);
+        } else {
+            more.set_value(None);
+        }
+    };
+    set_timeout(over, REST);
+}
 
 /// The app, in context everywhere. `App::get()` in a component; it may then be moved into any closure.
 #[derive(Clone, Copy)]
@@ -59,22 +78,29 @@ impl App {
             desk: kept,
         };
         dates::keep_to(desk.calendar().offset);
-        desk.subscribe(move |change| {
-            if *change == Changed::Fetched {
-                app.fetched.update(|n| *n += 1);
-                return;
-            }
+        let follow = move |is_person: bool| {
             dates::keep_to(app.desk().calendar().offset);
-            if *change == Changed::Behind {
-                app.toasts.damage(Errors::t().behind);
-            }
             app.now.set(app.desk().now());
             let person = me(&app.desk());
-            if *change == Changed::Person || app.person.get_untracked() != person {
+            if is_person || app.person.get_untracked() != person {
                 app.person.set(person);
                 app.toasts.leave_desk();
             }
             app.changed.update(|n| *n += 1);
+        };
+        let rests = StoredValue::new(None);
+        desk.subscribe(move |change| match change {
+            Changed::Fetched => app.fetched.update(|n| *n += 1),
+            Changed::Pages(..) if rests.get_value().is_some() => rests.set_value(Some(true)),
+            Changed::Pages(..) => {
+                follow(false);
+                rest(rests, follow);
+            }
+            Changed::Behind => {
+                app.toasts.damage(Errors::t().behind);
+                follow(false);
+            }
+            _ => follow(*change == Changed::Person),
         });
         let clock = gloo::timers::callback::Interval::new(20_000, move || app.now.set(app.desk().now()));
         clock.forget();

@@ -12,7 +12,7 @@ use crate::sync::wire::{AllDocs, Changes, Row};
 
 /// How many documents are asked for at once, if nothing else is said: reading so many of them is one task of the page, and
 /// that must stay short.
-const LIMIT: usize = 1_000;
+const LIMIT: usize = 2_000;
 /// How often the server shows that it is there while nothing happens, in milliseconds.
 const HEARTBEAT: &str = "10000";
 
