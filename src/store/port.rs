@@ -104,6 +104,9 @@ pub struct Batch {
     /// Written only while this fact about the device has this text, which the transaction itself looks at: who has been
     /// followed by another writes nothing more.
     pub only_while: Option<(String, String)>,
+    /// All of it can be had again where it came from, as the batch itself notes how far that was: it need not be on the
+    /// disk when it is answered. What a person did must.
+    pub is_copy: bool,
 }
 
 /// Durable keeping of documents. `contract` states the laws.
@@ -135,8 +138,8 @@ pub trait Store {
     /// there any more: then `open` tells how things are.
     fn pages<'a>(&'a self, pages: &'a [PageId], each: &'a mut dyn FnMut(Segment)) -> Pending<'a, bool>;
 
-    /// Writes a batch with strict durability and answers when the transaction is complete: nothing the answer shows can
-    /// be lost. Batches of more than some hundred documents write pages at once, in slices, tell `progress` after each
+    /// Writes a batch with strict durability, but for a copy, and answers when the transaction is complete: nothing the
+    /// answer shows can be lost. Batches of more than some hundred documents write pages at once, in slices, tell `progress` after each
     /// how many documents are written and stay all or nothing (tests 12, 20). The future aborts its transaction when
     /// dropped.
     ///

@@ -264,7 +264,8 @@ impl Keeper {
         // What a colleague removed for good goes here too (C5).
         let drop_blobs = self.desk.files_that_go(&entries).await?;
         let only_while = self.rows.term.clone();
-        let batch = Batch { outbox: outbox.collect(), meta, entries, drop_blobs, only_while, ..Batch::default() };
+        let outbox = outbox.collect();
+        let batch = Batch { outbox, meta, entries, drop_blobs, only_while, is_copy: true, ..Batch::default() };
         if batch.entries.is_empty() {
             return self.desk.keep(batch).await;
         }

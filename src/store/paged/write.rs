@@ -64,9 +64,9 @@ impl Paged {
         }
         let work = Work { batch, single, pages };
         let tables = work.tables();
-        let answer = self
-            .run(&tables, Mode::Strict, async |transaction| work.write(self, transaction, pack, progress).await)
-            .await;
+        let mode = if work.batch.is_copy { Mode::Relaxed } else { Mode::Strict };
+        let answer =
+            self.run(&tables, mode, async |transaction| work.write(self, transaction, pack, progress).await).await;
         let (mut committed, written) = self.or_set_aside(answer).await?;
         if let Some(Written { directory, whole }) = written {
             self.adopt(&directory);
